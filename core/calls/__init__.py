@@ -1,0 +1,1 @@
+"""One dialling of one number: its life, its verdict and its place in the history."""
