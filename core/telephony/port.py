@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NewType, Protocol
 from uuid import UUID
 
-from core.calls.state_machine import AnsweredBy, CallEvent, CallState
+from core.calls.state_machine import AnsweredBy, CallEvent, CallState, Ended
 
 LineId = NewType("LineId", str)
 """One logged-in softphone: `line-` and twelve hex digits, new at every log-in to the telephone."""
@@ -86,8 +86,7 @@ class FinalFacts:
     """What the exchange kept of an ended call until we confirm that it is stored."""
 
     call_id: UUID
-    ended: CallEvent
-    """An `Ended`."""
+    ended: Ended
     answered_at: datetime | None = None
     answered_by: AnsweredBy | None = None
     connected_at: datetime | None = None
