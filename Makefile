@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
-.PHONY: help setup lock
+.PHONY: help setup lock asterisk
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,3 +13,6 @@ setup: ## Create .venv and install the locked requirements
 
 lock: setup ## Lock the requirements again after editing requirements*.in
 	@$(PY) -m scripts.lock
+
+asterisk: ## Put a real Asterisk under var/, without root
+	@python3 -m scripts.install_asterisk

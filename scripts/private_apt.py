@@ -4,6 +4,7 @@ Nothing is installed on the system. apt itself verifies the mirror's signature a
 digest against the keyrings the machine already trusts; packages are then unpacked into a folder.
 """
 
+import platform
 import shlex
 import shutil
 from collections.abc import Iterable, Sequence
@@ -170,9 +171,9 @@ class PrivateApt:
     def _apt_get(self) -> list[str]:
         options = {
             "Dir::Etc::sourcelist": self._folder / "sources.list",
-            "Dir::Etc::sourceparts": "-",
-            "Dir::Etc::preferences": "-",
-            "Dir::Etc::preferencesparts": "-",
+            "Dir::Etc::sourceparts": self._folder / "empty",
+            "Dir::Etc::preferences": self._folder / "empty" / "none",
+            "Dir::Etc::preferencesparts": self._folder / "empty",
             "Dir::State": self._folder,
             "Dir::State::Lists": self._folder / "lists",
             "Dir::State::status": self._folder / "status",
@@ -200,10 +201,18 @@ def unpack(archives: Iterable[Path], prefix: Path) -> None:
     draft.replace(prefix)
 
 
+def own_loader(prefix: Path) -> list[str]:
+    """The words before a program of `prefix` that make it run on the libraries unpacked with it."""
+    folders = [prefix / part / multiarch_triplet() for part in ("usr/lib", "lib")]
+    folders = [folder for folder in folders if folder.is_dir()]
+    loaders = [loader for folder in folders for loader in sorted(folder.glob("ld-linux-*.so.*"))]
+    if not loaders:
+        raise StepFailed(f"  {prefix} holds no loader; remove the folder and try again.")
+    return [str(loaders[0]), "--library-path", ":".join(map(str, folders))]
+
+
 def multiarch_triplet() -> str:
     """The name of this machine's library folder, such as x86_64-linux-gnu."""
-    import platform
-
     triplets = {"x86_64": "x86_64-linux-gnu", "aarch64": "aarch64-linux-gnu"}
     machine = platform.machine()
     if machine not in triplets:
