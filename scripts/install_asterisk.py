@@ -50,6 +50,7 @@ def _provide() -> str:
     else:
         apt_folder = VAR / "apt" / "asterisk"
         unpack(PrivateApt(apt_folder, _suite()).fetch(PACKAGES), PREFIX)
+        _name_languages(PREFIX / "usr/share/asterisk/sounds")
         argv = [*own_loader(PREFIX), str(PREFIX / "usr/sbin/asterisk")]
         launch = launch_of(argv, PREFIX)
         drop_downloads(apt_folder)
@@ -60,6 +61,17 @@ def _provide() -> str:
 def _suite() -> Sequence[Source]:
     sources = machine_sources()
     return debian_unstable(sources) if os_release().get("ID") == "debian" else sources
+
+
+def _name_languages(sounds: Path) -> None:
+    """Give each voice the short name dialplans use: `en` for en_US_f_Allison.
+
+    The packages leave that to a script run at installation, and nothing is installed here.
+    """
+    for voice in sorted(sounds.glob("[a-z][a-z]_*")):
+        short = sounds / voice.name.split("_")[0]
+        if not short.exists():
+            short.symlink_to(voice.name)
 
 
 def launch_of(argv: list[str], root: Path) -> dict[str, str | list[str]]:
