@@ -9,8 +9,8 @@ OPTIONS = ("--universal", "--generate-hashes", "--no-header", "--no-annotate", "
 def lock() -> None:
     for name in NAMES:
         locked = ROOT / f"{name}.txt"
-        uv = [VENV / "bin" / "uv", "pip", "compile", "--quiet", *OPTIONS, "--python-version", "3.11"]
-        run([*uv, "--output-file", locked, ROOT / f"{name}.in"], log="lock")
+        compiled = ["pip", "compile", "--quiet", *OPTIONS, "--python-version", "3.11"]
+        run([VENV / "bin" / "uv", *compiled, "--output-file", locked, ROOT / f"{name}.in"], log="lock")
         if "://" in locked.read_text():
             raise StepFailed(f"  {locked.name} names an address; a lock holds names and hashes only.")
         print(f"  {locked.name} locked", flush=True)

@@ -83,16 +83,18 @@ def _parse_one_line(text: str) -> list[Source]:
 
 
 def _parse_deb822(text: str) -> list[Source]:
-    sources = []
+    sources: list[Source] = []
     for stanza in _stanzas(text):
         if "deb" not in stanza.get("types", "").split() or stanza.get("enabled", "yes") == "no":
             continue
         keyring = stanza.get("signed-by", "")
         signed_by = keyring if keyring.startswith("/") else None
         components = tuple(stanza.get("components", "").split())
-        for uri in stanza.get("uris", "").split():
-            for suite in stanza.get("suites", "").split():
-                sources.append(Source(uri, suite, components, signed_by))
+        sources += [
+            Source(uri, suite, components, signed_by)
+            for uri in stanza.get("uris", "").split()
+            for suite in stanza.get("suites", "").split()
+        ]
     return sources
 
 

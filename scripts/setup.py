@@ -11,10 +11,12 @@ from scripts.private_apt import PrivateApt, machine_sources, unpack
 from scripts.steps import ROOT, VAR, VENV, StepFailed, digest, main, run, step
 
 PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
 BOOTSTRAP = ROOT / "requirements-bootstrap.txt"
 LOCK = ROOT / "requirements-dev.txt"
 PROJECT = ROOT / "pyproject.toml"
 OLDEST = (3, 11)
+_UV_INSTALL = ("pip", "install", "--quiet", "--python", PYTHON)
 
 
 def setup() -> None:
@@ -50,8 +52,7 @@ def make_environment() -> str:
 
 def install_uv() -> None:
     """uv comes through pip; pip comes with Python or, where Debian took it out, from its own package."""
-    install = ["install", "--quiet", "--require-hashes", "-r", BOOTSTRAP]
-    run([*_pip(), *install], log="pip")
+    run([*_pip(), "install", "--quiet", "--require-hashes", "-r", BOOTSTRAP], log="pip")
 
 
 def _pip() -> list[str | Path]:
@@ -70,11 +71,10 @@ def _pip() -> list[str | Path]:
 
 def install_packages() -> str:
     """uv does it in seconds; pip is asked where only pip knows the way (a mirror in pip's settings)."""
-    uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON]
-    locked: list[str | Path] = ["--require-hashes", "-r", LOCK]
+    locked = ("--require-hashes", "-r", LOCK)
     environment = {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
     try:
-        run([*uv, *locked], log="uv", env=environment)
+        run([UV, *_UV_INSTALL, *locked], log="uv", env=environment)
     except StepFailed:
         run([*_pip(), "install", "--quiet", *locked], log="pip")
         return "through pip"
@@ -84,8 +84,8 @@ def install_packages() -> str:
 def install_project() -> None:
     """An editable install: the checkout itself is imported, and `.venv/bin/zvonar` starts it."""
     # hatchling is locked and already there, so nothing is fetched and nothing is isolated.
-    uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--offline", "--python", PYTHON]
-    run([*uv, "--no-build-isolation", "--no-deps", "-e", ROOT], log="zvonar-command")
+    editable = ("--offline", "--no-build-isolation", "--no-deps", "-e", ROOT)
+    run([UV, *_UV_INSTALL, *editable], log="zvonar-command")
 
 
 if __name__ == "__main__":
