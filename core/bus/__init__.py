@@ -1,0 +1,1 @@
+"""How news travels from whoever knows to every screen that shows it."""

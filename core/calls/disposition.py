@@ -1,0 +1,119 @@
+"""The operator's verdict on a call, and what becomes of the lead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.answers import answers_of, questionnaire_of
+from core.calls.models import Call
+from core.calls.state_machine import CallState
+from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionEffect, choice
+from core.campaigns.models import Campaign
+from core.clock import Clock
+from core.contacts.models import Contact
+from core.dnc.models import refuse_number
+from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
+from core.leads.models import Lead
+from core.questionnaires.answers import missing
+
+LONGEST_NOTE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    disposition: str
+    """A code of the campaign's dispositions."""
+    note: str = ""
+    callback_at: datetime | None = None
+    """Aware; given exactly when the disposition's effect is a callback."""
+
+
+async def dispose(
+    session: AsyncSession, clock: Clock, *, call_id: UUID, operator_id: UUID, verdict: Verdict
+) -> Call:
+    """Record the verdict and settle what becomes of the lead. The same verdict twice is one.
+
+    Raises:
+        NotFound: there is no such call.
+        NotAllowed: another operator took the call.
+        AlreadyDisposed: another verdict was recorded before.
+        Conflict: the call goes on.
+        InvalidInput: unknown disposition, a callback without a time to come, unanswered questions.
+    """
+    call = await session.scalar(select(Call).where(Call.id == call_id).with_for_update())
+    if call is None:
+        raise NotFound("call", call_id)
+    if call.operator_id != operator_id:
+        raise NotAllowed("only the operator who took a call may dispose of it")
+    if call.disposition is not None:
+        if _recorded(call) == verdict:
+            return call
+        raise AlreadyDisposed(f"the call is disposed of as {call.disposition} already")
+    if call.state != CallState.ENDED:
+        raise Conflict("the call goes on; hang up first")
+    campaign = await session.get(Campaign, call.campaign_id) if call.campaign_id else None
+    chosen = await _checked(session, clock, call, campaign, verdict)
+
+    now = clock.now()
+    call.disposition, call.note, call.disposed_at = chosen.code, verdict.note, now
+    call.callback_at = verdict.callback_at
+    contact = await session.scalar(select(Contact).where(Contact.call_id == call_id))
+    if contact is not None:
+        contact.disposition, contact.note = chosen.code, verdict.note
+    if chosen.effect is DispositionEffect.DO_NOT_CALL:
+        await refuse_number(
+            session, call.phone_number, now=now, added_by_id=operator_id, reason="asked in a call"
+        )
+    if call.lead_id is not None and campaign is not None:
+        lead = await session.get(Lead, call.lead_id)
+        if lead is not None:
+            _settle(lead, call, campaign, chosen.effect, verdict.callback_at)
+    return call
+
+
+def _recorded(call: Call) -> Verdict:
+    return Verdict(call.disposition or "", call.note, call.callback_at)
+
+
+async def _checked(
+    session: AsyncSession, clock: Clock, call: Call, campaign: Campaign | None, verdict: Verdict
+) -> DispositionChoice:
+    chosen = choice(campaign.dispositions if campaign else WITHOUT_CAMPAIGN, verdict.disposition)
+    if chosen is None:
+        raise InvalidInput.of("disposition", "is not one of this campaign's")
+    if len(verdict.note) > LONGEST_NOTE:
+        raise InvalidInput.of("note", f"is longer than {LONGEST_NOTE} characters")
+    wants_time = chosen.effect is DispositionEffect.CALLBACK
+    if wants_time and verdict.callback_at is None:
+        raise InvalidInput.of("callback_at", "is needed for a callback")
+    if not wants_time and verdict.callback_at is not None:
+        raise InvalidInput.of("callback_at", "belongs to a callback only")
+    if verdict.callback_at is not None and verdict.callback_at <= clock.now():
+        raise InvalidInput.of("callback_at", "is not in the future")
+    if chosen.requires_questionnaire:
+        questionnaire = await questionnaire_of(session, call)
+        faults = missing(questionnaire, await answers_of(session, call.id))
+        if faults:
+            raise InvalidInput(*faults)
+    return chosen
+
+
+def _settle(
+    lead: Lead,
+    call: Call,
+    campaign: Campaign,
+    effect: DispositionEffect,
+    callback_at: datetime | None,
+) -> None:
+    """Overrides what the call's end made of the lead: an operator's word weighs more."""
+    lead.held_until, lead.callback_operator_id = None, None
+    if effect is DispositionEffect.CALLBACK:
+        lead.next_attempt_at, lead.callback_operator_id = callback_at, call.operator_id
+    elif effect is DispositionEffect.RETRY:
+        ended_at = call.ended_at or call.placed_at
+        lead.next_attempt_at = campaign.retry_policy.next_attempt_at(None, lead.attempts, ended_at)
+    else:
+        lead.next_attempt_at = None

@@ -1,0 +1,89 @@
+"""A call as it is stored, and the answers given in it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
+from core.db import Base
+
+
+class CallKind(StrEnum):
+    """Who wanted the call."""
+
+    DIALLER = "dialler"
+    CLICK_TO_DIAL = "click_to_dial"
+
+
+class Call(Base):
+    """Written before the number is dialled, so that no ringing telephone is unknown to us."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        Index("ix_call_state", "state"),
+        Index("ix_call_placed_at", "placed_at"),
+        Index("ix_call_operator_id_placed_at", "operator_id", "placed_at"),
+        Index("ix_call_lead_id", "lead_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    """Also the name under which the exchange knows it."""
+    node: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    phone_number: Mapped[str] = mapped_column(String(16))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"))
+    lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead.id", ondelete="SET NULL"))
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    intended_operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    """Whose callback or click-to-dial this is; None: for whoever has waited longest."""
+    operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who talked."""
+    recording: Mapped[str | None] = mapped_column(String(200))
+    """Path under the recordings folder."""
+
+    placed_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default=CallState.ORIGINATING)
+    ringing_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None]
+    connected_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    cause: Mapped[int | None]
+    """Q.850, as the exchange reported it."""
+
+    disposition: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(Text, default="")
+    callback_at: Mapped[datetime | None]
+    disposed_at: Mapped[datetime | None]
+
+    @property
+    def progress(self) -> CallProgress:
+        """The exchange's side of the call, for the state machine."""
+        return CallProgress(
+            call_id=self.id,
+            placed_at=self.placed_at,
+            state=CallState(self.state),
+            ringing_at=self.ringing_at,
+            answered_by=AnsweredBy(self.answered_by) if self.answered_by else None,
+            answered_at=self.answered_at,
+            connected_at=self.connected_at,
+            ended_at=self.ended_at,
+            outcome=CallOutcome(self.outcome) if self.outcome else None,
+            cause=self.cause,
+        )
+
+
+class Answer(Base):
+    """One answer of one call, as given; a later answer to the same question replaces it."""
+
+    __tablename__ = "answer"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    answered_at: Mapped[datetime]

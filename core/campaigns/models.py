@@ -1,0 +1,80 @@
+"""A campaign and the operators who work on it."""
+
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.campaigns.dispositions import STANDARD, DispositionChoice
+from core.db import Base
+from core.leads.rules import CallingWindow, RetryPolicy
+from core.questionnaires.document import Questionnaire, Script
+
+_CHOICES = TypeAdapter(tuple[DispositionChoice, ...])
+
+
+class DialMode(StrEnum):
+    PROGRESSIVE = "progressive"
+
+
+class Campaign(Base):
+    __tablename__ = "campaign"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    mode: Mapped[str] = mapped_column(String(16), default=DialMode.PROGRESSIVE)
+    is_running: Mapped[bool] = mapped_column(default=False)
+    caller_id: Mapped[str | None] = mapped_column(String(16))
+    """E.164; None: the trunk's own number."""
+    opens: Mapped[time] = mapped_column(default=time(9))
+    closes: Mapped[time] = mapped_column(default=time(20))
+    """Calling hours by the clock where the client is."""
+    ring_seconds: Mapped[int] = mapped_column(default=25)
+    wrap_up_seconds: Mapped[int] = mapped_column(default=30)
+    grace_seconds: Mapped[float] = mapped_column(default=2.0)
+    max_attempts: Mapped[int] = mapped_column(default=5)
+    busy_retry_seconds: Mapped[int] = mapped_column(default=15 * 60)
+    retry_seconds: Mapped[int] = mapped_column(default=4 * 3600)
+    script_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"blocks": []})
+    questionnaire_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"questions": []})
+    dispositions_document: Mapped[list[Any]] = mapped_column(
+        JSON, default=lambda: _CHOICES.dump_python(STANDARD, mode="json")
+    )
+    created_at: Mapped[datetime]
+
+    @property
+    def script(self) -> Script:
+        return Script.model_validate(self.script_document)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return Questionnaire.model_validate(self.questionnaire_document)
+
+    @property
+    def dispositions(self) -> tuple[DispositionChoice, ...]:
+        return _CHOICES.validate_python(self.dispositions_document)
+
+    @property
+    def calling_window(self) -> CallingWindow:
+        return CallingWindow(opens=self.opens, closes=self.closes)
+
+    @property
+    def retry_policy(self) -> RetryPolicy:
+        return RetryPolicy.in_seconds(
+            max_attempts=self.max_attempts, busy=self.busy_retry_seconds, otherwise=self.retry_seconds
+        )
+
+
+class CampaignOperator(Base):
+    """An operator works on a campaign; one may work on several."""
+
+    __tablename__ = "campaign_operator"
+
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
+    )

@@ -1,0 +1,1 @@
+"""The companies and households we sell to, their people and their numbers."""

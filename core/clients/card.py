@@ -1,0 +1,194 @@
+"""A client as a screen shows it, and the list of clients."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
+from core.clients.search import search_words
+from core.contacts.models import Contact
+from core.dnc.models import DoNotCall
+from core.errors import InvalidInput, NotFound
+from core.users.models import User
+
+MOST_ROWS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    id: UUID
+    name: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCard:
+    id: UUID
+    e164: str
+    label: str
+    person_id: UUID | None
+    do_not_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCard:
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    id: UUID
+    name: str
+    kind: ClientKind
+    region: str
+    time_zone: str
+    note: str
+    language: str
+    responsible_name: str | None
+    persons: Sequence[PersonCard]
+    phone_numbers: Sequence[NumberCard]
+    emails: Sequence[EmailCard]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    id: UUID
+    name: str
+    region: str
+    phone_number: str | None
+    last_contact_at: datetime | None
+    contacts_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    items: Sequence[ClientRow]
+    next: str | None
+    """Pass it as `after` to get the following page; None: this was the last."""
+    total: int
+
+
+async def client_card(session: AsyncSession, client_id: UUID) -> ClientCard:
+    """
+    Raises:
+        NotFound: there is no such client.
+    """
+    found = (
+        await session.execute(
+            select(Client, User.name)
+            .outerjoin(User, User.id == Client.responsible_id)
+            .where(Client.id == client_id)
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("client", client_id)
+    client, responsible_name = found
+    persons = await session.scalars(
+        select(Person).where(Person.client_id == client_id).order_by(Person.rank, Person.id)
+    )
+    numbers = await session.execute(
+        select(ClientNumber, DoNotCall.phone_number)
+        .outerjoin(DoNotCall, DoNotCall.phone_number == ClientNumber.e164)
+        .where(ClientNumber.client_id == client_id)
+        .order_by(ClientNumber.rank, ClientNumber.id)
+    )
+    emails = await session.scalars(
+        select(ClientEmail).where(ClientEmail.client_id == client_id).order_by(ClientEmail.address)
+    )
+    return ClientCard(
+        id=client.id,
+        name=client.name,
+        kind=ClientKind(client.kind),
+        region=client.region,
+        time_zone=client.time_zone,
+        note=client.note,
+        language=client.language,
+        responsible_name=responsible_name,
+        persons=[PersonCard(person.id, person.name, person.position) for person in persons],
+        phone_numbers=[
+            NumberCard(number.id, number.e164, number.label, number.person_id, refused is not None)
+            for number, refused in numbers
+        ],
+        emails=[EmailCard(email.address, email.label) for email in emails],
+        created_at=client.created_at,
+    )
+
+
+async def client_page(
+    session: AsyncSession, *, search: str = "", limit: int = 50, after: str | None = None
+) -> ClientPage:
+    """Clients in order of name. Every word of `search` must be found somewhere on the card.
+
+    Raises:
+        InvalidInput: `after` was not given out by this function.
+    """
+    limit = min(max(limit, 1), MOST_ROWS)
+    matching = _matching(search)
+    total = await session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    page = matching.order_by(Client.sort_name, Client.id).limit(limit + 1)
+    if after is not None:
+        sort_name, client_id = _read_cursor(after)
+        page = page.where(
+            or_(Client.sort_name > sort_name, and_(Client.sort_name == sort_name, Client.id > client_id))
+        )
+    clients = (await session.scalars(page)).all()
+    shown = clients[:limit]
+    rows = await _rows(session, shown)
+    more = len(clients) > limit
+    return ClientPage(items=rows, next=_cursor(shown[-1]) if more else None, total=total)
+
+
+def _matching(search: str) -> Select[Client]:
+    statement = select(Client)
+    for word in search_words(search):
+        statement = statement.where(Client.search_text.contains(word, autoescape=True))
+    return statement
+
+
+async def _rows(session: AsyncSession, clients: Sequence[Client]) -> list[ClientRow]:
+    ids = [client.id for client in clients]
+    numbers = await session.execute(
+        select(ClientNumber.client_id, ClientNumber.e164)
+        .where(ClientNumber.client_id.in_(ids))
+        # Descending, so that the first number is the last to be put into the mapping.
+        .order_by(ClientNumber.rank.desc(), ClientNumber.id.desc())
+    )
+    first_number: dict[UUID, str] = dict(numbers.tuples())
+    contacts = await session.execute(
+        select(Contact.client_id, func.count(), func.max(Contact.started_at))
+        .where(Contact.client_id.in_(ids))
+        .group_by(Contact.client_id)
+    )
+    counted = {client_id: (count, last_at) for client_id, count, last_at in contacts}
+    return [
+        ClientRow(
+            id=client.id,
+            name=client.name,
+            region=client.region,
+            phone_number=first_number.get(client.id),
+            last_contact_at=counted.get(client.id, (0, None))[1],
+            contacts_count=counted.get(client.id, (0, None))[0],
+        )
+        for client in clients
+    ]
+
+
+def _cursor(client: Client) -> str:
+    return base64.urlsafe_b64encode(json.dumps([client.sort_name, str(client.id)]).encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[str, UUID]:
+    try:
+        sort_name, client_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return str(sort_name), UUID(client_id)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidInput.of("after", "is not a cursor of this list") from error

@@ -1,0 +1,1 @@
+"""Filter trees: one format, whatever is filtered."""

@@ -1,0 +1,191 @@
+"""A client's history as it is read: newest first, with what was asked and answered."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.models import Answer, Call
+from core.calls.state_machine import CallOutcome
+from core.campaigns.dispositions import WITHOUT_CAMPAIGN, choice
+from core.campaigns.models import Campaign
+from core.contacts.models import Contact, ContactKind, Direction
+from core.errors import InvalidInput
+from core.questionnaires.answers import as_text
+from core.questionnaires.document import Text
+from core.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionShown:
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    question_id: str
+    question: Text
+    value: Any
+    shown: Text
+    """The answer as text to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    id: UUID
+    kind: ContactKind
+    direction: Direction
+    client_id: UUID
+    started_at: datetime
+    ended_at: datetime | None
+    talk_seconds: float | None
+    campaign_name: str | None
+    operator_name: str | None
+    outcome: CallOutcome | None
+    disposition: DispositionShown | None
+    note: str
+    phone_number: str | None
+    call_id: UUID | None
+    recording_url: str | None
+    answers: Sequence[AnswerShown]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    items: Sequence[ContactRow]
+    next: str | None
+
+
+async def contact_page(
+    session: AsyncSession, client_id: UUID, *, limit: int = 50, after: str | None = None
+) -> ContactPage:
+    """A client's contacts, newest first.
+
+    Raises:
+        InvalidInput: `after` was not given out by this function.
+    """
+    statement = (
+        select(Contact, Call, User.name)
+        .outerjoin(Call, Call.id == Contact.call_id)
+        .outerjoin(User, User.id == Contact.responsible_id)
+        .where(Contact.client_id == client_id)
+        .order_by(Contact.started_at.desc(), Contact.id.desc())
+        .limit(limit + 1)
+    )
+    if after is not None:
+        started_at, contact_id = _read_cursor(after)
+        statement = statement.where(
+            or_(
+                Contact.started_at < started_at,
+                and_(Contact.started_at == started_at, Contact.id < contact_id),
+            )
+        )
+    found = (await session.execute(statement)).all()
+    shown = found[:limit]
+    campaigns = await _campaigns(session, {contact.campaign_id for contact, _, _ in shown} - {None})
+    answers = await _answers(session, [contact.call_id for contact, _, _ in shown if contact.call_id])
+    items = [
+        _row(contact, call, name, campaigns.get(contact.campaign_id), answers.get(contact.call_id, {}))
+        for contact, call, name in shown
+    ]
+    last = shown[-1][0] if len(found) > limit else None
+    return ContactPage(items, f"{last.started_at.isoformat()}~{last.id}" if last else None)
+
+
+async def contacts_total(session: AsyncSession, client_id: UUID) -> int:
+    return (
+        await session.scalar(select(func.count()).select_from(Contact).where(Contact.client_id == client_id))
+        or 0
+    )
+
+
+def _row(
+    contact: Contact,
+    call: Call | None,
+    operator_name: str | None,
+    campaign: Campaign | None,
+    answers: Mapping[str, Any],
+) -> ContactRow:
+    talked = call is not None and call.connected_at is not None and call.ended_at is not None
+    recorded = talked and call is not None and call.recording is not None
+    return ContactRow(
+        id=contact.id,
+        kind=ContactKind(contact.kind),
+        direction=Direction(contact.direction),
+        client_id=contact.client_id,
+        started_at=contact.started_at,
+        ended_at=contact.ended_at,
+        talk_seconds=_talk_seconds(call),
+        campaign_name=campaign.name if campaign else None,
+        operator_name=operator_name,
+        outcome=CallOutcome(contact.outcome) if contact.outcome else None,
+        disposition=_disposition(contact, campaign),
+        note=contact.note,
+        phone_number=contact.phone_number,
+        call_id=contact.call_id,
+        recording_url=f"/api/v1/calls/{contact.call_id}/recording" if recorded else None,
+        answers=_answers_shown(campaign, answers),
+    )
+
+
+def _talk_seconds(call: Call | None) -> float | None:
+    if call is None or call.connected_at is None or call.ended_at is None:
+        return None
+    return round((call.ended_at - call.connected_at).total_seconds(), 1)
+
+
+def _disposition(contact: Contact, campaign: Campaign | None) -> DispositionShown | None:
+    if contact.disposition is None:
+        return None
+    choices = campaign.dispositions if campaign else WITHOUT_CAMPAIGN
+    chosen = choice(choices, contact.disposition)
+    # A verdict that the campaign no longer offers is still shown, by its code.
+    label = chosen.label if chosen else Text(ru=contact.disposition, en=contact.disposition)
+    return DispositionShown(contact.disposition, label)
+
+
+def _answers_shown(campaign: Campaign | None, answers: Mapping[str, Any]) -> list[AnswerShown]:
+    if campaign is None or not answers:
+        return []
+    return [
+        AnswerShown(
+            question_id=question.id,
+            question=question.text,
+            value=answers[question.id],
+            shown=Text(
+                ru=as_text(question, answers[question.id], "ru"),
+                en=as_text(question, answers[question.id], "en"),
+            ),
+        )
+        for question in campaign.questionnaire.questions
+        if question.id in answers
+    ]
+
+
+async def _campaigns(session: AsyncSession, ids: set[UUID | None]) -> dict[UUID | None, Campaign]:
+    found = await session.scalars(select(Campaign).where(Campaign.id.in_(ids)))
+    return {campaign.id: campaign for campaign in found}
+
+
+async def _answers(session: AsyncSession, call_ids: list[UUID]) -> dict[UUID | None, dict[str, Any]]:
+    grouped: defaultdict[UUID | None, dict[str, Any]] = defaultdict(dict)
+    for answer in await session.scalars(select(Answer).where(Answer.call_id.in_(call_ids))):
+        grouped[answer.call_id][answer.question_id] = answer.value
+    return grouped
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        started_at, contact_id = cursor.split("~")
+        moment = datetime.fromisoformat(started_at)
+        if moment.tzinfo is None:
+            raise ValueError("no zone")
+        return moment, UUID(contact_id)
+    except ValueError as error:
+        raise InvalidInput.of("after", "is not a cursor of this list") from error

@@ -1,0 +1,1 @@
+"""The call floor in figures, as a supervisor sees it."""

@@ -1,0 +1,163 @@
+"""What is counted on the floor: calls by state now, and what came of the calls of today."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.models import Call, CallKind
+from core.calls.state_machine import CallOutcome, CallProgress, CallState
+from core.campaigns.models import Campaign, DialMode
+from core.leads.models import Lead
+from core.operators.state_machine import OperatorNow
+
+
+@dataclass(frozen=True, slots=True)
+class CallsByState:
+    originating: int = 0
+    ringing: int = 0
+    answered: int = 0
+    connected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    placed: int = 0
+    answered: int = 0
+    """By a person."""
+    handled: int = 0
+    abandoned: int = 0
+    machine: int = 0
+    no_answer: int = 0
+    busy: int = 0
+    failed: int = 0
+    talk_seconds: float = 0.0
+    dispositions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFigures:
+    id: UUID
+    name: str
+    is_running: bool
+    mode: DialMode
+    leads_open: int
+    leads_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FloorFigures:
+    calls_by_state: CallsByState
+    today: Today
+    abandon_rate: float
+    """Abandoned / answered by a person, of the dialler's calls of today; 0 to 1."""
+    campaigns: Sequence[CampaignFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class FloorSnapshot:
+    operators: Sequence[OperatorNow]
+    figures: FloorFigures
+
+
+def calls_by_state(calls: Iterable[CallProgress]) -> CallsByState:
+    counted = Counter(call.state for call in calls)
+    return CallsByState(
+        originating=counted[CallState.ORIGINATING],
+        ringing=counted[CallState.RINGING],
+        answered=counted[CallState.ANSWERED],
+        connected=counted[CallState.CONNECTED],
+    )
+
+
+class DayCount:
+    """Adds up the calls of one day, each once: when it is placed and when it ends."""
+
+    def __init__(self) -> None:
+        self._placed = 0
+        self._answered = 0
+        self._answered_dialler = 0
+        self._abandoned_dialler = 0
+        self._outcomes: Counter[str] = Counter()
+        self._dispositions: Counter[str] = Counter()
+        self._talk_seconds = 0.0
+
+    def placed(self, calls: int = 1) -> None:
+        self._placed += calls
+
+    def ended(self, call: CallProgress, kind: CallKind) -> None:
+        if call.outcome is not None:
+            self._outcomes[call.outcome] += 1
+        self._answered += call.counts_as_answered
+        if kind is CallKind.DIALLER:
+            self._answered_dialler += call.counts_as_answered
+            self._abandoned_dialler += call.counts_as_abandoned
+        if call.connected_at is not None and call.ended_at is not None:
+            self._talk_seconds += (call.ended_at - call.connected_at).total_seconds()
+
+    def disposed(self, disposition: str) -> None:
+        self._dispositions[disposition] += 1
+
+    @property
+    def today(self) -> Today:
+        return Today(
+            placed=self._placed,
+            answered=self._answered,
+            handled=self._outcomes[CallOutcome.HANDLED],
+            abandoned=self._outcomes[CallOutcome.ABANDONED],
+            machine=self._outcomes[CallOutcome.MACHINE],
+            no_answer=self._outcomes[CallOutcome.NO_ANSWER],
+            busy=self._outcomes[CallOutcome.BUSY],
+            failed=self._outcomes[CallOutcome.FAILED],
+            talk_seconds=round(self._talk_seconds, 1),
+            dispositions=dict(self._dispositions),
+        )
+
+    @property
+    def abandon_rate(self) -> float:
+        """Of the dialler's calls. Counts also whom an operator reached too late: the regulator does."""
+        return self._abandoned_dialler / self._answered_dialler if self._answered_dialler else 0.0
+
+
+async def count_day(session: AsyncSession, since: datetime) -> DayCount:
+    """Count the stored calls that were placed since then, as after a restart in the middle of a day."""
+    day = DayCount()
+    for call in await session.scalars(select(Call).where(Call.placed_at >= since)):
+        day.placed()
+        if call.state == CallState.ENDED:
+            day.ended(call.progress, CallKind(call.kind))
+        if call.disposition is not None:
+            day.disposed(call.disposition)
+    return day
+
+
+async def campaign_figures(session: AsyncSession) -> list[CampaignFigures]:
+    counts = (
+        select(
+            Lead.campaign_id,
+            func.count().label("leads_total"),
+            func.count(Lead.next_attempt_at).label("leads_open"),
+        )
+        .group_by(Lead.campaign_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(Campaign, counts.c.leads_open, counts.c.leads_total)
+        .outerjoin(counts, counts.c.campaign_id == Campaign.id)
+        .order_by(Campaign.name)
+    )
+    return [
+        CampaignFigures(
+            id=campaign.id,
+            name=campaign.name,
+            is_running=campaign.is_running,
+            mode=DialMode(campaign.mode),
+            leads_open=leads_open or 0,
+            leads_total=leads_total or 0,
+        )
+        for campaign, leads_open, leads_total in rows
+    ]

@@ -1,0 +1,1 @@
+"""Clients' numbers placed on a campaign's list."""

@@ -1,0 +1,1 @@
+"""The users with the headsets: what each is doing, and since when."""

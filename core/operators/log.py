@@ -1,0 +1,77 @@
+"""Writing and reading what operators did and when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.db import insert_statement
+from core.operators.models import OperatorLine, OperatorStateChange
+from core.operators.state_machine import OperatorNow, OperatorState, PauseReason
+from core.telephony.port import LineId
+from core.users.models import User
+
+
+async def store_changes(session: AsyncSession, changes: Sequence[OperatorNow]) -> None:
+    """Append what became of operators, in order."""
+    if not changes:
+        return
+    rows = [
+        {
+            "operator_id": now.operator_id,
+            "since_at": now.since_at,
+            "state": now.state,
+            "reason": now.reason,
+            "call_id": now.call_id,
+            "wrap_up_ends_at": now.wrap_up_ends_at,
+        }
+        for now in changes
+    ]
+    await session.execute(insert(OperatorStateChange), rows)
+
+
+async def last_known(session: AsyncSession) -> list[OperatorNow]:
+    """Every operator who was not logged out when last heard of; lines are taken to be down."""
+    newest = select(func.max(OperatorStateChange.id)).group_by(OperatorStateChange.operator_id)
+    rows = await session.execute(
+        select(OperatorStateChange, User.name)
+        .join(User, User.id == OperatorStateChange.operator_id)
+        .where(OperatorStateChange.id.in_(newest), OperatorStateChange.state != OperatorState.LOGGED_OUT)
+    )
+    return [
+        OperatorNow(
+            operator_id=change.operator_id,
+            name=name,
+            state=OperatorState(change.state),
+            since_at=change.since_at,
+            reason=PauseReason(change.reason) if change.reason else None,
+            call_id=change.call_id,
+            wrap_up_ends_at=change.wrap_up_ends_at,
+        )
+        for change, name in rows
+    ]
+
+
+async def remember_line(
+    session: AsyncSession, operator_id: UUID, line_id: LineId, opened_at: datetime
+) -> None:
+    """One line an operator: a newer one takes the place of the older."""
+    statement = insert_statement(session, OperatorLine).values(
+        operator_id=operator_id, line_id=line_id, opened_at=opened_at
+    )
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["operator_id"], set_={"line_id": line_id, "opened_at": opened_at}
+        )
+    )
+
+
+async def forget_lines(session: AsyncSession, operator_ids: Iterable[UUID]) -> None:
+    await session.execute(delete(OperatorLine).where(OperatorLine.operator_id.in_(list(operator_ids))))
+
+
+async def open_lines(session: AsyncSession) -> Mapping[UUID, LineId]:
+    rows = await session.execute(select(OperatorLine.operator_id, OperatorLine.line_id))
+    return {operator_id: LineId(line_id) for operator_id, line_id in rows}

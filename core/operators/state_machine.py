@@ -1,0 +1,250 @@
+"""What an operator is doing, as a pure function of what happens.
+
+LOGGED_OUT ──LineCameUp──▶ AVAILABLE ──Reserved──▶ RESERVED ──Joined──▶ ON_CALL ──CallOver──▶ WRAP_UP
+                            ▲     ▲                   │                                         │
+                            │     └─────Released──────┘                                         │
+                            └──────────────────────────Disposed─────────────────────────────────┘
+
+AskedToPause: AVAILABLE goes to PAUSED at once; whoever is busy with a call goes there after it.
+LineWentDown: whoever waits goes to PAUSED, so that no customer is sent to a dead telephone.
+WrapUpRanOut: WRAP_UP goes to PAUSED; no operator stays unseen in a form that is never saved.
+LoggedOut: everything goes to LOGGED_OUT.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, assert_never
+from uuid import UUID
+
+from core.errors import InvalidTransition
+
+
+class OperatorState(StrEnum):
+    LOGGED_OUT = "logged_out"
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    """Chosen for a call that is not joined yet."""
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+
+
+class PauseReason(StrEnum):
+    BREAK = "break"
+    LUNCH = "lunch"
+    TRAINING = "training"
+    MEETING = "meeting"
+    TECHNICAL = "technical"
+    LINE_LOST = "line_lost"
+    """Set by the machine: the softphone is gone."""
+    WRAP_UP_OVERRUN = "wrap_up_overrun"
+    """Set by the machine: the wrap-up time ran out before a disposition was saved."""
+
+
+CHOSEN_BY_OPERATOR: Final = frozenset(PauseReason) - {PauseReason.LINE_LOST, PauseReason.WRAP_UP_OVERRUN}
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorNow:
+    """What one operator is doing, and since when."""
+
+    operator_id: UUID
+    name: str
+    state: OperatorState
+    since_at: datetime
+    reason: PauseReason | None = None
+    """Why paused; None in every other state."""
+    call_id: UUID | None = None
+    """The call that is reserved, talked or wrapped up."""
+    wrap_up_ends_at: datetime | None = None
+    pausing_reason: PauseReason | None = None
+    """A pause asked for during a call; begins after the wrap-up."""
+    line_up: bool = False
+    """Whether the softphone's leg waits in the exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCameUp:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LineWentDown:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToBeAvailable:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToPause:
+    reason: PauseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The reserved call came to nothing."""
+
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CallOver:
+    call_id: UUID
+    wrap_up_ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpRanOut:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOut:
+    pass
+
+
+OperatorEvent = (
+    LineCameUp
+    | LineWentDown
+    | AskedToBeAvailable
+    | AskedToPause
+    | Reserved
+    | Released
+    | Joined
+    | CallOver
+    | Disposed
+    | WrapUpRanOut
+    | LoggedOut
+)
+
+_BUSY: Final = frozenset({OperatorState.RESERVED, OperatorState.ON_CALL, OperatorState.WRAP_UP})
+
+
+def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
+    """Return the operator as of `at`; the same object if nothing changed.
+
+    Raises:
+        InvalidTransition: the event cannot follow from the operator's state.
+    """
+    match event:
+        case LoggedOut():
+            return _moved(replace(now, line_up=False, pausing_reason=None), OperatorState.LOGGED_OUT, at)
+        case LineCameUp():
+            return _with_line(replace(now, line_up=True), at)
+        case LineWentDown():
+            return _without_line(replace(now, line_up=False), at)
+        case AskedToBeAvailable():
+            return _asked_to_be_available(now, at)
+        case AskedToPause(reason=reason):
+            return _asked_to_pause(now, reason, at)
+        case Reserved(call_id=call_id) if now.state is OperatorState.AVAILABLE:
+            return _moved(now, OperatorState.RESERVED, at, call_id=call_id)
+        case Released(call_id=call_id):
+            freed = now.state is OperatorState.RESERVED and now.call_id == call_id
+            return _freed(now, at) if freed else now
+        case Joined(call_id=call_id) if now.call_id in (None, call_id):
+            joined = now.state is OperatorState.ON_CALL
+            return now if joined else _moved(now, OperatorState.ON_CALL, at, call_id=call_id)
+        case CallOver(call_id=call_id, wrap_up_ends_at=ends_at):
+            if now.state is not OperatorState.ON_CALL or now.call_id != call_id:
+                return now
+            return _moved(now, OperatorState.WRAP_UP, at, call_id=call_id, wrap_up_ends_at=ends_at)
+        case Disposed(call_id=call_id):
+            waits_for_it = now.call_id == call_id and now.state in (
+                OperatorState.WRAP_UP,
+                OperatorState.PAUSED,
+            )
+            return _freed(now, at) if waits_for_it else now
+        case WrapUpRanOut():
+            if now.state is not OperatorState.WRAP_UP:
+                return now
+            return _moved(
+                replace(now, pausing_reason=None),
+                OperatorState.PAUSED,
+                at,
+                reason=PauseReason.WRAP_UP_OVERRUN,
+                call_id=now.call_id,
+            )
+        case Reserved() | Joined():
+            raise InvalidTransition(f"{type(event).__name__} while {now.state}")
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def _moved(
+    now: OperatorNow,
+    state: OperatorState,
+    at: datetime,
+    *,
+    reason: PauseReason | None = None,
+    call_id: UUID | None = None,
+    wrap_up_ends_at: datetime | None = None,
+) -> OperatorNow:
+    stays = now.state is state and now.reason is reason
+    return replace(
+        now,
+        state=state,
+        since_at=now.since_at if stays else at,
+        reason=reason,
+        call_id=call_id,
+        wrap_up_ends_at=wrap_up_ends_at,
+    )
+
+
+def _freed(now: OperatorNow, at: datetime) -> OperatorNow:
+    """Where an operator goes whose call is over and done."""
+    if now.pausing_reason is not None:
+        return _moved(replace(now, pausing_reason=None), OperatorState.PAUSED, at, reason=now.pausing_reason)
+    if not now.line_up:
+        return _moved(now, OperatorState.PAUSED, at, reason=PauseReason.LINE_LOST)
+    return _moved(now, OperatorState.AVAILABLE, at)
+
+
+def _with_line(now: OperatorNow, at: datetime) -> OperatorNow:
+    came_back = now.state is OperatorState.PAUSED and now.reason is PauseReason.LINE_LOST
+    if now.state is OperatorState.LOGGED_OUT or came_back:
+        return _moved(now, OperatorState.AVAILABLE, at)
+    return now
+
+
+def _without_line(now: OperatorNow, at: datetime) -> OperatorNow:
+    if now.state in (OperatorState.AVAILABLE, OperatorState.RESERVED):
+        return _moved(now, OperatorState.PAUSED, at, reason=PauseReason.LINE_LOST)
+    return now
+
+
+def _asked_to_be_available(now: OperatorNow, at: datetime) -> OperatorNow:
+    if now.state in _BUSY:
+        return replace(now, pausing_reason=None)
+    if now.call_id is not None:
+        raise InvalidTransition("save the disposition of the last call first")
+    if not now.line_up:
+        raise InvalidTransition("the softphone is not on line")
+    return _moved(now, OperatorState.AVAILABLE, at)
+
+
+def _asked_to_pause(now: OperatorNow, reason: PauseReason, at: datetime) -> OperatorNow:
+    if now.state in _BUSY:
+        return replace(now, pausing_reason=reason)
+    if now.state is OperatorState.LOGGED_OUT:
+        raise InvalidTransition("go on line first")
+    return _moved(now, OperatorState.PAUSED, at, reason=reason, call_id=now.call_id)

@@ -1,0 +1,44 @@
+"""Telephone numbers: every way of writing one number becomes one E.164 string."""
+
+from typing import Final
+from zoneinfo import available_timezones
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, timezone
+
+from core.errors import InvalidInput
+
+# Longer input is no number in any notation, and parsing it would only cost time.
+_LONGEST_INPUT: Final = 40
+_ALLOWED: Final = frozenset("0123456789+-(). \u00a0/")
+
+
+def e164(text: str, *, region: str, field: str = "phone_number") -> str:
+    """The number in E.164 with the plus; national notation is read as of `region` (ISO 3166).
+
+    Raises:
+        InvalidInput: letters or signs in it, or no number that could exist.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise InvalidInput.of(field, "is empty")
+    # Checked before parsing: the library would read letters as a keypad and cut at `;` or `x`.
+    if len(stripped) > _LONGEST_INPUT or not _ALLOWED.issuperset(stripped):
+        raise InvalidInput.of(field, "has signs that are not part of a telephone number")
+    try:
+        number = phonenumbers.parse(stripped, region)
+    except NumberParseException as error:
+        raise InvalidInput.of(field, "is not a telephone number") from error
+    if not phonenumbers.is_valid_number(number):
+        raise InvalidInput.of(field, "is not a number that can exist in its country")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def time_zones_of(number: str) -> tuple[str, ...]:
+    """IANA zones in which an E.164 number may ring; empty when its prefix says nothing.
+
+    A Russian mobile number maps to sixteen: the client's own region is the better source.
+    """
+    known = available_timezones()
+    zones = timezone.time_zones_for_number(phonenumbers.parse(number))
+    return tuple(zone for zone in zones if zone in known)

@@ -1,0 +1,46 @@
+"""The switchboard, as the API sees it: requests of operators and supervisors, and what is so now."""
+
+from typing import Protocol
+from uuid import UUID
+
+from core.calls.card import CallCard
+from core.calls.disposition import Verdict
+from core.floor.figures import FloorSnapshot
+from core.operators.state_machine import OperatorNow, PauseReason
+from core.telephony.port import LineCredentials
+
+
+class Switchboard(Protocol):
+    """Owner of operator states and live calls. Raises errors of `core.errors`."""
+
+    async def open_line(self, operator_id: UUID) -> LineCredentials:
+        """Let the operator's softphone in; a line opened earlier is closed: one operator, one telephone."""
+
+    async def close_line(self, operator_id: UUID) -> None:
+        """Log the operator out of the telephone."""
+
+    async def make_available(self, operator_id: UUID) -> OperatorNow: ...
+
+    async def pause(self, operator_id: UUID, reason: PauseReason) -> OperatorNow: ...
+
+    async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
+        """Click-to-dial: ring the number and join it to the operator's line; returns the call's id."""
+
+    async def hang_up(self, operator_id: UUID, call_id: UUID) -> None:
+        """End the operator's own call."""
+
+    async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
+        """Record the verdict; ends the wrap-up."""
+
+    async def start_campaign(self, campaign_id: UUID) -> None: ...
+
+    async def pause_campaign(self, campaign_id: UUID) -> None:
+        """Dial nothing more; calls that ring or talk go on."""
+
+    async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
+        """None: logged out."""
+
+    async def current_call(self, operator_id: UUID) -> CallCard | None:
+        """The call that the operator's screen must show: reserved, talked or not yet disposed of."""
+
+    async def floor(self) -> FloorSnapshot: ...

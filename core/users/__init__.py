@@ -1,0 +1,1 @@
+"""Who works here: operators, supervisors, sales staff, administrators, and their log-ins."""
