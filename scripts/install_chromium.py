@@ -7,7 +7,6 @@ needs, for a machine without a screen has few of them. Either way `var/chromium/
 import shlex
 import shutil
 import subprocess
-from pathlib import Path
 
 from scripts.private_apt import (
     PrivateApt,
@@ -17,7 +16,7 @@ from scripts.private_apt import (
     os_release,
     unpack,
 )
-from scripts.steps import VAR, StepFailed, main, replace_text, run, step
+from scripts.steps import VAR, StepFailed, main, replace_text, step
 
 HOME = VAR / "chromium"
 PREFIX = HOME / "prefix"

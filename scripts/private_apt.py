@@ -155,7 +155,7 @@ class PrivateApt:
             wanted = ["install", "--download-only", "--no-install-recommends", "-y", *packages]
             run([*self._apt_get(), *wanted], log="apt-install")
         else:
-            archives = self._folder / "single"
+            archives = self._folder / "single" / "-".join(packages)
             archives.mkdir(parents=True, exist_ok=True)
             run([*self._apt_get(), "download", *packages], log="apt-download", cwd=archives)
         return sorted(archives.glob("*.deb"))

@@ -3,12 +3,13 @@
 import importlib.util
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 
 from scripts.private_apt import PrivateApt, machine_sources, unpack
-from scripts.steps import ROOT, VAR, VENV, StepFailed, digest, main, run, step
+from scripts.steps import ROOT, VAR, VENV, StepFailed, digest, main, replace_text, run, step
 
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
@@ -52,7 +53,8 @@ def make_environment() -> str:
 
 def install_uv() -> None:
     """uv comes through pip; pip comes with Python or, where Debian took it out, from its own package."""
-    run([*_pip(), "install", "--quiet", "--require-hashes", "-r", BOOTSTRAP], log="pip")
+    install = ("install", "--quiet", "--require-hashes", "-r", BOOTSTRAP)
+    run([*_pip(), *install], log="pip", env=_certificates())
 
 
 def _pip() -> list[str | Path]:
@@ -61,22 +63,40 @@ def _pip() -> list[str | Path]:
         bundled = sorted((Path(ensurepip.origin).parent / "_bundled").glob("pip-*.whl"))
         if bundled:
             return [PYTHON, bundled[-1] / "pip"]
-    prefix = VAR / "pip"
+    return [PYTHON, max(_debian("python3-pip-whl").rglob("pip-*.whl")) / "pip"]
+
+
+def _certificates() -> dict[str, str]:
+    """What to set so that mirrors can be trusted; nothing, unless the system has no certificates at all."""
+    known = ssl.get_default_verify_paths()
+    if known.cafile or any(name in os.environ for name in ("SSL_CERT_FILE", "PIP_CERT")):
+        return {}
+    if known.capath and any(Path(known.capath).glob("*.crt")):
+        return {}
+    bundle = VAR / "certificates.pem"
+    authorities = sorted((_debian("ca-certificates") / "usr/share/ca-certificates").rglob("*.crt"))
+    replace_text(bundle, "".join(path.read_text() for path in authorities))
+    return {"SSL_CERT_FILE": str(bundle), "PIP_CERT": str(bundle)}
+
+
+def _debian(package: str) -> Path:
+    """One of the system's own packages, unpacked under var/: minimal systems leave these out."""
+    prefix = VAR / "bootstrap" / package
     if not prefix.exists():
         apt = PrivateApt(VAR / "apt" / "own", machine_sources())
-        unpack(apt.fetch(["python3-pip-whl"], with_dependencies=False), prefix)
-    wheel = max(prefix.rglob("pip-*.whl"))
-    return [PYTHON, wheel / "pip"]
+        unpack(apt.fetch([package], with_dependencies=False), prefix)
+    return prefix
 
 
 def install_packages() -> str:
     """uv does it in seconds; pip is asked where only pip knows the way (a mirror in pip's settings)."""
     locked = ("--require-hashes", "-r", LOCK)
-    environment = {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
+    certificates = _certificates()
     try:
-        run([UV, *_UV_INSTALL, *locked], log="uv", env=environment)
+        # Copies, because a cache on another disk cannot be linked to and uv would say so each time.
+        run([UV, *_UV_INSTALL, *locked], log="uv", env={"UV_LINK_MODE": "copy", **certificates})
     except StepFailed:
-        run([*_pip(), "install", "--quiet", *locked], log="pip")
+        run([*_pip(), "install", "--quiet", *locked], log="pip", env=certificates)
         return "through pip"
     return ""
 
