@@ -1,0 +1,24 @@
+"""What every tier shares: the servers, and the order in which the tiers run."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = [
+    "tests.fixtures.postgres",
+    "tests.fixtures.valkey",
+    "tests.fixtures.databases",
+]
+
+# Browser tests come last: Playwright's loop stays in the process once it has begun.
+TIERS = ("unit", "replay", "integration", "acceptance", "browser")
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_tier)
+
+
+def _tier(item: pytest.Item) -> int:
+    name = item.path.relative_to(_HERE).parts[0]
+    return TIERS.index(name) if name in TIERS else len(TIERS)
