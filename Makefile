@@ -1,18 +1,19 @@
-# Zvonar: every command a developer or an operator of the product needs. Logic lives in scripts/.
+# Zvonar: everything one does with a checkout. Each line calls one script; the logic is in scripts/.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
+OPERATORS ?= 0
 
-.PHONY: help setup lock asterisk ui check fmt clean
+.PHONY: help setup asterisk chromium ui demo bench check fmt test lock clean
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup ui asterisk ## Start the product with demo clients (OPERATORS=10 adds simulated operators)
+	@exec .venv/bin/zvonar demo --operators $(OPERATORS)
 
 setup: ## Create .venv and install the locked requirements
 	@python3 -m scripts.setup
-
-lock: setup ## Lock the requirements again after editing requirements*.in
-	@$(PY) -m scripts.lock
 
 asterisk: ## Put a real Asterisk under var/, without root
 	@python3 -m scripts.install_asterisk
@@ -23,10 +24,23 @@ ui: setup ## Build the user interface into operator_ui/dist
 check: setup ## Lint, types, import contracts, house rules, user interface
 	@$(PY) -m scripts.check
 
+test: setup ui asterisk chromium ## Run every tier of the tests (TIERS="unit ui" runs some)
+	@$(PY) -m scripts.test $(TIERS)
+
+bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go
+	@$(PY) -m tests.load.bench
+
+chromium: ## Put a Chromium for the browser tests under var/, without root
+	@python3 -m scripts.install_chromium
+
 fmt: setup ## Format the code and mend what can be mended by itself
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format --quiet .
 	@cd operator_ui && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent --if-present fmt
 
-clean: ## Remove everything made here: .venv, var/, the built user interface
-	@rm -rf .venv var operator_ui/dist operator_ui/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+lock: setup ## Lock the requirements again after editing requirements*.in
+	@$(PY) -m scripts.lock
+
+clean: ## Remove what was installed and built; the database and the recordings stay
+	@rm -rf .venv operator_ui/dist operator_ui/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf var/asterisk var/chromium var/apt var/bootstrap var/stamps var/logs
