@@ -46,7 +46,7 @@ def _build() -> bool:
 def _sources() -> Iterable[Path]:
     for folder, folders, names in os.walk(UI):
         folders[:] = [name for name in folders if name not in _MADE_HERE]
-        yield from (Path(folder) / name for name in names)
+        yield from (Path(folder) / name for name in names if not name.endswith(".tsbuildinfo"))
 
 
 def _install() -> None:
