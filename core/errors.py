@@ -9,6 +9,7 @@
     │   ├── InvalidTransition  the state machine has no such step
     │   └── AlreadyDisposed    another verdict stands
     ├── TooManyAttempts        tried too often; says when to come back
+    ├── StorageUnavailable     the database is away; nothing was stored
     └── TelephonyError         the PBX
         ├── TelephonyUnavailable   it is away: nothing was sent
         ├── TelephonyRefused       it answered no: nothing happened
@@ -80,6 +81,10 @@ class TooManyAttempts(CallCentreError):
     def __init__(self, message: str, *, retry_after_seconds: int) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class StorageUnavailable(CallCentreError):
+    """The database does not answer; nothing of the request was stored, so it may be repeated."""
 
 
 class TelephonyError(CallCentreError):

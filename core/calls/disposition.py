@@ -33,8 +33,10 @@ class Verdict:
 
 async def dispose(
     session: AsyncSession, clock: Clock, *, call_id: UUID, operator_id: UUID, verdict: Verdict
-) -> Call:
-    """Record the verdict and settle what becomes of the lead. The same verdict twice is one.
+) -> bool:
+    """Record the verdict and settle what becomes of the lead.
+
+    Returns False for a verdict that stands already: the same one twice is one.
 
     Raises:
         NotFound: there is no such call.
@@ -50,7 +52,7 @@ async def dispose(
         raise NotAllowed("only the operator who took a call may dispose of it")
     if call.disposition is not None:
         if _recorded(call) == verdict:
-            return call
+            return False
         raise AlreadyDisposed(f"the call is disposed of as {call.disposition} already")
     if call.state != CallState.ENDED:
         raise Conflict("the call goes on; hang up first")
@@ -71,7 +73,7 @@ async def dispose(
         lead = await session.get(Lead, call.lead_id)
         if lead is not None:
             _settle(lead, call, campaign, chosen.effect, verdict.callback_at)
-    return call
+    return True
 
 
 def _recorded(call: Call) -> Verdict:

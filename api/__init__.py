@@ -1,0 +1,1 @@
+"""The REST interface, the websockets and the pages: the only code that speaks HTTP."""

@@ -1,0 +1,66 @@
+"""Puts the interface together."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from api import errors, pages, sip_proxy
+from api.context import ApiContext, Context
+from api.origin import SameOriginOnly
+from api.realtime import schema, socket
+from api.routes import calls, campaigns, clients, floor, operator, session
+
+API_PREFIX: Final = "/api/v1"
+
+_TITLE: Final = "Zvonar"
+_VERSION: Final = "1"
+
+
+class Health(BaseModel):
+    """Answers when the process does."""
+
+    alive: bool = True
+
+
+def create_app(context: ApiContext) -> FastAPI:
+    app = FastAPI(
+        title=_TITLE,
+        version=_VERSION,
+        openapi_url=f"{API_PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.context = context
+    app.add_middleware(SameOriginOnly)
+    errors.install(app)
+    routes = APIRouter(prefix=API_PREFIX)
+    for module in (session, operator, calls, clients, campaigns, floor):
+        routes.include_router(module.router)
+    routes.include_router(socket.router)
+    app.include_router(routes)
+    app.include_router(sip_proxy.router)
+
+    @app.get("/health")
+    async def health() -> Health:
+        return Health()
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics(_context: Context) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    if context.ui_dir is not None:
+        pages.install(app, context.ui_dir)
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The interface's description, with the messages of the live websocket among its schemas."""
+    if app.openapi_schema is None:
+        described = get_openapi(title=_TITLE, version=_VERSION, routes=app.routes)
+        described["components"]["schemas"] |= schema.live_message_schemas()
+        app.openapi_schema = described
+    return app.openapi_schema

@@ -1,0 +1,74 @@
+"""What every route can reach: made once by the composition root, kept on the application."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from api.login_limit import LoginLimit
+from api.realtime.hub import Hub
+from core.bus.port import Bus
+from core.clock import Clock
+from core.db import Database
+from core.errors import NotAllowed
+from core.switchboard.port import Switchboard
+from core.users.models import Role, User
+from core.users.sessions import user_of_session
+
+SESSION_COOKIE = "zvonar_session"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiContext:
+    database: Database
+    clock: Clock
+    bus: Bus
+    hub: Hub
+    switchboard: Switchboard
+    login_limit: LoginLimit
+    recordings_dir: Path
+    sip_websocket_url: str
+    home_region: str
+    """ISO 3166 code of the country whose national notation numbers are read in."""
+    home_zone: str
+    ui_dir: Path | None
+    """The built pages; None: this process serves the interface only."""
+
+
+def api_context(connection: HTTPConnection) -> ApiContext:
+    context = connection.app.state.context
+    assert isinstance(context, ApiContext)
+    return context
+
+
+Context = Annotated[ApiContext, Depends(api_context)]
+
+
+async def logged_in_user(connection: HTTPConnection, context: Context) -> User:
+    """
+    Raises:
+        NotLoggedIn: no valid session cookie.
+    """
+    token = connection.cookies.get(SESSION_COOKIE)
+    async with context.database.reading() as session:
+        return await user_of_session(session, token, context.clock.now())
+
+
+CurrentUser = Annotated[User, Depends(logged_in_user)]
+
+
+class _RoleRequired:
+    def __init__(self, *roles: Role) -> None:
+        self._roles = frozenset(roles)
+
+    async def __call__(self, user: CurrentUser) -> User:
+        if Role(user.role) not in self._roles:
+            raise NotAllowed(f"a user with the role {user.role} may not do this")
+        return user
+
+
+CurrentOperator = Annotated[User, Depends(_RoleRequired(Role.OPERATOR, Role.SALES))]
+"""Whoever has a softphone."""
+CurrentSupervisor = Annotated[User, Depends(_RoleRequired(Role.SUPERVISOR, Role.ADMIN))]

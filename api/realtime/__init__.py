@@ -1,0 +1,1 @@
+"""What consoles see as it happens."""

@@ -1,0 +1,71 @@
+"""The operator's own telephone and state."""
+
+from http import HTTPStatus
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, model_validator
+
+from api.context import Context, CurrentOperator
+from api.errors import problems
+from core.errors import Conflict, InvalidTransition, NotAllowed, NotLoggedIn, TelephonyError
+from core.operators.state_machine import CHOSEN_BY_OPERATOR, OperatorNow, PauseReason
+
+router = APIRouter(
+    prefix="/operator", tags=["operator"], responses=problems(NotLoggedIn, NotAllowed, Conflict)
+)
+
+ONLINE_EXTENSION = "online"
+
+
+class Line(BaseModel):
+    """What the softphone needs to register and to wait in the exchange. Valid until the next one."""
+
+    line_id: str
+    sip_uri: str
+    username: str
+    password: str
+    websocket_path: str
+    extension: str
+    """Call this: the call that waits there is the operator's telephone from then on."""
+
+
+class WantedState(BaseModel):
+    state: Literal["available", "paused"]
+    reason: PauseReason | None = None
+
+    @model_validator(mode="after")
+    def _reason_belongs_to_pause(self) -> "WantedState":
+        if (self.state == "paused") != (self.reason is not None):
+            raise ValueError("a pause needs a reason, and nothing else may have one")
+        if self.reason is not None and self.reason not in CHOSEN_BY_OPERATOR:
+            raise ValueError(f"{self.reason} is set by the machine only")
+        return self
+
+
+@router.post("/line", status_code=HTTPStatus.CREATED, responses=problems(TelephonyError))
+async def open_line(user: CurrentOperator, context: Context) -> Line:
+    """Let this user's softphone in. An earlier line of the same user is closed."""
+    credentials = await context.switchboard.open_line(user.id)
+    return Line(
+        line_id=credentials.line_id,
+        sip_uri=f"sip:{credentials.username}@zvonar",
+        username=credentials.username,
+        password=credentials.password,
+        websocket_path="/sip",
+        extension=ONLINE_EXTENSION,
+    )
+
+
+@router.delete("/line", status_code=HTTPStatus.NO_CONTENT, responses=problems(TelephonyError))
+async def close_line(user: CurrentOperator, context: Context) -> None:
+    """Log out of the telephone."""
+    await context.switchboard.close_line(user.id)
+
+
+@router.put("/state", responses=problems(InvalidTransition))
+async def put_state(body: WantedState, user: CurrentOperator, context: Context) -> OperatorNow:
+    """Become available or pause; asked for during a call, it takes effect after the wrap-up."""
+    if body.reason is not None:
+        return await context.switchboard.pause(user.id, body.reason)
+    return await context.switchboard.make_available(user.id)

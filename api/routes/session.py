@@ -1,0 +1,77 @@
+"""Logging in and out in a browser."""
+
+import asyncio
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from api.context import SESSION_COOKIE, Context, CurrentUser
+from api.errors import problems
+from api.realtime.messages import UserShown
+from core.errors import NotLoggedIn, TooManyAttempts
+from core.users.models import Language, User
+from core.users.sessions import (
+    SESSION_LASTS,
+    active_user,
+    close_session,
+    open_session,
+    password_matches,
+)
+
+router = APIRouter(prefix="/session", tags=["session"])
+
+
+class Credentials(BaseModel):
+    login: str = Field(min_length=1, max_length=64)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class Preferences(BaseModel):
+    language: Language
+
+
+@router.post("", responses=problems(NotLoggedIn, TooManyAttempts))
+async def log_in(body: Credentials, request: Request, response: Response, context: Context) -> UserShown:
+    """Check the password and set the session cookie."""
+    now = context.clock.now()
+    context.login_limit.check(body.login, request.client.host if request.client else "", now)
+    async with context.database.reading() as session:
+        user = await active_user(session, body.login)
+    matches = await asyncio.to_thread(password_matches, body.password, user.password_hash if user else None)
+    if user is None or not matches:
+        raise NotLoggedIn("login and password do not belong together")
+    async with context.database.transaction() as session:
+        token = open_session(session, user, now)
+    response.set_cookie(
+        SESSION_COOKIE,
+        token,
+        max_age=int(SESSION_LASTS.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return UserShown.of(user)
+
+
+@router.get("", responses=problems(NotLoggedIn))
+async def who_am_i(user: CurrentUser) -> UserShown:
+    return UserShown.of(user)
+
+
+@router.patch("", responses=problems(NotLoggedIn))
+async def change_preferences(body: Preferences, user: CurrentUser, context: Context) -> UserShown:
+    async with context.database.transaction() as session:
+        stored = await session.get_one(User, user.id)
+        stored.language = body.language
+    return UserShown.of(stored)
+
+
+@router.delete("", status_code=HTTPStatus.NO_CONTENT)
+async def log_out(request: Request, response: Response, context: Context) -> None:
+    """End the session; no error if there was none."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is not None:
+        async with context.database.transaction() as session:
+            await close_session(session, token, context.clock.now())
+    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")

@@ -1,0 +1,1 @@
+"""How many to dial, whom and when, and which operator gets whom."""

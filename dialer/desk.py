@@ -1,0 +1,150 @@
+"""The operators' desk: every change of an operator's state is made, stored and told here."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.bus.events import OperatorChanged
+from core.bus.port import FLOOR_TOPIC, Bus, operator_topic
+from core.campaigns.models import CampaignOperator
+from core.clock import Clock
+from core.db import Database
+from core.errors import Conflict, NotFound
+from core.operators.log import forget_lines, remember_line
+from core.operators.state_machine import (
+    LineCameUp,
+    LineWentDown,
+    LoggedOut,
+    OperatorEvent,
+    OperatorNow,
+    OperatorState,
+    WrapUpRanOut,
+    advance,
+)
+from core.telephony.port import LineCredentials, LineId, Telephony
+from core.users.models import User
+from dialer.floor import CallFloor
+from dialer.journal import Journal
+
+
+class OperatorDesk:
+    def __init__(
+        self,
+        *,
+        floor: CallFloor,
+        journal: Journal,
+        bus: Bus,
+        database: Database,
+        telephony: Telephony,
+        clock: Clock,
+        became_available: Callable[[], None],
+    ) -> None:
+        """`became_available` is called, a moment later, whenever an operator can take a call."""
+        self._floor = floor
+        self._journal = journal
+        self._bus = bus
+        self._database = database
+        self._telephony = telephony
+        self._clock = clock
+        self._became_available = became_available
+
+    def happen(self, operator_id: UUID, event: OperatorEvent, at: datetime | None = None) -> OperatorNow:
+        """Change one operator's state.
+
+        Raises:
+            Conflict: the operator is not logged in to the telephone.
+            InvalidTransition: the event does not fit what the operator does.
+        """
+        before = self._floor.operators.get(operator_id)
+        if before is None:
+            raise Conflict("go on line first")
+        now = advance(before, event, at or self._clock.now())
+        if now is before:
+            return now
+        if now.state is OperatorState.LOGGED_OUT:
+            del self._floor.operators[operator_id]
+        else:
+            self._floor.operators[operator_id] = now
+        if _is_told_apart(before, now):
+            self._journal.record_operator(now)
+        self._bus.publish(OperatorChanged(now), operator_topic(operator_id), FLOOR_TOPIC)
+        if now.state is OperatorState.AVAILABLE and before.state is not OperatorState.AVAILABLE:
+            # Not at once: whoever changed this operator finishes first.
+            asyncio.get_running_loop().call_soon(self._became_available)
+        return now
+
+    async def open_line(self, operator_id: UUID) -> LineCredentials:
+        await self.close_line(operator_id, keeps_call=True)
+        async with self._database.reading() as session:
+            user = await session.get(User, operator_id)
+            campaigns = await session.scalars(
+                select(CampaignOperator.campaign_id).where(CampaignOperator.operator_id == operator_id)
+            )
+            campaign_ids = frozenset(campaigns)
+        if user is None:
+            raise NotFound("user", operator_id)
+        credentials = await self._telephony.open_line()
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            await remember_line(session, operator_id, credentials.line_id, now)
+        self._floor.lines[credentials.line_id] = operator_id
+        self._floor.campaigns_of[operator_id] = campaign_ids
+        self._floor.operators.setdefault(
+            operator_id, OperatorNow(operator_id, user.name, OperatorState.LOGGED_OUT, now)
+        )
+        return credentials
+
+    async def close_line(self, operator_id: UUID, *, keeps_call: bool = False) -> None:
+        """Take the line away; with `keeps_call`, an operator in wrap-up stays there for a new line."""
+        line_id = self._floor.line_of(operator_id)
+        if line_id is not None:
+            del self._floor.lines[line_id]
+            await self._telephony.close_line(line_id)
+        now = self._floor.operators.get(operator_id)
+        if now is not None and keeps_call and now.state is not OperatorState.LOGGED_OUT:
+            self.happen(operator_id, LineWentDown())
+        elif now is not None:
+            self.happen(operator_id, LoggedOut())
+        if not keeps_call:
+            async with self._database.transaction() as session:
+                await forget_lines(session, [operator_id])
+
+    def line_came_up(self, line_id: LineId, at: datetime) -> None:
+        operator_id = self._floor.lines.get(line_id)
+        if operator_id is not None:
+            self.happen(operator_id, LineCameUp(), at)
+
+    def line_went_down(self, line_id: LineId, at: datetime) -> None:
+        operator_id = self._floor.lines.get(line_id)
+        if operator_id is not None and operator_id in self._floor.operators:
+            self.happen(operator_id, LineWentDown(), at)
+
+    def end_overdue_wrap_ups(self) -> None:
+        now = self._clock.now()
+        for operator_id in self._floor.overdue_wrap_ups(now):
+            self.happen(operator_id, WrapUpRanOut(), now)
+
+    def seat(self, operators: Iterable[OperatorNow], lines: dict[UUID, LineId]) -> None:
+        """Put operators back whom an earlier life of this process has left in the database."""
+        for now in operators:
+            self._floor.operators[now.operator_id] = now
+        self._floor.lines |= {line_id: operator_id for operator_id, line_id in lines.items()}
+
+    async def read_campaigns(self) -> None:
+        """Read again who works on which campaign."""
+        async with self._database.reading() as session:
+            rows = (
+                await session.execute(select(CampaignOperator.operator_id, CampaignOperator.campaign_id))
+            ).all()
+        campaigns: dict[UUID, set[UUID]] = {}
+        for operator_id, campaign_id in rows:
+            campaigns.setdefault(operator_id, set()).add(campaign_id)
+        self._floor.campaigns_of = {one: frozenset(ids) for one, ids in campaigns.items()}
+
+
+def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:
+    """Whether the change is one of state: the log of states is not a log of telephones."""
+    return (before.state, before.reason, before.call_id) != (now.state, now.reason, now.call_id)

@@ -1,0 +1,94 @@
+"""The dialling loop: look at the floor, decide, dial, sleep, again."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.campaigns.models import Campaign
+from core.clock import Clock
+from core.db import Database
+from core.leads.hopper import due_callback_operators
+from dialer.floor import CallFloor
+from dialer.journal import Journal
+from dialer.placing import CallPlacer
+from dialer.progressive import idle_operators
+
+TICK_SECONDS: Final = 0.5
+_OUTAGE_PAUSE_SECONDS: Final = 2.0
+
+log = structlog.get_logger()
+
+
+class DialingEngine:
+    """Runs until cancelled; owns no state that a restart would lose."""
+
+    def __init__(
+        self, *, floor: CallFloor, placer: CallPlacer, journal: Journal, database: Database, clock: Clock
+    ) -> None:
+        self._floor = floor
+        self._placer = placer
+        self._journal = journal
+        self._database = database
+        self._clock = clock
+        self._somebody_is_free = asyncio.Event()
+        self.may_dial = False
+        """The exchange is heard, and what it knows has been compared with what we know."""
+
+    def wake(self) -> None:
+        """An operator may have become free: do not wait for the next tick."""
+        self._somebody_is_free.set()
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.tick()
+            except (SQLAlchemyError, OSError) as error:
+                # No dialling without the database: a call that is not committed must not ring.
+                log.error("engine.database_away", error=str(error))
+                await self._clock.sleep(_OUTAGE_PAUSE_SECONDS)
+            await self._pause()
+
+    async def tick(self) -> int:
+        """Place the calls that are due now and return how many were placed."""
+        if not self.may_dial or self._journal.is_behind:
+            return 0
+        campaigns = await self._running_campaigns()
+        idle = idle_operators(self._floor, [campaign.id for campaign in campaigns])
+        placed = 0
+        for campaign in campaigns:
+            operators = idle[campaign.id]
+            if operators:
+                placed += await self._dial(campaign, operators)
+        return placed
+
+    async def _dial(self, campaign: Campaign, operators: Sequence[UUID]) -> int:
+        """Promised callbacks first, then leads for whoever is left."""
+        async with self._database.reading() as session:
+            promised = await due_callback_operators(session, campaign.id, operators, self._clock.now())
+        placed = 0
+        for operator_id in promised:
+            placed += await self._placer.dial_leads(campaign, limit=1, callback_operator_id=operator_id)
+        if len(operators) > placed:
+            placed += await self._placer.dial_leads(campaign, limit=len(operators) - placed)
+        return placed
+
+    async def _running_campaigns(self) -> list[Campaign]:
+        async with self._database.reading() as session:
+            return list(
+                await session.scalars(
+                    select(Campaign).where(Campaign.is_running.is_(True)).order_by(Campaign.created_at)
+                )
+            )
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(TICK_SECONDS):
+                await self._somebody_is_free.wait()
+        except TimeoutError:
+            pass
+        self._somebody_is_free.clear()

@@ -1,0 +1,88 @@
+"""The floor board: counts the day, and shows it to supervisors at most a few times a second."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.bus.events import FloorFiguresChanged
+from core.bus.port import FLOOR_TOPIC, Bus
+from core.clock import Clock
+from core.db import Database
+from core.floor.figures import (
+    CampaignFigures,
+    DayCount,
+    FloorFigures,
+    calls_by_state,
+    campaign_figures,
+    count_day,
+)
+from dialer.floor import CallFloor
+
+_SHOW_EVERY_SECONDS: Final = 0.25
+_READ_CAMPAIGNS_EVERY_SECONDS: Final = 5.0
+
+log = structlog.get_logger()
+
+
+class FloorBoard:
+    def __init__(
+        self, *, floor: CallFloor, database: Database, bus: Bus, clock: Clock, home_zone: str
+    ) -> None:
+        self._floor = floor
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._home_zone = ZoneInfo(home_zone)
+        self._day_began_at = self._midnight()
+        self._campaigns: list[CampaignFigures] = []
+        self._shown: FloorFigures | None = None
+        self.day = DayCount()
+
+    async def read_day(self) -> None:
+        """Count what is stored of today, as after a restart in the middle of a day."""
+        self._day_began_at = self._midnight()
+        async with self._database.reading() as session:
+            self.day = await count_day(session, self._day_began_at)
+        await self.read_campaigns()
+
+    async def read_campaigns(self) -> None:
+        async with self._database.reading() as session:
+            self._campaigns = await campaign_figures(session)
+
+    def figures(self) -> FloorFigures:
+        return FloorFigures(
+            calls_by_state=calls_by_state(call.progress for call in self._floor.calls.values()),
+            today=self.day.today,
+            abandon_rate=self.day.abandon_rate,
+            campaigns=self._campaigns,
+        )
+
+    async def run(self) -> None:
+        """Show what changed, until cancelled."""
+        since_read = 0.0
+        while True:
+            try:
+                if self._midnight() != self._day_began_at:
+                    await self.read_day()
+                elif since_read >= _READ_CAMPAIGNS_EVERY_SECONDS:
+                    since_read = 0.0
+                    await self.read_campaigns()
+            except (SQLAlchemyError, OSError) as error:
+                log.error("figures.database_away", error=str(error))
+            self._show()
+            since_read += _SHOW_EVERY_SECONDS
+            await self._clock.sleep(_SHOW_EVERY_SECONDS)
+
+    def _show(self) -> None:
+        figures = self.figures()
+        if figures != self._shown:
+            self._shown = figures
+            self._bus.publish(FloorFiguresChanged(figures), FLOOR_TOPIC)
+
+    def _midnight(self) -> datetime:
+        """The beginning of today where the call centre is."""
+        here = self._clock.now().astimezone(self._home_zone)
+        return here.replace(hour=0, minute=0, second=0, microsecond=0)

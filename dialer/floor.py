@@ -1,0 +1,100 @@
+"""The call floor in memory: who is here, what each does, and which calls are alive.
+
+Nothing here waits and nothing here is stored; the switchboard changes it, in one task, and writes
+every change to the journal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from core.calls.models import Call, CallKind
+from core.calls.state_machine import CallProgress
+from core.operators.state_machine import OperatorNow, OperatorState
+from core.telephony.port import LineId
+
+
+@dataclass(slots=True)
+class LiveCall:
+    """A call that has not ended, and what is needed to join and to account for it."""
+
+    progress: CallProgress
+    kind: CallKind
+    phone_number: str
+    client_id: UUID
+    campaign_id: UUID | None
+    intended_operator_id: UUID | None
+    operator_id: UUID | None
+    grace_seconds: float
+    wrap_up_seconds: int
+
+    @property
+    def call_id(self) -> UUID:
+        return self.progress.call_id
+
+    @classmethod
+    def of(cls, call: Call, *, grace_seconds: float, wrap_up_seconds: int) -> "LiveCall":
+        return cls(
+            progress=call.progress,
+            kind=CallKind(call.kind),
+            phone_number=call.phone_number,
+            client_id=call.client_id,
+            campaign_id=call.campaign_id,
+            intended_operator_id=call.intended_operator_id,
+            operator_id=call.operator_id,
+            grace_seconds=grace_seconds,
+            wrap_up_seconds=wrap_up_seconds,
+        )
+
+
+@dataclass(slots=True)
+class CallFloor:
+    operators: dict[UUID, OperatorNow] = field(default_factory=dict)
+    """Everybody who is logged in to the telephone."""
+    lines: dict[LineId, UUID] = field(default_factory=dict)
+    campaigns_of: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
+    """The campaigns each operator works on; none for sales staff."""
+    calls: dict[UUID, LiveCall] = field(default_factory=dict)
+
+    def line_of(self, operator_id: UUID) -> LineId | None:
+        return next((line for line, owner in self.lines.items() if owner == operator_id), None)
+
+    def works_on(self, operator_id: UUID, campaign_id: UUID | None) -> bool:
+        return campaign_id in self.campaigns_of.get(operator_id, frozenset())
+
+    def available(self, campaign_id: UUID) -> list[OperatorNow]:
+        """Who could take a call of this campaign this moment, the longest idle first."""
+        return sorted(
+            (
+                now
+                for now in self.operators.values()
+                if now.state is OperatorState.AVAILABLE and self.works_on(now.operator_id, campaign_id)
+            ),
+            key=lambda now: now.since_at,
+        )
+
+    def choose_operator(self, call: LiveCall) -> OperatorNow | None:
+        """Who takes this call: the one it was promised to if free, else whoever has waited longest."""
+        if call.intended_operator_id is not None:
+            intended = self.operators.get(call.intended_operator_id)
+            if intended is not None and intended.state is OperatorState.AVAILABLE:
+                return intended
+        if call.campaign_id is None:
+            return None
+        return next(iter(self.available(call.campaign_id)), None)
+
+    def unjoined(self) -> Iterator[LiveCall]:
+        """The dialler's calls that ring, or were answered and have no operator yet."""
+        return (
+            call for call in self.calls.values() if call.kind is CallKind.DIALLER and call.operator_id is None
+        )
+
+    def overdue_wrap_ups(self, at: datetime) -> list[UUID]:
+        return [
+            now.operator_id
+            for now in self.operators.values()
+            if now.wrap_up_ends_at is not None
+            and now.state is OperatorState.WRAP_UP
+            and now.wrap_up_ends_at <= at
+        ]

@@ -1,0 +1,129 @@
+"""Writes what the switchboard knows to the database: all that is due, in one transaction.
+
+The switchboard changes its memory at once and never waits for a disk. The journal follows a few
+milliseconds behind, and tells the consoles of a change only when it is stored. While the database
+is away the journal keeps everything and tries again; dialling stops meanwhile (`is_behind`).
+"""
+
+import asyncio
+from typing import Final
+from uuid import UUID
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.bus.events import ContactChanged, LiveEvent
+from core.bus.port import CLIENTS_TOPIC, Bus
+from core.calls.ledger import CallChange, Stored, store_progress
+from core.clock import Clock
+from core.db import Database
+from core.operators.log import store_changes
+from core.operators.state_machine import OperatorNow
+from core.telephony.port import Telephony
+
+_RETRY_SECONDS: Final = 1.0
+_MOST_CALLS_AT_ONCE: Final = 500
+
+log = structlog.get_logger()
+_batches = Histogram("zvonar_journal_batch_calls", "Calls written in one transaction")
+_failures = Counter("zvonar_journal_failures", "Transactions of the journal that failed")
+_waiting = Gauge("zvonar_journal_waiting", "Changes that are not stored yet")
+
+
+class Journal:
+    def __init__(self, database: Database, bus: Bus, telephony: Telephony, clock: Clock) -> None:
+        self._database = database
+        self._bus = bus
+        self._telephony = telephony
+        self._clock = clock
+        # The newest change of each call stands for those before it.
+        self._calls: dict[UUID, CallChange] = {}
+        self._operators: list[OperatorNow] = []
+        self._events: list[tuple[LiveEvent, tuple[str, ...]]] = []
+        self._work = asyncio.Event()
+        self._asked = 0
+        self._written = 0
+        self._progressed = asyncio.Condition()
+        self.is_behind = False
+        """The last attempt to write failed."""
+
+    def record_call(self, change: CallChange) -> None:
+        self._calls[change.progress.call_id] = change
+        self._ask()
+
+    def record_operator(self, now: OperatorNow) -> None:
+        self._operators.append(now)
+        self._ask()
+
+    def publish_when_stored(self, event: LiveEvent, *topics: str) -> None:
+        self._events.append((event, topics))
+        self._ask()
+
+    async def stored(self) -> None:
+        """Wait until everything recorded so far is in the database."""
+        asked = self._asked
+        async with self._progressed:
+            await self._progressed.wait_for(lambda: self._written >= asked)
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            while self._calls or self._operators or self._events:
+                await self._write_batch()
+
+    async def write_rest(self) -> None:
+        """Write what is left at an orderly end; gives up at the first fault."""
+        if self._calls or self._operators:
+            await self._write_batch()
+
+    def _ask(self) -> None:
+        self._asked += 1
+        self._work.set()
+        _waiting.set(len(self._calls) + len(self._operators))
+
+    async def _write_batch(self) -> None:
+        asked = self._asked
+        calls, self._calls = self._calls, {}
+        operators, self._operators = self._operators, []
+        events, self._events = self._events, []
+        try:
+            stored = await self._store(list(calls.values()), operators)
+        except (SQLAlchemyError, OSError) as error:
+            # Nothing of the batch is stored; what came meanwhile is newer.
+            self._calls = calls | self._calls
+            self._operators = operators + self._operators
+            self._events = events + self._events
+            self.is_behind = True
+            _failures.inc()
+            log.error("journal.failed", error=str(error), calls=len(calls), operators=len(operators))
+            await self._clock.sleep(_RETRY_SECONDS)
+            return
+        self.is_behind = False
+        await self._tell(stored, events)
+        async with self._progressed:
+            self._written = asked
+            self._progressed.notify_all()
+
+    async def _store(self, calls: list[CallChange], operators: list[OperatorNow]) -> Stored:
+        stored = Stored()
+        if not calls and not operators:
+            return stored
+        async with self._database.transaction() as session:
+            for start in range(0, len(calls), _MOST_CALLS_AT_ONCE):
+                part = await store_progress(session, calls[start : start + _MOST_CALLS_AT_ONCE])
+                stored.contacts += part.contacts
+                stored.ended += part.ended
+            await store_changes(session, operators)
+        _batches.observe(len(calls))
+        return stored
+
+    async def _tell(self, stored: Stored, events: list[tuple[LiveEvent, tuple[str, ...]]]) -> None:
+        for event, topics in events:
+            self._bus.publish(event, *topics)
+        for client_id, contact_id in stored.contacts:
+            self._bus.publish(ContactChanged(client_id, contact_id), CLIENTS_TOPIC)
+        if stored.ended:
+            await self._telephony.confirm_stored(stored.ended)

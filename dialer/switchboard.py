@@ -1,0 +1,296 @@
+"""The switchboard of one node: owner of its operators' states and its live calls.
+
+Everything happens in one event loop. The exchange's news, operators' requests and the dialling
+loop change the same memory, one after the other; the journal writes it through.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from core.bus.events import CallDisposed, ContactChanged
+from core.bus.port import CLIENTS_TOPIC, Bus, operator_topic
+from core.calls.card import CallCard, call_card
+from core.calls.disposition import Verdict, dispose
+from core.calls.models import Call
+from core.campaigns.models import Campaign
+from core.clock import Clock
+from core.db import Database
+from core.errors import Conflict, NotAllowed, NotFound, StorageUnavailable
+from core.floor.figures import FloorSnapshot
+from core.operators.state_machine import (
+    AskedToBeAvailable,
+    AskedToPause,
+    Disposed,
+    OperatorNow,
+    OperatorState,
+    PauseReason,
+)
+from core.telephony.port import (
+    CallNews,
+    LineCredentials,
+    LineDown,
+    LineUp,
+    LinkDown,
+    LinkUp,
+    Receptionist,
+    Telephony,
+    TelephonyNews,
+)
+from dialer.desk import OperatorDesk
+from dialer.engine import DialingEngine
+from dialer.figures import FloorBoard
+from dialer.floor import CallFloor
+from dialer.journal import Journal
+from dialer.live_calls import LiveCalls
+from dialer.placing import CallPlacer
+from dialer.recovery import Recovery
+
+_STORED_WITHIN_SECONDS: Final = 10.0
+_SWEEP_SECONDS: Final = 0.5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the switchboard is made of, wired by `running_switchboard`."""
+
+    floor: CallFloor
+    journal: Journal
+    desk: OperatorDesk
+    live_calls: LiveCalls
+    placer: CallPlacer
+    engine: DialingEngine
+    recovery: Recovery
+    board: FloorBoard
+
+
+class NodeSwitchboard:
+    """Implements `core.switchboard.port.Switchboard`."""
+
+    def __init__(
+        self, parts: _Parts, *, database: Database, telephony: Telephony, bus: Bus, clock: Clock
+    ) -> None:
+        self._parts = parts
+        self._database = database
+        self._telephony = telephony
+        self._bus = bus
+        self._clock = clock
+
+    @property
+    def receptionist(self) -> Receptionist:
+        return self._parts.live_calls
+
+    @property
+    def placer(self) -> CallPlacer:
+        return self._parts.placer
+
+    async def open_line(self, operator_id: UUID) -> LineCredentials:
+        return await self._parts.desk.open_line(operator_id)
+
+    async def close_line(self, operator_id: UUID) -> None:
+        now = self._parts.floor.operators.get(operator_id)
+        if now is not None and now.state is OperatorState.ON_CALL:
+            raise Conflict("finish the call first")
+        await self._parts.desk.close_line(operator_id)
+
+    async def make_available(self, operator_id: UUID) -> OperatorNow:
+        return self._parts.desk.happen(operator_id, AskedToBeAvailable())
+
+    async def pause(self, operator_id: UUID, reason: PauseReason) -> OperatorNow:
+        return self._parts.desk.happen(operator_id, AskedToPause(reason))
+
+    async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
+        return await self._parts.placer.click_to_dial(operator_id, client_id, phone_number)
+
+    async def hang_up(self, operator_id: UUID, call_id: UUID) -> None:
+        call = self._parts.floor.calls.get(call_id)
+        if call is None:
+            async with self._database.reading() as session:
+                if await session.get(Call, call_id) is None:
+                    raise NotFound("call", call_id)
+            return
+        if call.operator_id != operator_id:
+            raise NotAllowed("only the operator who has a call may end it")
+        await self._telephony.hang_up(call_id)
+
+    async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
+        if call_id in self._parts.floor.calls:
+            raise Conflict("the call goes on; hang up first")
+        await self._everything_stored()
+        async with self._database.transaction() as session:
+            is_new = await dispose(
+                session, self._clock, call_id=call_id, operator_id=operator_id, verdict=verdict
+            )
+            call = await session.get_one(Call, call_id)
+        if operator_id in self._parts.floor.operators:
+            self._parts.desk.happen(operator_id, Disposed(call_id))
+        if is_new:
+            self._parts.board.day.disposed(verdict.disposition)
+            self._bus.publish(
+                CallDisposed(call_id, verdict.disposition, verdict.note), operator_topic(operator_id)
+            )
+            self._bus.publish(ContactChanged(call.client_id, call_id), CLIENTS_TOPIC)
+
+    async def start_campaign(self, campaign_id: UUID) -> None:
+        await self._set_running(campaign_id, True)
+        await self._parts.desk.read_campaigns()
+        self._parts.engine.wake()
+
+    async def pause_campaign(self, campaign_id: UUID) -> None:
+        await self._set_running(campaign_id, False)
+
+    async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
+        return self._parts.floor.operators.get(operator_id)
+
+    async def current_call(self, operator_id: UUID) -> CallCard | None:
+        now = self._parts.floor.operators.get(operator_id)
+        if now is None or now.call_id is None:
+            return None
+        call_id = now.call_id
+        await self._everything_stored()
+        async with self._database.reading() as session:
+            card = await call_card(session, call_id)
+        return self._parts.live_calls.card_with_news(card)
+
+    async def floor(self) -> FloorSnapshot:
+        operators = sorted(self._parts.floor.operators.values(), key=lambda now: now.name)
+        return FloorSnapshot(operators, self._parts.board.figures())
+
+    async def hear(self, news: TelephonyNews) -> None:
+        """Take one piece of the exchange's news; in order, one after the other."""
+        match news:
+            case CallNews(call_id=call_id, event=event):
+                self._parts.live_calls.hear(call_id, event)
+            case LineUp(line_id=line_id, at=at):
+                self._parts.desk.line_came_up(line_id, at)
+            case LineDown(line_id=line_id, at=at):
+                self._parts.desk.line_went_down(line_id, at)
+            case LinkDown():
+                log.warning("switchboard.link_down")
+                self._parts.engine.may_dial = False
+            case LinkUp():
+                await self._parts.recovery.compare(news)
+                self._parts.engine.may_dial = True
+                self._parts.engine.wake()
+
+    async def listen(self) -> None:
+        """Take all news until cancelled."""
+        async for news in self._telephony.news():
+            await self.hear(news)
+
+    async def sweep(self) -> None:
+        """What time alone brings about."""
+        while True:
+            self._parts.desk.end_overdue_wrap_ups()
+            await self._clock.sleep(_SWEEP_SECONDS)
+
+    async def _set_running(self, campaign_id: UUID, is_running: bool) -> None:
+        async with self._database.transaction() as session:
+            campaign = await session.get(Campaign, campaign_id)
+            if campaign is None:
+                raise NotFound("campaign", campaign_id)
+            campaign.is_running = is_running
+        await self._parts.board.read_campaigns()
+
+    async def _everything_stored(self) -> None:
+        try:
+            async with asyncio.timeout(_STORED_WITHIN_SECONDS):
+                await self._parts.journal.stored()
+        except TimeoutError:
+            raise StorageUnavailable("the database does not answer; try again") from None
+
+
+@asynccontextmanager
+async def running_switchboard(
+    *,
+    node: str,
+    home_region: str,
+    home_zone: str,
+    database: Database,
+    telephony: Telephony,
+    bus: Bus,
+    clock: Clock,
+) -> AsyncIterator[NodeSwitchboard]:
+    """A switchboard that listens, dials and writes until the block is left.
+
+    The caller connects the exchange to `receptionist`. What an earlier life left in the database
+    is in memory before this yields, so the first comparison with the exchange finds it.
+    """
+    floor = CallFloor()
+    async with asyncio.TaskGroup() as tasks:
+        journal = Journal(database, bus, telephony, clock)
+        board = FloorBoard(floor=floor, database=database, bus=bus, clock=clock, home_zone=home_zone)
+        await board.read_day()
+
+        def became_available() -> None:
+            live_calls.serve_waiting()
+            engine.wake()
+
+        desk = OperatorDesk(
+            floor=floor,
+            journal=journal,
+            bus=bus,
+            database=database,
+            telephony=telephony,
+            clock=clock,
+            became_available=became_available,
+        )
+        live_calls = LiveCalls(
+            floor=floor,
+            desk=desk,
+            journal=journal,
+            bus=bus,
+            database=database,
+            clock=clock,
+            board=board,
+            tasks=tasks,
+        )
+        placer = CallPlacer(
+            node=node,
+            home_region=home_region,
+            floor=floor,
+            desk=desk,
+            live_calls=live_calls,
+            database=database,
+            telephony=telephony,
+            clock=clock,
+        )
+        engine = DialingEngine(floor=floor, placer=placer, journal=journal, database=database, clock=clock)
+        recovery = Recovery(
+            node=node,
+            floor=floor,
+            desk=desk,
+            live_calls=live_calls,
+            database=database,
+            telephony=telephony,
+            clock=clock,
+            tasks=tasks,
+        )
+        parts = _Parts(floor, journal, desk, live_calls, placer, engine, recovery, board)
+        switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
+        await recovery.read_database()
+        loops = [
+            tasks.create_task(loop, name=name)
+            for name, loop in {
+                "journal": journal.run(),
+                "news": switchboard.listen(),
+                "dialling": engine.run(),
+                "sweep": switchboard.sweep(),
+                "figures": board.run(),
+            }.items()
+        ]
+        try:
+            yield switchboard
+        finally:
+            engine.may_dial = False
+            for loop_task in loops:
+                loop_task.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+            await journal.write_rest()
