@@ -15,7 +15,7 @@ does; `tests/acceptance/pbx/test_telephony_contract.py` holds it to that beside 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from typing import Final
 from uuid import UUID
@@ -31,6 +31,7 @@ from core.calls.state_machine import (
     Ringing,
     advance,
 )
+from core.clock import SystemClock
 from core.errors import TelephonyError, TelephonyUnavailable
 from core.telephony.port import (
     CallNews,
@@ -74,7 +75,7 @@ class FakeTelephony:
     """Implements `Telephony`; every other method is something that happens to the exchange."""
 
     receptionist: Receptionist | None = None
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = SystemClock().now
     calls: dict[UUID, FakeCall] = field(default_factory=dict)
     """Every call ever placed, also the ended ones."""
     outbox: dict[UUID, FinalFacts] = field(default_factory=dict)
