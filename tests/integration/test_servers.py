@@ -1,20 +1,12 @@
 """The servers the other tests lean on are the real ones."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from core.db import Database
-
-
-@pytest.fixture
-async def database(empty_database_url: str) -> AsyncIterator[Database]:
-    database = Database(empty_database_url)
-    yield database
-    await database.close()
 
 
 async def test_each_kind_of_database_is_the_real_one(database: Database) -> None:
@@ -28,6 +20,13 @@ async def test_each_kind_of_database_is_the_real_one(database: Database) -> None
 async def test_nothing_is_left_by_the_test_before(database: Database, run: str) -> None:
     async with database.transaction() as session:
         await session.execute(text("CREATE TABLE left_behind (id INTEGER)"))
+
+
+async def test_a_database_without_tables_is_to_be_had_too(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []
+    await database.close()
 
 
 async def test_redis_is_a_real_server_with_streams(redis_url: str) -> None:
