@@ -75,6 +75,10 @@ class Source:
     def lines(self) -> list[str]:
         return self.text.splitlines()
 
+    def says(self, marker: str, node: ast.stmt | ast.expr | ast.excepthandler) -> bool:
+        """Whether a comment on the lines of `node` or right before it gives the reason asked for."""
+        return any(marker in line for line in self.lines[max(0, node.lineno - 2) : node.end_lineno])
+
     def calls(self) -> Iterator[tuple[ast.Call, str]]:
         """Every call with the dotted name of what is called; `f().g` becomes `f().g`."""
         for node in ast.walk(self.tree):
@@ -132,7 +136,7 @@ def every_task_has_an_owner(source: Source) -> Iterator[Finding]:
     for call, name in source.calls():
         target, _, method = name.rpartition(".")
         loose = method == "ensure_future" or (method == "create_task" and _is_no_group(target))
-        if loose and "# owner: " not in source.lines[call.lineno - 1]:
+        if loose and not source.says("# owner: ", call):
             yield Finding(source.path, call.lineno, f"{name}(): use asyncio.TaskGroup, or say `# owner: ...`")
 
 
@@ -152,13 +156,16 @@ def only_the_database_commits(source: Source) -> Iterator[Finding]:
 def broad_excepts_name_their_edge(source: Source) -> Iterator[Finding]:
     """Catching everything is right at the edge of a process alone: `# edge: ...` names it."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ExceptHandler) and _catches_all(node.type):
-            around = source.lines[max(0, node.lineno - 2) : node.lineno + 1]
-            if not any("# edge: " in line for line in around):
-                yield Finding(source.path, node.lineno, "broad except: name the errors, or say `# edge: ...`")
+        if (
+            isinstance(node, ast.ExceptHandler)
+            and _catches_all(node.type)
+            and not _raises_again(node)
+            and not source.says("# edge: ", node)
+        ):
+            yield Finding(source.path, node.lineno, "broad except: name the errors, or say `# edge: ...`")
     for call, name in source.calls():
-        line = source.lines[call.lineno - 1]
-        if name.endswith("suppress") and any(map(_catches_all, call.args)) and "# edge: " not in line:
+        broad = name.endswith("suppress") and any(map(_catches_all, call.args))
+        if broad and not source.says("# edge: ", call):
             yield Finding(source.path, call.lineno, "broad suppress: name the errors, or say `# edge: ...`")
 
 
@@ -167,6 +174,12 @@ def _catches_all(caught: ast.expr | None) -> bool:
         return True
     named = caught.elts if isinstance(caught, ast.Tuple) else [caught]
     return any(isinstance(name, ast.Name) and name.id in {"Exception", "BaseException"} for name in named)
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    # Tidying up on the way out hides nothing.
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def tests_run(source: Source) -> Iterator[Finding]:
