@@ -10,42 +10,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from scripts.install_chromium import EXECUTABLE
 from scripts.steps import VAR
+from tests.browser.chromium import CONTEXT, LAUNCH
 
-SCREEN = {"width": 1366, "height": 768}
 SCREENSHOTS = VAR / "screenshots"
 
-FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # The microphone gives a tone, and nobody is asked whether it may be used.
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    # Sound flows on machines that have no network but themselves.
-    "--allow-loopback-in-peer-connection",
-)
-
 
 @pytest.fixture(scope="session")
-def chromium_executable() -> Path:
-    """What `make chromium` provided."""
-    return EXECUTABLE
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(chromium_executable: Path) -> dict[str, Any]:
-    return {"executable_path": str(chromium_executable), "args": list(FLAGS)}
+def browser_type_launch_args() -> dict[str, Any]:
+    return LAUNCH
 
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    return {"viewport": SCREEN, "screen": SCREEN, "permissions": ["microphone"], "locale": "ru-RU"}
+    return CONTEXT
 
 
 @pytest.fixture

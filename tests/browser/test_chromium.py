@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SCREEN, Camera
+from tests.browser.chromium import SCREEN
+from tests.browser.conftest import Camera
 
 _MICROPHONE = """
 async () => {
