@@ -31,6 +31,8 @@ class DialRequest:
     """How long an answered person may wait for an operator before the safe-harbour message."""
     recording: str | None = None
     """Path of the recording under the recordings folder, or None: not recorded."""
+    detect_machine: bool = False
+    """Listen to the greeting first, for up to four seconds, and hang up on a machine."""
 
 
 @dataclass(frozen=True, slots=True)

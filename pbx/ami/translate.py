@@ -1,0 +1,167 @@
+"""AMI messages in, news out: the border where Asterisk's words end.
+
+Pure: no socket, no clock, no memory, so that a recorded AMI stream is a complete test. News may come
+twice (an unanswered call ends with `Hangup` and with `OriginateResponse`); whoever listens lets the first
+one count.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from core.calls.state_machine import (
+    Answered,
+    AnsweredBy,
+    CallOutcome,
+    CallState,
+    Ended,
+    OperatorJoined,
+    Ringing,
+)
+from core.telephony.port import CallNews, LineId, LiveCall
+from pbx.ami.times import moment
+
+# Q.850 causes under Asterisk's numbers. Any other cause of a call that nobody answered is a fault of
+# the number or the network.
+_BY_CAUSE: Final = {
+    17: CallOutcome.BUSY,
+    18: CallOutcome.NO_ANSWER,
+    19: CallOutcome.NO_ANSWER,
+}
+# Why `Originate` gave up: Asterisk's control frames 3 ringing, 5 busy, 8 congestion. It knows no more
+# when the other side said so by a tone instead of a cause.
+_CAUSE_OF_REASON: Final = {"3": 19, "5": 17, "8": 34}
+
+_LEG: Final = re.compile(r"PJSIP/(line-[0-9a-f]{12})-[0-9a-f]{8}")
+_UUID_LENGTH: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class LegWaits:
+    """An operator's channel has come to the holding bridge: for the first time, or back from a customer."""
+
+    line_id: LineId
+    leg: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegGone:
+    line_id: LineId
+    leg: str
+    at: datetime
+
+
+LegNews = LegWaits | LegGone
+
+
+def translate(message: Mapping[str, str]) -> CallNews | LegNews | None:
+    """What a message says of our calls and our operators' legs; None if it is no news of them."""
+    match message:
+        case {"Event": "Newstate", "ChannelStateDesc": "Ringing", "Uniqueid": channel}:
+            return _call_news(channel, Ringing(_at(message)))
+        case {"Event": "UserEvent", "UserEvent": "Answered", "Uniqueid": channel, "At": at, "By": by}:
+            return _call_news(channel, Answered(moment(at), AnsweredBy(by)))
+        case {"Event": "BridgeEnter", "BridgeType": "holding", "Channel": leg}:
+            return _leg_news(LegWaits, message, leg)
+        case {"Event": "BridgeEnter", "Uniqueid": channel, "BridgeNumChannels": "2"}:
+            return _call_news(channel, OperatorJoined(_at(message)))
+        case {"Event": "Hangup", "Uniqueid": channel, "Channel": leg, "Cause": cause}:
+            return _hangup(message, channel, leg, cause)
+        case {"Event": "OriginateResponse", "Response": "Failure", "ActionID": action, "Reason": reason}:
+            ended = Ended(_at(message), outcome_of("", reason), cause_number("", reason))
+            return _call_news(action, ended)
+        case _:
+            return None
+
+
+def live_calls(channels: list[Mapping[str, str]]) -> list[LiveCall]:
+    """Our calls among the channels of `CoreShowChannels`, each with the line it is bridged to."""
+    lines_by_bridge = {
+        channel["BridgeId"]: line_id
+        for channel in channels
+        if channel.get("BridgeId") and (line_id := line_of(channel.get("Channel", ""))) is not None
+    }
+    calls = []
+    for channel in channels:
+        call_id = _our_call(channel.get("Uniqueid", ""))
+        if call_id is not None:
+            line_id = lines_by_bridge.get(channel.get("BridgeId", ""))
+            calls.append(LiveCall(call_id, _state(channel.get("ChannelStateDesc"), line_id), line_id))
+    return calls
+
+
+def legs_up(channels: list[Mapping[str, str]]) -> dict[LineId, str]:
+    """The operators' legs among the channels of `CoreShowChannels`."""
+    return {
+        line_id: channel["Channel"]
+        for channel in channels
+        if channel.get("ChannelStateDesc") == "Up" and (line_id := line_of(channel["Channel"])) is not None
+    }
+
+
+def line_of(channel_name: str) -> LineId | None:
+    """The line an operator's channel belongs to; None for every other channel."""
+    leg = _LEG.fullmatch(channel_name)
+    return LineId(leg[1]) if leg else None
+
+
+def outcome_of(cause: str, reason: str) -> CallOutcome:
+    """How a call ended that nobody answered."""
+    return _BY_CAUSE.get(cause_number(cause, reason) or 0, CallOutcome.FAILED)
+
+
+def cause_number(cause: str, reason: str) -> int | None:
+    """The Q.850 cause, from the cause itself or else from the reason; None: unknown."""
+    if cause not in {"", "0"}:
+        return int(cause)
+    return _CAUSE_OF_REASON.get(reason)
+
+
+def _hangup(message: Mapping[str, str], channel: str, leg: str, cause: str) -> CallNews | LegNews | None:
+    # Busy and congestion tones leave no cause before the answer: `OriginateResponse` brings the reason.
+    if cause == "0" and message.get("ChannelStateDesc") != "Up":
+        return None
+    if _our_call(channel) is None:
+        return _leg_news(LegGone, message, leg)
+    return _call_news(channel, Ended(_at(message), outcome_of(cause, ""), cause_number(cause, "")))
+
+
+def _call_news(channel: str, event: Ringing | Answered | OperatorJoined | Ended) -> CallNews | None:
+    call_id = _our_call(channel)
+    return None if call_id is None else CallNews(call_id, event)
+
+
+def _leg_news(kind: type[LegNews], message: Mapping[str, str], leg: str) -> LegNews | None:
+    line_id = line_of(leg)
+    return None if line_id is None else kind(line_id, leg, _at(message))
+
+
+def _our_call(channel_id: str) -> UUID | None:
+    """Calls we place carry a UUID that we chose; Asterisk's own ids look like node-1-1756.42.
+
+    The far half of a local channel has `;2` behind its sister's UUID and is no call of ours.
+    """
+    if len(channel_id) != _UUID_LENGTH:
+        return None
+    try:
+        return UUID(channel_id)
+    except ValueError:
+        return None
+
+
+def _state(channel_state: str | None, line_id: LineId | None) -> CallState:
+    match channel_state:
+        case "Up":
+            return CallState.ANSWERED if line_id is None else CallState.CONNECTED
+        case "Ringing":
+            return CallState.RINGING
+        case _:
+            return CallState.ORIGINATING
+
+
+def _at(message: Mapping[str, str]) -> datetime:
+    return moment(message["Timestamp"])

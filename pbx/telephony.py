@@ -1,0 +1,284 @@
+"""`Telephony` over one Asterisk: its AMI link, its questions, its softphones' credentials."""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from core.calls.state_machine import Ended
+from core.clock import Clock
+from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable
+from core.telephony.port import (
+    CallNews,
+    DialRequest,
+    LineCredentials,
+    LineId,
+    LinkDown,
+    LinkUp,
+    Receptionist,
+    TelephonyNews,
+)
+from pbx.agi.server import AgiServer
+from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened, StreamItem
+from pbx.ami.protocol import AmiMessage
+from pbx.ami.translate import legs_up, line_of, live_calls, translate
+from pbx.ari import AriPush
+from pbx.lines import Lines
+from pbx.outbox import FAMILY, StoredCalls, read
+
+log = structlog.get_logger()
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+_RECORDING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
+_NO_SUCH_CHANNEL: Final = "No such channel"
+_FORGET_EVERY_SECONDS: Final = 1.0
+_SNAPSHOT_AGAIN_SECONDS: Final = 0.2
+# A call's end is told by two messages a few milliseconds apart; this many calls end in between.
+_REMEMBERED_ENDS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeAddress:
+    """Where one Asterisk listens, where it asks us, and what opens it."""
+
+    ami_host: str
+    ami_port: int
+    ami_username: str
+    ami_secret: str
+    ari_url: str
+    ari_username: str
+    ari_secret: str
+    agi_host: str
+    agi_port: int
+    """Our own: Asterisk's dialplan asks here."""
+    asked_from: Collection[str] = ("127.0.0.1",)
+    """The hosts whose questions are answered."""
+
+
+class AsteriskTelephony:
+    """Implements `Telephony`. Run `run` in a task group; cancel it to let go, which ends no call."""
+
+    def __init__(
+        self, address: ExchangeAddress, receptionist: Receptionist, clock: Clock, *, dial_template: str
+    ) -> None:
+        if "{digits}" not in dial_template:
+            raise ValueError(f"dial template {dial_template!r} has no place for the {{digits}}")
+        self._dial_template = dial_template
+        self._receptionist = receptionist
+        self._clock = clock
+        self._ami = AmiConnection(
+            host=address.ami_host,
+            port=address.ami_port,
+            username=address.ami_username,
+            secret=address.ami_secret,
+        )
+        self._ari = AriPush(address.ari_url, address.ari_username, address.ari_secret)
+        self._agi = AgiServer(
+            self,
+            clock,
+            host=address.agi_host,
+            port=address.agi_port,
+            allowed_hosts=address.asked_from,
+        )
+        self._lines = Lines()
+        self._stored = StoredCalls()
+        self._ended: OrderedDict[UUID, None] = OrderedDict()
+        self._to_hang_up: set[UUID] = set()
+        self._news: asyncio.Queue[TelephonyNews] = asyncio.Queue()
+
+    async def run(self) -> None:
+        try:
+            self._agi.open()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._agi.run())
+                tasks.create_task(self._ami.run())
+                tasks.create_task(self._listen())
+                tasks.create_task(self._let_forget())
+        finally:
+            await self._ari.close()
+
+    # Requests.
+
+    async def dial(self, request: DialRequest) -> None:
+        digits = _digits(request.phone_number, "phone number")
+        variables = [
+            # Runs the outbox when the call ends, also on the channel that stands in for one nobody answered.
+            'CHANNEL(hangup_handler_push)="outbox,s,1"',
+            f"ZVONAR_CALL={request.call_id}",
+            f"ZVONAR_GRACE={request.grace_seconds:.3f}",
+        ]
+        if request.recording is not None:
+            if not _RECORDING.fullmatch(request.recording):
+                raise TelephonyRefused(f"recording {request.recording!r} is no plain path")
+            variables.append(f"ZVONAR_RECORDING={request.recording}")
+        if request.detect_machine:
+            variables.append("ZVONAR_DETECT=machine")
+        headers: dict[str, str | Sequence[str]] = {
+            "ActionID": str(request.call_id),
+            "ChannelId": str(request.call_id),
+            "Channel": self._dial_template.replace("{digits}", digits),
+            "Context": "customer-answered",
+            "Exten": "s",
+            "Priority": "1",
+            "Timeout": str(request.ring_seconds * 1000),
+            "Async": "true",
+            "Variable": variables,
+        }
+        if request.caller_id is not None:
+            headers["CallerID"] = _digits(request.caller_id, "caller id")
+        await self._ami.send("Originate", headers)
+
+    async def hang_up(self, call_id: UUID) -> None:
+        try:
+            await self._ami.send("Hangup", {"Channel": str(call_id), "Cause": "16"})
+        except TelephonyRefused as error:
+            if _NO_SUCH_CHANNEL not in str(error):
+                raise
+            # Ended, or accepted a moment ago and not dialled yet: then it is hung up at its first news.
+            if call_id not in self._ended:
+                self._to_hang_up.add(call_id)
+
+    async def open_line(self) -> LineCredentials:
+        return await self._ari.push()
+
+    async def close_line(self, line_id: LineId) -> None:
+        await self._ari.withdraw(line_id)
+        leg = self._lines.leg_of(line_id)
+        if leg is None:
+            return
+        try:
+            await self._ami.send("Hangup", {"Channel": leg, "Cause": "16"})
+        except TelephonyRefused as error:
+            if _NO_SUCH_CHANNEL not in str(error):
+                raise
+
+    async def confirm_stored(self, call_ids: Collection[UUID]) -> None:
+        self._stored.add(call_ids)
+
+    async def news(self) -> AsyncIterator[TelephonyNews]:
+        while True:
+            yield await self._news.get()
+
+    # Asterisk's questions.
+
+    async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
+        """The channel to join an answered customer to."""
+        failed_line = line_of(failed_leg)
+        if failed_line is not None:
+            await self._receptionist.join_failed(call_id, failed_line)
+        while (line_id := await self._receptionist.operator_for(call_id, answered_at)) is not None:
+            leg = self._lines.leg_of(line_id)
+            if leg is not None:
+                return leg
+            await self._receptionist.join_failed(call_id, line_id)
+        return None
+
+    async def to_forget(self) -> Sequence[UUID]:
+        return self._stored.batch()
+
+    async def forgotten(self, call_ids: Collection[UUID]) -> None:
+        self._stored.remove(call_ids)
+
+    # What Asterisk says.
+
+    async def _listen(self) -> None:
+        async for item in self._ami.stream():
+            await self._take(item)
+
+    async def _take(self, item: StreamItem) -> None:
+        match item:
+            case LinkOpened():
+                await self._tell_all_that_is_so()
+            case LinkBroken():
+                self._news.put_nowait(LinkDown(self._clock.now()))
+            case message:
+                try:
+                    await self._take_message(message)
+                except (KeyError, ValueError) as error:
+                    log.error("ami.unreadable", event_name=message.get("Event"), reason=str(error))
+
+    async def _take_message(self, message: AmiMessage) -> None:
+        match translate(message):
+            case None:
+                return
+            case CallNews() as news:
+                await self._take_call_news(news)
+            case leg_news:
+                line_news = self._lines.apply(leg_news)
+                if line_news is not None:
+                    self._news.put_nowait(line_news)
+
+    async def _take_call_news(self, news: CallNews) -> None:
+        if isinstance(news.event, Ended):
+            self._to_hang_up.discard(news.call_id)
+            if news.call_id in self._ended:
+                return
+            self._ended[news.call_id] = None
+            if len(self._ended) > _REMEMBERED_ENDS:
+                self._ended.popitem(last=False)
+        self._news.put_nowait(news)
+        if news.call_id in self._to_hang_up:
+            self._to_hang_up.discard(news.call_id)
+            try:
+                await self.hang_up(news.call_id)
+            except TelephonyError as error:
+                log.warning("telephony.hang_up_failed", call_id=str(news.call_id), reason=str(error))
+
+    async def _tell_all_that_is_so(self) -> None:
+        # If the link breaks again its mark is in the stream, and so will be that of the next link.
+        while self._ami.is_up:
+            try:
+                # Calls first: one that ends in between is then in both, and never in neither.
+                channels = await self._ami.ask_list("CoreShowChannels")
+                outbox = await self._outbox()
+            except TelephonyError as error:
+                log.warning("telephony.no_snapshot", reason=str(error))
+                await self._clock.sleep(_SNAPSHOT_AGAIN_SECONDS)
+                continue
+            self._lines.replace(legs_up(channels))
+            up = LinkUp(self._clock.now(), live_calls(channels), self._lines.up, read(outbox))
+            self._news.put_nowait(up)
+            return
+
+    async def _outbox(self) -> list[AmiMessage]:
+        try:
+            return await self._ami.ask_list("DBGetTree", {"Family": FAMILY})
+        except TelephonyRefused as error:
+            if "not found" in str(error):
+                return []
+            raise
+
+    async def _let_forget(self) -> None:
+        """Every second, have Asterisk call itself and ask what it may delete, if there is something."""
+        while True:
+            await self._clock.sleep(_FORGET_EVERY_SECONDS)
+            if not len(self._stored):
+                continue
+            try:
+                await self._ami.send(
+                    "Originate",
+                    {
+                        "Channel": "Local/s@outbox-stored/n",
+                        "Context": "outbox-stored",
+                        "Exten": "s",
+                        "Priority": "1",
+                        "Timeout": "30000",
+                        "Async": "true",
+                    },
+                )
+            except TelephonyUnavailable:
+                continue
+            except TelephonyError as error:
+                log.warning("outbox.not_forgotten", waiting=len(self._stored), reason=str(error))
+
+
+def _digits(phone_number: str, what: str) -> str:
+    if not _E164.fullmatch(phone_number):
+        raise TelephonyRefused(f"{what} is not E.164")
+    return phone_number.removeprefix("+")
