@@ -1,5 +1,6 @@
 """Puts the interface together."""
 
+from pathlib import Path
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Response
@@ -25,7 +26,21 @@ class Health(BaseModel):
     alive: bool = True
 
 
-def create_app(context: ApiContext) -> FastAPI:
+def create_app(context: ApiContext, ui_dir: Path | None) -> FastAPI:
+    """The interface, and the built pages if `ui_dir` is the folder they are in."""
+    app = _described_app()
+    app.state.context = context
+    if ui_dir is not None:
+        pages.install(app, ui_dir)
+    return app
+
+
+def openapi() -> dict[str, Any]:
+    """The interface's description, with the messages of the live websocket among its schemas."""
+    return _described_app().openapi()
+
+
+def _described_app() -> FastAPI:
     app = FastAPI(
         title=_TITLE,
         version=_VERSION,
@@ -33,7 +48,6 @@ def create_app(context: ApiContext) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.context = context
     app.add_middleware(SameOriginOnly)
     errors.install(app)
     routes = APIRouter(prefix=API_PREFIX)
@@ -51,14 +65,11 @@ def create_app(context: ApiContext) -> FastAPI:
     async def metrics(_context: Context) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    if context.ui_dir is not None:
-        pages.install(app, context.ui_dir)
-    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
 
-def openapi(app: FastAPI) -> dict[str, Any]:
-    """The interface's description, with the messages of the live websocket among its schemas."""
+def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         described = get_openapi(title=_TITLE, version=_VERSION, routes=app.routes)
         described["components"]["schemas"] |= schema.live_message_schemas()

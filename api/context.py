@@ -33,8 +33,6 @@ class ApiContext:
     home_region: str
     """ISO 3166 code of the country whose national notation numbers are read in."""
     home_zone: str
-    ui_dir: Path | None
-    """The built pages; None: this process serves the interface only."""
 
 
 def api_context(connection: HTTPConnection) -> ApiContext:

@@ -16,4 +16,8 @@ def live_message_schemas() -> dict[str, Any]:
         ref_template="#/components/schemas/{model}", mode="serialization"
     )
     named: dict[str, Any] = union.pop("$defs")
+    for message in named.values():
+        # Everything is always written, also what has a default.
+        if "properties" in message:
+            message["required"] = list(message["properties"])
     return named | {"ServerMessage": union}

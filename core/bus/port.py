@@ -6,6 +6,7 @@ It carries news, never truth: whatever is lost with it is in the database or in 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
+from uuid import UUID
 
 import orjson
 from pydantic import BaseModel
@@ -83,6 +84,9 @@ def encode(value: Any) -> bytes:
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, UUID):
+        # PostgreSQL's driver has a UUID class of its own.
+        return str(value)
     if isinstance(value, frozenset | set):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,13 @@
+"""Every table, in one import: what migrations compare the database with."""
+
+import core.calls.models
+import core.campaigns.models
+import core.clients.models
+import core.contacts.models
+import core.dnc.models
+import core.leads.models
+import core.operators.models
+import core.users.models  # noqa: F401 - imported for their tables
+from core.db import Base
+
+metadata = Base.metadata

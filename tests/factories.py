@@ -1,0 +1,93 @@
+"""Rows for tests: what matters to the test is said, the rest is filled in."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.campaigns.models import Campaign, CampaignOperator
+from core.clients.models import Client, ClientKind, ClientNumber
+from core.clients.search import search_text, sort_key
+from core.leads.models import Lead
+from core.users.models import Role, User
+from tests.fakes.clock import T0
+
+
+async def a_user(session: AsyncSession, role: Role = Role.OPERATOR, **values: Any) -> User:
+    login = values.pop("login", f"user-{uuid4().hex[:8]}")
+    user = User(id=uuid4(), login=login, name=login.title(), role=role, password_hash="-", **values)
+    session.add(user)
+    await session.flush()
+    return user
+
+
+async def a_campaign(session: AsyncSession, *operators: User, **values: Any) -> Campaign:
+    """Running, open all day, with these operators."""
+    filled = {
+        "name": f"Campaign {uuid4().hex[:8]}",
+        "is_running": True,
+        "opens": time(0),
+        "closes": time(0),
+        "created_at": T0,
+    }
+    campaign = Campaign(id=uuid4(), **(filled | values))
+    session.add(campaign)
+    await session.flush()
+    for operator in operators:
+        session.add(CampaignOperator(campaign_id=campaign.id, operator_id=operator.id))
+    await session.flush()
+    return campaign
+
+
+async def a_client(session: AsyncSession, *numbers: str, name: str = "Ромашка", **values: Any) -> Client:
+    numbers = numbers or (a_number(),)
+    client = Client(
+        id=uuid4(),
+        name=name,
+        sort_name=sort_key(name),
+        search_text=search_text(name=name, region="", persons=(), numbers=numbers),
+        kind=ClientKind.COMPANY,
+        time_zone="Europe/Moscow",
+        created_at=T0,
+        **values,
+    )
+    session.add(client)
+    await session.flush()
+    for rank, number in enumerate(numbers):
+        session.add(ClientNumber(client_id=client.id, e164=number, rank=rank))
+    await session.flush()
+    return client
+
+
+async def a_lead(
+    session: AsyncSession,
+    campaign: Campaign,
+    client: Client | None = None,
+    *,
+    phone_number: str | None = None,
+    due_at: datetime | None = T0,
+    **values: Any,
+) -> Lead:
+    number = phone_number or a_number()
+    client = client or await a_client(session, number)
+    lead = Lead(
+        id=uuid4(),
+        campaign_id=campaign.id,
+        client_id=client.id,
+        phone_number=number,
+        time_zone=values.pop("time_zone", "Europe/Moscow"),
+        next_attempt_at=due_at,
+        **values,
+    )
+    session.add(lead)
+    await session.flush()
+    return lead
+
+
+def a_number() -> str:
+    return f"+7916{uuid4().int % 10**7:07}"
+
+
+def some_id(number: int) -> UUID:
+    return UUID(int=number)

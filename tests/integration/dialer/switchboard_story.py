@@ -1,0 +1,111 @@
+"""A switchboard on a fake exchange, told as a story: who comes, what rings, what is stored."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.bus.events import LiveEvent
+from core.bus.memory import MemoryBus
+from core.calls.models import Call
+from core.contacts.models import Contact
+from core.db import Database
+from core.leads.models import Lead
+from core.operators.state_machine import OperatorState
+from core.telephony.port import LineId
+from core.users.models import User
+from dialer.switchboard import NodeSwitchboard, running_switchboard
+from tests.fakes.clock import FakeClock
+from tests.fakes.telephony import FakeTelephony
+
+PATIENCE_SECONDS = 10.0
+
+
+@dataclass
+class Story:
+    database: Database
+    telephony: FakeTelephony
+    clock: FakeClock
+    bus: MemoryBus
+    switchboard: NodeSwitchboard
+
+    async def goes_on_line(self, operator: User) -> LineId:
+        credentials = await self.switchboard.open_line(operator.id)
+        self.telephony.softphone_registers(credentials.line_id)
+        await self.until_operator(operator, OperatorState.AVAILABLE)
+        return credentials.line_id
+
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Let the loops work, moving the clock a little, until something is so."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not happened():
+                self.clock.move(0.01)
+                await asyncio.sleep(0.002)
+
+    async def until_operator(self, operator: User, state: OperatorState) -> None:
+        seen: list[OperatorState | None] = [None]
+
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while seen[0] is not state:
+                now = await self.switchboard.operator_now(operator.id)
+                seen[0] = now.state if now else OperatorState.LOGGED_OUT
+                self.clock.move(0.01)
+                await asyncio.sleep(0.002)
+
+    async def a_call_is_dialled(self, count: int = 1) -> UUID:
+        await self.until(lambda: len(self.telephony.dialled) >= count)
+        return self.telephony.dialled[count - 1].call_id
+
+    async def some_seconds_pass(self, seconds: float = 2.0) -> None:
+        for _ in range(20):
+            self.clock.move(seconds / 20)
+            await asyncio.sleep(0.002)
+
+    async def stored_call(self, call_id: UUID) -> Call:
+        async with self.database.reading() as session:
+            return await session.get_one(Call, call_id)
+
+    async def until_stored(self, call_id: UUID, so: Callable[[Call], bool]) -> Call:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not so(call := await self.stored_call(call_id)):
+                self.clock.move(0.01)
+                await asyncio.sleep(0.002)
+        return call
+
+    async def contacts(self) -> list[Contact]:
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(Contact)))
+
+    async def stored_lead(self, lead_id: UUID) -> Lead:
+        async with self.database.reading() as session:
+            return await session.get_one(Lead, lead_id)
+
+
+@asynccontextmanager
+async def a_story(
+    database: Database, telephony: FakeTelephony | None = None, clock: FakeClock | None = None
+) -> AsyncIterator[Story]:
+    clock = clock or FakeClock()
+    telephony = telephony or FakeTelephony(now=clock.now)
+    bus = MemoryBus(clock)
+    async with running_switchboard(
+        node="node-1",
+        home_region="RU",
+        home_zone="Europe/Moscow",
+        database=database,
+        telephony=telephony,
+        bus=bus,
+        clock=clock,
+    ) as switchboard:
+        telephony.receptionist = switchboard.receptionist
+        yield Story(database, telephony, clock, bus, switchboard)
+
+
+async def told(bus: MemoryBus, event_type: type[LiveEvent]) -> list[bytes]:
+    """The bodies of all events of a kind so far."""
+    name = event_type.__dataclass_fields__["type"].default
+    everything = await bus.replay(type(await bus.last_id())((await bus.last_id()).epoch, 0)) or []
+    return [event.body for event in everything if f'"type":"{name}"'.encode() in event.body]

@@ -1,0 +1,59 @@
+"""The command line: `zvonar serve`, `zvonar demo` and the chores."""
+
+import asyncio
+import json
+from typing import Annotated
+
+import typer
+
+from api.app import openapi
+from core.db import Database
+from zvonar.migration import migrate
+from zvonar.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def zvonar() -> None:
+    """An open call centre on Asterisk."""
+
+
+@app.command("openapi")
+def print_openapi() -> None:
+    """Print the description of the REST interface and of the live websocket's messages."""
+    typer.echo(json.dumps(openapi(), indent=2, ensure_ascii=False))
+
+
+@app.command("migrate")
+def migrate_database() -> None:
+    """Bring the database's tables to the newest form."""
+
+    async def run() -> None:
+        settings = Settings()
+        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        database = Database(settings.effective_database_url)
+        try:
+            await migrate(database)
+        finally:
+            await database.close()
+
+    asyncio.run(run())
+
+
+@app.command()
+def serve() -> None:
+    """Run everything in one process: switchboard, interface and pages."""
+    from zvonar.serving import serve_all
+
+    asyncio.run(serve_all(Settings()))
+
+
+@app.command()
+def demo(
+    operators: Annotated[int, typer.Option(min=0, max=200, help="Simulated operators to add.")] = 0,
+) -> None:
+    """Start the product with demo clients, simulated customers and, if wanted, simulated operators."""
+    from zvonar.demo.run import run_demo
+
+    asyncio.run(run_demo(Settings(), operators))

@@ -1,0 +1,1 @@
+"""A call centre to try: demo clients, a demo campaign, simulated customers and operators."""

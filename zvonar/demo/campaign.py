@@ -1,0 +1,110 @@
+"""The demo campaign: its script and its questionnaire."""
+
+from typing import Any, Final
+
+SCRIPT: Final[dict[str, Any]] = {
+    "blocks": [
+        {"kind": "heading", "text": {"ru": "Приветствие", "en": "Opening"}},
+        {
+            "kind": "say",
+            "text": {
+                "ru": "Здравствуйте! Меня зовут {operator_name}, компания «Связь-Сервис». "
+                "Я говорю с {person_name}?",
+                "en": "Good day! My name is {operator_name}, I am calling from Connect Service. "
+                "Am I speaking to {person_name}?",
+            },
+        },
+        {
+            "kind": "hint",
+            "text": {
+                "ru": "Если к телефону подошёл другой человек, спросите, когда удобно перезвонить.",
+                "en": "If somebody else answers, ask when it suits to call back.",
+            },
+        },
+        {"kind": "heading", "text": {"ru": "Предложение", "en": "Offer"}},
+        {
+            "kind": "say",
+            "text": {
+                "ru": "Мы подключаем {client_name} к интернету и телефонии без платы за установку "
+                "до конца месяца. Это займёт две минуты, можно задать несколько вопросов?",
+                "en": "Until the end of the month we connect {client_name} to internet and telephony "
+                "without a set-up fee. It takes two minutes; may I ask a few questions?",
+            },
+        },
+        {"kind": "heading", "text": {"ru": "Завершение", "en": "Closing"}},
+        {
+            "kind": "say",
+            "text": {
+                "ru": "Спасибо за разговор! Хорошего дня.",
+                "en": "Thank you for your time. Have a good day.",
+            },
+        },
+    ]
+}
+
+QUESTIONNAIRE: Final[dict[str, Any]] = {
+    "questions": [
+        {
+            "id": "has_internet",
+            "kind": "single",
+            "required": True,
+            "text": {"ru": "Есть ли у вас сейчас интернет?", "en": "Do you have internet now?"},
+            "options": [
+                {"id": "yes", "label": {"ru": "Да", "en": "Yes"}},
+                {"id": "no", "label": {"ru": "Нет", "en": "No"}},
+                {"id": "mobile", "label": {"ru": "Только мобильный", "en": "Mobile only"}},
+            ],
+        },
+        {
+            "id": "satisfaction",
+            "kind": "scale",
+            "required": True,
+            "text": {"ru": "Насколько вы им довольны?", "en": "How satisfied are you with it?"},
+            "scale": {
+                "min": 1,
+                "max": 5,
+                "min_label": {"ru": "Совсем нет", "en": "Not at all"},
+                "max_label": {"ru": "Очень", "en": "Very"},
+            },
+            "shown_if": {
+                "combinator": "and",
+                "rules": [{"field": "has_internet", "operator": "!=", "value": "no"}],
+            },
+        },
+        {
+            "id": "services",
+            "kind": "multiple",
+            "text": {"ru": "Что вам интересно?", "en": "What are you interested in?"},
+            "options": [
+                {"id": "internet", "label": {"ru": "Интернет", "en": "Internet"}},
+                {"id": "telephony", "label": {"ru": "Телефония", "en": "Telephony"}},
+                {"id": "tv", "label": {"ru": "Телевидение", "en": "Television"}},
+                {"id": "video", "label": {"ru": "Видеонаблюдение", "en": "Video surveillance"}},
+            ],
+        },
+        {
+            "id": "budget",
+            "kind": "number",
+            "text": {"ru": "Сколько вы готовы платить в месяц?", "en": "What would you pay a month?"},
+            "number": {"min": 0, "max": 100000, "unit": "₽"},
+            "shown_if": {
+                "combinator": "and",
+                "rules": [{"field": "services", "operator": "notNull", "value": None}],
+            },
+        },
+        {
+            "id": "install_date",
+            "kind": "date",
+            "text": {"ru": "Когда удобно подключить?", "en": "When would installation suit you?"},
+            "shown_if": {
+                "combinator": "and",
+                "rules": [{"field": "services", "operator": "contains", "value": "internet"}],
+            },
+        },
+        {
+            "id": "comment",
+            "kind": "text",
+            "text": {"ru": "Пожелания клиента", "en": "The client's wishes"},
+        },
+    ]
+}
