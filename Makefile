@@ -30,8 +30,8 @@ test: setup ui asterisk chromium ## Run every tier of the tests (TIERS="unit ui"
 bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go
 	@$(PY) -m tests.load.bench
 
-chromium: ## Put a Chromium for the browser tests under var/, without root
-	@python3 -m scripts.install_chromium
+chromium: setup ## Put a Chromium for the browser tests under var/, without root
+	@$(PY) -m scripts.install_chromium
 
 fmt: setup ## Format the code and mend what can be mended by itself
 	@.venv/bin/ruff check --quiet --fix-only .

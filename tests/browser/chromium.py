@@ -1,10 +1,8 @@
 """How Chromium is started, for tests and for whoever measures with it."""
 
-import os
 from typing import Any
 
 from scripts.install_chromium import EXECUTABLE
-from scripts.steps import VENV
 
 SCREEN = {"width": 1366, "height": 768}
 
@@ -30,6 +28,3 @@ CONTEXT: dict[str, Any] = {
     "permissions": ["microphone"],
     "locale": "ru-RU",
 }
-
-# Playwright's own Node wants libraries that a small system has not; ours wants none.
-os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(VENV / "bin" / "node"))
