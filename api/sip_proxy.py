@@ -74,7 +74,7 @@ async def _carry(browser: WebSocket, exchange: ClientConnection) -> None:
         pass
     try:
         await browser.close()
-    except RuntimeError:
+    except (WebSocketDisconnect, RuntimeError):
         # It was the browser that had gone.
         return
 

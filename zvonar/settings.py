@@ -43,6 +43,14 @@ class Settings(BaseSettings):
     dial_template: str = "PJSIP/{digits}@trunk"
     """The channel that is dialled; `{digits}` is the number without its plus."""
 
+    demo_clients: int = 2000
+    demo_busy_percent: int = 8
+    demo_invalid_percent: int = 4
+    demo_no_answer_percent: int = 22
+    demo_machine_percent: int = 8
+    demo_talk_seconds: float = 45.0
+    """Mean length of what a simulated customer has to say."""
+
     @property
     def effective_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'zvonar.db'}"

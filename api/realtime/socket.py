@@ -82,9 +82,9 @@ class _Conversation:
                 tasks.create_task(self._answer())
                 tasks.create_task(self._watch_session())
         except* _Over as over:
-            await self._socket.close(_close_code(over))
+            await self._close(_close_code(over))
         except* CallCentreError:
-            await self._socket.close(CLOSE_TRY_LATER)
+            await self._close(CLOSE_TRY_LATER)
         except* (WebSocketDisconnect, TimeoutError, RuntimeError):
             # Gone, or too slow to take one message: there is nobody left to tell.
             pass
@@ -146,6 +146,13 @@ class _Conversation:
                 await logged_in_user(self._socket, self._context)
             except NotLoggedIn:
                 raise _Over(CLOSE_LOGGED_OUT) from None
+
+    async def _close(self, code: int) -> None:
+        try:
+            await self._socket.close(code)
+        except (WebSocketDisconnect, RuntimeError):
+            # The console was quicker.
+            return
 
     async def _send(self, message: bytes) -> None:
         async with self._sending, asyncio.timeout(_SEND_WITHIN_SECONDS):

@@ -163,35 +163,33 @@ async def _add(session: AsyncSession, campaign_id: UUID, rows: Sequence[_Row], n
             )
         )
         known |= dict(found.tuples())
-    for row in rows:
-        client_id = known.get(row.phone_number)
-        if client_id is None:
-            client_id = uuid4()
-            session.add_all(_new_client(client_id, row, now))
-        session.add(
-            Lead(
-                campaign_id=campaign_id,
-                client_id=client_id,
-                phone_number=row.phone_number,
-                time_zone=row.time_zone,
-                next_attempt_at=now,
-            )
-        )
-
-
-def _new_client(client_id: UUID, row: _Row, now: datetime) -> Sequence[Client | ClientNumber]:
-    return (
-        Client(
-            id=client_id,
-            name=row.name,
-            sort_name=sort_key(row.name),
-            search_text=search_text(
-                name=row.name, region=row.region, persons=(), numbers=(row.phone_number,)
-            ),
-            kind=ClientKind.COMPANY,
-            region=row.region,
+    new = [(uuid4(), row) for row in rows if row.phone_number not in known]
+    known |= {row.phone_number: client_id for client_id, row in new}
+    session.add_all(_client(client_id, row, now) for client_id, row in new)
+    # Flushed in between, since what refers to a client must be inserted after it.
+    await session.flush()
+    session.add_all(ClientNumber(client_id=client_id, e164=row.phone_number) for client_id, row in new)
+    session.add_all(
+        Lead(
+            campaign_id=campaign_id,
+            client_id=known[row.phone_number],
+            phone_number=row.phone_number,
             time_zone=row.time_zone,
-            created_at=now,
-        ),
-        ClientNumber(client_id=client_id, e164=row.phone_number),
+            next_attempt_at=now,
+        )
+        for row in rows
+    )
+    await session.flush()
+
+
+def _client(client_id: UUID, row: _Row, now: datetime) -> Client:
+    return Client(
+        id=client_id,
+        name=row.name,
+        sort_name=sort_key(row.name),
+        search_text=search_text(name=row.name, region=row.region, persons=(), numbers=(row.phone_number,)),
+        kind=ClientKind.COMPANY,
+        region=row.region,
+        time_zone=row.time_zone,
+        created_at=now,
     )

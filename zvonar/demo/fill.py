@@ -77,8 +77,11 @@ async def renew_logins(session: AsyncSession, simulated_operators: int) -> Seque
         password = secrets.token_urlsafe(9)
         user = await session.scalar(select(User).where(User.login == login))
         if user is None:
-            user = User(id=uuid4(), login=login, name=name, role=role, language=Language.RUSSIAN)
+            user = User(
+                id=uuid4(), login=login, name=name, role=role, language=Language.RUSSIAN, password_hash=""
+            )
             session.add(user)
+            await session.flush()
             if role is Role.OPERATOR and campaign_id is not None:
                 session.add(CampaignOperator(campaign_id=campaign_id, operator_id=user.id))
         user.password_hash = hash_password(password)
