@@ -36,7 +36,7 @@ chromium: setup ## Put a Chromium for the browser tests under var/, without root
 fmt: setup ## Format the code and mend what can be mended by itself
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format --quiet .
-	@cd operator_ui && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent --if-present fix
+	@cd operator_ui && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent fix
 
 lock: setup ## Lock the requirements again after editing requirements*.in
 	@$(PY) -m scripts.lock

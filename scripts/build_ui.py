@@ -58,7 +58,7 @@ def _generate() -> None:
     if told.returncode != 0:
         raise StepFailed(told.stderr)
     replace_text(OPENAPI, told.stdout)
-    run([_NPM, "run", "--if-present", "generate"], log="npm-generate", cwd=UI, env=node_environment())
+    run([_NPM, "run", "generate"], log="npm-generate", cwd=UI, env=node_environment())
 
 
 def _vite() -> None:

@@ -29,7 +29,7 @@ def _tier_passes(tier: str) -> bool:
 def _ui_passes() -> bool:
     print("\n=== ui ===", flush=True)
     install_packages()
-    return _run([VENV / "bin" / "npm", "run", "--silent", "--if-present", "test"], cwd=UI)
+    return _run([VENV / "bin" / "npm", "run", "--silent", "test"], cwd=UI)
 
 
 def _run(argv: list[str | Path], *, cwd: Path) -> bool:
