@@ -27,7 +27,7 @@ from core.telephony.port import (
 from pbx.agi.server import AgiServer
 from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened, StreamItem
 from pbx.ami.protocol import AmiMessage
-from pbx.ami.translate import legs_up, line_of, live_calls, translate
+from pbx.ami.translate import PerhapsEnded, legs_up, line_of, live_calls, translate
 from pbx.ari import AriPush
 from pbx.lines import Lines
 from pbx.outbox import FAMILY, StoredCalls, read
@@ -38,7 +38,10 @@ _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _RECORDING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _NO_SUCH_CHANNEL: Final = "No such channel"
 _FORGET_EVERY_SECONDS: Final = 1.0
+# A receptionist who names nothing but lines without a leg must not keep the customer, or us, busy.
+_LINES_TRIED: Final = 5
 _SNAPSHOT_AGAIN_SECONDS: Final = 0.2
+_HANGUP_WITHIN_SECONDS: Final = 0.2
 # A call's end is told by two messages a few milliseconds apart; this many calls end in between.
 _REMEMBERED_ENDS: Final = 20_000
 
@@ -172,11 +175,15 @@ class AsteriskTelephony:
         failed_line = line_of(failed_leg)
         if failed_line is not None:
             await self._receptionist.join_failed(call_id, failed_line)
-        while (line_id := await self._receptionist.operator_for(call_id, answered_at)) is not None:
+        for _ in range(_LINES_TRIED):
+            line_id = await self._receptionist.operator_for(call_id, answered_at)
+            if line_id is None:
+                return None
             leg = self._lines.leg_of(line_id)
             if leg is not None:
                 return leg
             await self._receptionist.join_failed(call_id, line_id)
+        log.error("telephony.no_line_has_a_leg", call_id=str(call_id))
         return None
 
     async def to_forget(self) -> Sequence[UUID]:
@@ -209,6 +216,11 @@ class AsteriskTelephony:
                 return
             case CallNews() as news:
                 await self._take_call_news(news)
+            case PerhapsEnded(call_id, ended):
+                if call_id not in self._ended:
+                    asyncio.get_running_loop().call_later(
+                        _HANGUP_WITHIN_SECONDS, self._end, CallNews(call_id, ended)
+                    )
             case leg_news:
                 line_news = self._lines.apply(leg_news)
                 if line_news is not None:
@@ -216,12 +228,8 @@ class AsteriskTelephony:
 
     async def _take_call_news(self, news: CallNews) -> None:
         if isinstance(news.event, Ended):
-            self._to_hang_up.discard(news.call_id)
-            if news.call_id in self._ended:
-                return
-            self._ended[news.call_id] = None
-            if len(self._ended) > _REMEMBERED_ENDS:
-                self._ended.popitem(last=False)
+            self._end(news)
+            return
         self._news.put_nowait(news)
         if news.call_id in self._to_hang_up:
             self._to_hang_up.discard(news.call_id)
@@ -229,6 +237,16 @@ class AsteriskTelephony:
                 await self.hang_up(news.call_id)
             except TelephonyError as error:
                 log.warning("telephony.hang_up_failed", call_id=str(news.call_id), reason=str(error))
+
+    def _end(self, news: CallNews) -> None:
+        """Tell the end of a call, the first time that it is heard of."""
+        if news.call_id in self._ended:
+            return
+        self._to_hang_up.discard(news.call_id)
+        self._ended[news.call_id] = None
+        if len(self._ended) > _REMEMBERED_ENDS:
+            self._ended.popitem(last=False)
+        self._news.put_nowait(news)
 
     async def _tell_all_that_is_so(self) -> None:
         # If the link breaks again its mark is in the stream, and so will be that of the next link.

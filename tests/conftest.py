@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.valkey",
     "tests.fixtures.databases",
+    "tests.fixtures.asterisk_node",
 ]
 
 # Browser tests come last: Playwright's loop stays in the process once it has begun.

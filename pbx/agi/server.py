@@ -13,7 +13,7 @@ from collections.abc import Collection, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 import structlog
@@ -28,6 +28,8 @@ from pbx.ports import LOOPBACK
 log = structlog.get_logger()
 
 _T = TypeVar("_T")
+
+_LOOK_UP_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,10 @@ class AgiServer:
                     self._stored(session)
                 case unknown:
                     log.warning("agi.unknown_question", question=unknown[:40])
+        except (concurrent.futures.CancelledError, concurrent.futures.TimeoutError):
+            log.warning("agi.not_answered")
         except (SessionBroken, OSError, AGIException, ValueError) as error:
             log.info("agi.session_broken", reason=str(error))
-        except (concurrent.futures.CancelledError, TimeoutError):
-            log.warning("agi.not_answered")
         except Exception:  # edge: one session; the customer hears the safe-harbour message
             log.exception("agi.session_failed")
         finally:
@@ -150,23 +152,28 @@ class AgiServer:
 
     def _answered(self, session: AgiSession) -> None:
         call_id = UUID(session.channel_id)
-        leg = self._ask(self._questions.leg_for(call_id, moment(session.argument(1)), session.argument(2)))
+        question = self._questions.leg_for(call_id, moment(session.argument(1)), session.argument(2))
+        leg = self._ask(session, question)
         if leg is not None:
             session.set_variable("ZVONAR_LEG", leg)
 
     def _stored(self, session: AgiSession) -> None:
-        call_ids = self._ask(self._questions.to_forget())
+        call_ids = self._ask(session, self._questions.to_forget())
         for call_id in call_ids:
             session.execute("DATABASE DEL", FAMILY, str(call_id))
-        self._ask(self._questions.forgotten(call_ids))
+        self._ask(session, self._questions.forgotten(call_ids))
 
-    def _ask(self, question: Coroutine[Any, Any, _T]) -> _T:
+    def _ask(self, session: AgiSession, question: Coroutine[Any, Any, _T]) -> _T:
+        """Have a question answered on the event loop; given up when Asterisk no longer waits."""
         answer = asyncio.run_coroutine_threadsafe(question, self._loop)
         self._waiting.add(answer)
         try:
-            return answer.result(self._limits.answer_seconds)
-        except concurrent.futures.TimeoutError:
-            answer.cancel()
-            raise
+            for _ in range(round(self._limits.answer_seconds / _LOOK_UP_SECONDS)):
+                with contextlib.suppress(concurrent.futures.TimeoutError):
+                    return answer.result(_LOOK_UP_SECONDS)
+                if session.is_over:
+                    raise SessionBroken("the customer is gone")
+            raise concurrent.futures.TimeoutError
         finally:
+            answer.cancel()
             self._waiting.discard(answer)

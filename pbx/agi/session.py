@@ -6,6 +6,7 @@ with limits.
 """
 
 import re
+import select
 import socket
 from datetime import timedelta
 from typing import Final
@@ -51,6 +52,11 @@ class AgiSession(AGI):  # type: ignore[misc]  # pyst2 has no types
         """The dialplan's argument, counted from 1; "" if there is none."""
         return self.env.get(f"agi_arg_{number}", "")
 
+    @property
+    def is_over(self) -> bool:
+        """Asterisk has hung up on us; between a question and its answer it says nothing else."""
+        return self.stdin.has_something()
+
     def _get_agi_env(self) -> None:
         while line := self.stdin.readline().decode("utf-8", "replace").rstrip("\r\n"):
             name, _, value = line.partition(":")
@@ -80,6 +86,11 @@ class _LimitedLines:
         if line == b"HANGUP":
             raise SessionBroken("the customer hung up")
         return line + b"\n"
+
+    def has_something(self) -> bool:
+        """Whether a line or the end of the session waits to be read."""
+        readable, _, _ = select.select([self._connection], [], [], 0)
+        return bool(self._unread or readable)
 
     def _receive(self) -> None:
         if len(self._unread) > LONGEST_LINE or self._bytes_left <= 0:

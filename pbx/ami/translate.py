@@ -58,22 +58,32 @@ class LegGone:
 LegNews = LegWaits | LegGone
 
 
-def translate(message: Mapping[str, str]) -> CallNews | LegNews | None:
+@dataclass(frozen=True, slots=True)
+class PerhapsEnded:
+    """A call has failed, and why is said by its `Hangup`, before or just after; or there never was a channel.
+
+    If no `Hangup` comes, this is the end.
+    """
+
+    call_id: UUID
+    ended: Ended
+
+
+def translate(message: Mapping[str, str]) -> CallNews | LegNews | PerhapsEnded | None:
     """What a message says of our calls and our operators' legs; None if it is no news of them."""
     match message:
         case {"Event": "Newstate", "ChannelStateDesc": "Ringing", "Uniqueid": channel}:
             return _call_news(channel, Ringing(_at(message)))
         case {"Event": "UserEvent", "UserEvent": "Answered", "Uniqueid": channel, "At": at, "By": by}:
             return _call_news(channel, Answered(moment(at), AnsweredBy(by)))
-        case {"Event": "BridgeEnter", "BridgeType": "holding", "Channel": leg}:
+        case {"Event": "BridgeEnter", "BridgeTechnology": "holding_bridge", "Channel": leg}:
             return _leg_news(LegWaits, message, leg)
         case {"Event": "BridgeEnter", "Uniqueid": channel, "BridgeNumChannels": "2"}:
             return _call_news(channel, OperatorJoined(_at(message)))
         case {"Event": "Hangup", "Uniqueid": channel, "Channel": leg, "Cause": cause}:
             return _hangup(message, channel, leg, cause)
         case {"Event": "OriginateResponse", "Response": "Failure", "ActionID": action, "Reason": reason}:
-            ended = Ended(_at(message), outcome_of("", reason), cause_number("", reason))
-            return _call_news(action, ended)
+            return _not_answered(message, action, reason)
         case _:
             return None
 
@@ -128,6 +138,14 @@ def _hangup(message: Mapping[str, str], channel: str, leg: str, cause: str) -> C
     if _our_call(channel) is None:
         return _leg_news(LegGone, message, leg)
     return _call_news(channel, Ended(_at(message), outcome_of(cause, ""), cause_number(cause, "")))
+
+
+def _not_answered(message: Mapping[str, str], action_id: str, reason: str) -> CallNews | PerhapsEnded | None:
+    call_id = _our_call(action_id)
+    if call_id is None:
+        return None
+    ended = Ended(_at(message), outcome_of("", reason), cause_number("", reason))
+    return CallNews(call_id, ended) if ended.cause is not None else PerhapsEnded(call_id, ended)
 
 
 def _call_news(channel: str, event: Ringing | Answered | OperatorJoined | Ended) -> CallNews | None:

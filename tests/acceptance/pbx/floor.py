@@ -1,0 +1,177 @@
+"""A small floor on a real Asterisk: one receptionist, some softphones, and all the news there is."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from core.calls.state_machine import CallEvent, CallProgress, CallState, advance
+from core.clock import SystemClock
+from core.telephony.port import (
+    CallNews,
+    DialRequest,
+    LineDown,
+    LineId,
+    LineUp,
+    LinkUp,
+    TelephonyNews,
+)
+from pbx.node import AsteriskNode
+from pbx.simulated import TEST_CUSTOMERS, Fate, number_with_fate
+from pbx.telephony import AsteriskTelephony, ExchangeAddress
+from zvonar.demo.softphone import Softphone
+
+PATIENCE_SECONDS = 15.0
+
+
+class LineUpReceptionist:
+    """Gives away free lines, longest idle first; a line is free again when its call has ended."""
+
+    def __init__(self) -> None:
+        self.free: list[LineId] = []
+        self.reserved: dict[UUID, LineId] = {}
+        self.asked: list[UUID] = []
+        self.failed: list[LineId] = []
+        self.answers = True
+
+    async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
+        self.asked.append(call_id)
+        if not self.answers:
+            await asyncio.Event().wait()
+        if not self.free:
+            return None
+        self.reserved[call_id] = self.free.pop(0)
+        return self.reserved[call_id]
+
+    async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
+        self.failed.append(line_id)
+        self.reserved.pop(call_id, None)
+
+    def release(self, call_id: UUID) -> None:
+        line_id = self.reserved.pop(call_id, None)
+        if line_id is not None:
+            self.free.append(line_id)
+
+
+class Floor:
+    """What a test sees: calls by id, lines that are up, the news in order."""
+
+    def __init__(self, telephony: AsteriskTelephony, receptionist: LineUpReceptionist, url: str) -> None:
+        self.telephony = telephony
+        self.receptionist = receptionist
+        self.news: list[TelephonyNews] = []
+        self.lines_up: set[LineId] = set()
+        self.tasks: Sequence[asyncio.Task[None]] = ()
+        """What keeps us alive; cancelled, we are dead and Asterisk is not."""
+        self._url = url
+        self._progress: dict[UUID, CallProgress] = {}
+        self._changed = asyncio.Condition()
+        self._serial = 0
+
+    async def dial(
+        self,
+        fate: Fate = Fate.PERSON,
+        *,
+        ring_seconds: float = 0.1,
+        talk_seconds: float = 1.0,
+        **more: object,
+    ) -> UUID:
+        self._serial += 1
+        number = number_with_fate(
+            fate, ring_seconds=ring_seconds, talk_seconds=talk_seconds, serial=self._serial
+        )
+        request = DialRequest(call_id=uuid4(), phone_number=number, **{"ring_seconds": 2, **more})  # type: ignore[arg-type]
+        self._progress[request.call_id] = CallProgress(request.call_id, SystemClock().now())
+        await self.telephony.dial(request)
+        return request.call_id
+
+    @asynccontextmanager
+    async def operator(self) -> AsyncIterator[LineId]:
+        """One operator on line, given calls from now on."""
+        credentials = await self.telephony.open_line()
+        phone = Softphone(self._url, username=credentials.username, password=credentials.password)
+        async with phone.on_line():
+            await self.until(lambda: credentials.line_id in self.lines_up)
+            self.receptionist.free.append(credentials.line_id)
+            yield credentials.line_id
+        if not any(task.cancelled() for task in self.tasks):
+            await self.until(lambda: credentials.line_id not in self.lines_up)
+            await self.telephony.close_line(credentials.line_id)
+
+    @asynccontextmanager
+    async def operators(self, how_many: int) -> AsyncIterator[Sequence[LineId]]:
+        async with AsyncExitStack() as lines:
+            yield [await lines.enter_async_context(self.operator()) for _ in range(how_many)]
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+            await self._changed.wait_for(true)
+
+    async def reaches(self, call_id: UUID, state: CallState) -> CallProgress:
+        await self.until(lambda: self._progress[call_id].state is state)
+        return self._progress[call_id]
+
+    async def ended(self, call_id: UUID) -> CallProgress:
+        return await self.reaches(call_id, CallState.ENDED)
+
+    def told_of(self, call_id: UUID) -> list[CallEvent]:
+        return [news.event for news in self.news if isinstance(news, CallNews) and news.call_id == call_id]
+
+    def links(self) -> list[LinkUp]:
+        return [news for news in self.news if isinstance(news, LinkUp)]
+
+    async def follow(self) -> None:
+        """Take the news for as long as the floor stands."""
+        async for news in self.telephony.news():
+            async with self._changed:
+                self.news.append(news)
+                self._take(news)
+                self._changed.notify_all()
+
+    def _take(self, news: TelephonyNews) -> None:
+        match news:
+            case CallNews(call_id, event) if call_id in self._progress:
+                self._progress[call_id] = advance(self._progress[call_id], event)
+                if self._progress[call_id].state is CallState.ENDED:
+                    self.receptionist.release(call_id)
+            case LineUp(line_id):
+                self.lines_up.add(line_id)
+            case LineDown(line_id):
+                self.lines_up.discard(line_id)
+            case LinkUp(lines_up=lines_up):
+                self.lines_up = set(lines_up)
+
+
+def address_of(node: AsteriskNode, *, ami_port: int | None = None) -> ExchangeAddress:
+    """`ami_port`: of something that stands between us and Asterisk."""
+    facts = node.address
+    return ExchangeAddress(
+        ami_host=facts.host,
+        ami_port=ami_port or facts.ami_port,
+        ami_username=facts.ami_username,
+        ami_secret=facts.ami_secret,
+        ari_url=facts.ari_url,
+        ari_username=facts.ari_username,
+        ari_secret=facts.ari_secret,
+        agi_host=facts.host,
+        agi_port=facts.agi_port,
+    )
+
+
+@asynccontextmanager
+async def floor_of(node: AsteriskNode, *, ami_port: int | None = None) -> AsyncIterator[Floor]:
+    """Connected, with the first snapshot taken."""
+    receptionist = LineUpReceptionist()
+    telephony = AsteriskTelephony(
+        address_of(node, ami_port=ami_port), receptionist, SystemClock(), dial_template=TEST_CUSTOMERS
+    )
+    floor = Floor(telephony, receptionist, node.address.sip_websocket_url)
+    async with asyncio.TaskGroup() as tasks:
+        floor.tasks = [tasks.create_task(telephony.run()), tasks.create_task(floor.follow())]
+        try:
+            await floor.until(lambda: bool(floor.links()))
+            yield floor
+        finally:
+            for task in floor.tasks:
+                task.cancel()
