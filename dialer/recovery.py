@@ -27,6 +27,7 @@ from core.calls.state_machine import (
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
+from core.errors import TelephonyError
 from core.operators.log import last_known, open_lines
 from core.operators.state_machine import CallOver, Disposed, OperatorState, Released
 from core.telephony.port import FinalFacts, LineId, LinkUp, Telephony
@@ -86,6 +87,7 @@ class Recovery:
             )
         await self._desk.read_campaigns()
         self._desk.seat(operators, lines)
+        await self._free_disposed()
         log.info("recovery.read", calls=len(calls), operators=len(operators))
 
     async def compare(self, exchange: LinkUp) -> None:
@@ -161,7 +163,10 @@ class Recovery:
             else:
                 self._desk.line_went_down(line_id, self._clock.now())
         for strange in set(lines_up) - self._floor.lines.keys():
-            await self._telephony.close_line(strange)
+            try:
+                await self._telephony.close_line(strange)
+            except TelephonyError as error:
+                log.warning("recovery.line_not_closed", line_id=strange, reason=str(error))
 
     def _free_operators_without_call(self) -> None:
         """Nobody stays reserved for, or talking in, a call that ended while nobody looked."""
@@ -174,7 +179,7 @@ class Recovery:
                 ends_at = self._clock.now() + timedelta(seconds=CLICK_TO_DIAL_WRAP_UP_SECONDS)
                 self._desk.happen(now.operator_id, CallOver(now.call_id, ends_at))
 
-    async def free_disposed(self) -> None:
+    async def _free_disposed(self) -> None:
         """A disposition that was stored in the last moment before a crash ends its wrap-up now."""
         waiting = {now.call_id: now.operator_id for now in self._floor.operators.values() if now.call_id}
         async with self._database.reading() as session:

@@ -162,7 +162,7 @@ async def _rows(session: AsyncSession, clients: Sequence[Client]) -> list[Client
         # Descending, so that the first number is the last to be put into the mapping.
         .order_by(ClientNumber.rank.desc(), ClientNumber.id.desc())
     )
-    first_number: dict[UUID, str] = dict(numbers.tuples())
+    first_number: dict[UUID, str] = dict(numbers.all())
     contacts = await session.execute(
         select(Contact.client_id, func.count(), func.max(Contact.started_at))
         .where(Contact.client_id.in_(ids))

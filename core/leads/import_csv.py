@@ -162,7 +162,7 @@ async def _add(session: AsyncSession, campaign_id: UUID, rows: Sequence[_Row], n
                 ClientNumber.e164.in_(numbers[start : start + 500])
             )
         )
-        known |= dict(found.tuples())
+        known |= dict(found.all())
     new = [(uuid4(), row) for row in rows if row.phone_number not in known]
     known |= {row.phone_number: client_id for client_id, row in new}
     session.add_all(_client(client_id, row, now) for client_id, row in new)

@@ -58,6 +58,7 @@ class SimulatedOperator:
         self._patience_seconds = patience_seconds
         """Mean time for one answer, and for the wrap-up."""
         self._http = httpx.AsyncClient(base_url=address + _PREFIX, timeout=_REQUEST_SECONDS, trust_env=False)
+        self._card: dict[str, Any] = {}
         self._asking: asyncio.Task[None] | None = None
 
     async def work(self, start_after_seconds: float = 0.0) -> None:
@@ -108,8 +109,12 @@ class SimulatedOperator:
         match event:
             case {"type": "screen_pop", "call": card}:
                 self._card = card
-            case {"type": "call_changed", "state": "connected"} if tasks is not None:
-                self._asking = tasks.create_task(self._ask(self._card))
+                if card["state"] == "connected" and tasks is not None:
+                    self._begin_asking(tasks)
+            case {"type": "call_changed", "state": "connected", "call_id": call_id}:
+                # If the screen pop is still on its way, it will say that the call is connected.
+                if self._card.get("call_id") == call_id and tasks is not None:
+                    self._begin_asking(tasks)
             case {"type": "call_changed", "state": "ended", "connected_at": str(), "call_id": call_id}:
                 self._stop_asking()
                 if tasks is not None:
@@ -118,6 +123,10 @@ class SimulatedOperator:
                 await self._wrap_up(call_id)
             case {"type": "operator_changed", "operator": {"state": "paused", "reason": "wrap_up_overrun"}}:
                 log.warning("simulated_operator.too_slow", login=self._login.login)
+
+    def _begin_asking(self, tasks: asyncio.TaskGroup) -> None:
+        self._stop_asking()
+        self._asking = tasks.create_task(self._ask(self._card))
 
     def _stop_asking(self) -> None:
         if self._asking is not None:
