@@ -1,0 +1,101 @@
+/** Requests to the server, typed by what each one returns. Every request has a time limit. */
+import type {
+  AnswerValue,
+  CallPlaced,
+  Campaign,
+  ClientCard,
+  ClientPage,
+  ContactPage,
+  Language,
+  LeadImport,
+  Line,
+  OperatorNow,
+  PauseReason,
+  User,
+  Verdict,
+} from "./types";
+
+const REQUEST_LIMIT_MS = 15_000;
+const IMPORT_LIMIT_MS = 120_000;
+const API = "/api/v1";
+
+export type FieldProblem = { field: string; reason: string };
+
+/** The server said no, and why (RFC 9457). */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly status: number;
+  readonly title: string;
+  readonly errors: readonly FieldProblem[];
+
+  constructor(status: number, problem: { title?: string; detail?: string; errors?: FieldProblem[] }) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.title = problem.title ?? "";
+    this.errors = problem.errors ?? [];
+  }
+}
+
+export const api = {
+  session: () => request<User>("GET", "/session"),
+  logIn: (login: string, password: string) => request<User>("POST", "/session", { login, password }),
+  logOut: () => request<void>("DELETE", "/session"),
+  setLanguage: (language: Language) => request<User>("PATCH", "/session", { language }),
+
+  openLine: () => request<Line>("POST", "/operator/line"),
+  closeLine: () => request<void>("DELETE", "/operator/line"),
+  setAvailable: () => request<OperatorNow>("PUT", "/operator/state", { state: "available" }),
+  pause: (reason: PauseReason) => request<OperatorNow>("PUT", "/operator/state", { state: "paused", reason }),
+
+  dial: (clientId: string, phoneNumber: string) =>
+    request<CallPlaced>("POST", "/calls", { client_id: clientId, phone_number: phoneNumber }),
+  hangUp: (callId: string) => request<void>("POST", `/calls/${callId}/hangup`),
+  saveAnswer: (callId: string, questionId: string, value: AnswerValue) =>
+    request<void>("PUT", `/calls/${callId}/answers/${encodeURIComponent(questionId)}`, { value }),
+  dispose: (callId: string, verdict: Verdict) =>
+    request<void>("PUT", `/calls/${callId}/disposition`, verdict),
+
+  clients: (search: string, after: string | null) =>
+    request<ClientPage>("GET", `/clients${query({ search, limit: "50", after })}`),
+  client: (clientId: string) => request<ClientCard>("GET", `/clients/${clientId}`),
+  contacts: (clientId: string, after: string | null) =>
+    request<ContactPage>("GET", `/clients/${clientId}/contacts${query({ limit: "50", after })}`),
+
+  campaigns: () => request<Campaign[]>("GET", "/campaigns"),
+  startCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/start`),
+  pauseCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/pause`),
+  importLeads: (id: string, csv: Blob) => send<LeadImport>("POST", `/campaigns/${id}/leads`, csv, "text/csv"),
+};
+
+function query(parameters: Record<string, string | null>): string {
+  const given = Object.entries(parameters).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : "";
+}
+
+function request<Reply>(method: string, path: string, json?: unknown): Promise<Reply> {
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  return send<Reply>(method, path, body, "application/json");
+}
+
+async function send<Reply>(
+  method: string,
+  path: string,
+  body: BodyInit | undefined,
+  contentType: string,
+): Promise<Reply> {
+  const response = await fetch(API + path, {
+    method,
+    body,
+    headers: body === undefined ? {} : { "Content-Type": contentType },
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(body instanceof Blob ? IMPORT_LIMIT_MS : REQUEST_LIMIT_MS),
+  });
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as Reply;
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  // A proxy in between may answer with a page instead of a problem.
+  const problem = await response.json().catch(() => ({}));
+  return new ProblemError(response.status, problem);
+}

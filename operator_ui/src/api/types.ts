@@ -1,0 +1,49 @@
+/** The shapes that travel between this page and the server, as its OpenAPI description gives them. */
+import type * as wire from "./generated/types.gen";
+
+/** The server writes every field; the description calls those with a default optional. */
+export type Whole<Shape> = Shape extends (infer Item)[]
+  ? Whole<Item>[]
+  : Shape extends object
+    ? { [Key in keyof Shape]-?: Whole<Shape[Key]> }
+    : Shape;
+
+export type {
+  CallOutcome,
+  CallState,
+  DispositionEffect,
+  Language,
+  OperatorState,
+  PauseReason,
+  Role,
+} from "./generated/types.gen";
+
+/** The id of an option, several of them, a number, or a text or date as text; null: no answer. */
+export type AnswerValue = string | number | string[] | null;
+export type Answers = Record<string, AnswerValue>;
+
+export type CallCampaign = Whole<wire.CampaignCard>;
+/** The screen pop: everything the console shows about one call. */
+export type CallCard = Omit<Whole<wire.CallCard>, "answers"> & { answers: Answers };
+export type CallPlaced = Whole<wire.CallPlaced>;
+export type Campaign = Whole<wire.CampaignShown>;
+export type ClientCard = Whole<wire.ClientCard>;
+export type ClientPage = Whole<wire.ClientPage>;
+export type ClientRow = Whole<wire.ClientRow>;
+export type Condition = Whole<wire.Condition>;
+export type ContactPage = Whole<wire.ContactPage>;
+export type ContactRow = Whole<wire.ContactRow>;
+export type DispositionChoice = Whole<wire.DispositionChoice>;
+export type FloorCampaign = Whole<wire.CampaignFigures>;
+export type FloorFigures = Whole<wire.FloorFigures>;
+export type FloorSnapshot = Whole<wire.FloorSnapshot>;
+export type LeadImport = Whole<wire.ImportReport>;
+export type Line = Whole<wire.Line>;
+export type OperatorNow = Whole<wire.OperatorNow>;
+export type PhoneNumber = Whole<wire.NumberCard>;
+export type Question = Whole<wire.Question>;
+export type Rule = Whole<wire.Rule>;
+export type Script = Whole<wire.Script>;
+export type Translated = Whole<wire.Text>;
+export type User = Whole<wire.UserShown>;
+export type Verdict = wire.VerdictGiven;

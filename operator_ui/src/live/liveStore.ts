@@ -1,0 +1,56 @@
+/** Holds the living state for the components and tells them of each change. */
+import type { LiveEvent } from "../api/events";
+import { applyEvent, initialState, type LiveState } from "../state/live";
+import type { Phase } from "./phase";
+
+export type Live = LiveState & {
+  phase: Phase;
+  /** A snapshot has come at least once since the start. */
+  isKnown: boolean;
+  /** How far the server's clock is ahead of this machine's. */
+  clockAheadMs: number;
+};
+
+const nothing: Live = { ...initialState, phase: { name: "idle" }, isKnown: false, clockAheadMs: 0 };
+
+type EventListener = (event: LiveEvent, before: LiveState) => void;
+
+export class LiveStore {
+  #live = nothing;
+  readonly #changeListeners = new Set<() => void>();
+  readonly #eventListeners = new Set<EventListener>();
+
+  readonly current = (): Live => this.#live;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  };
+
+  /** Hears each event itself, for effects beyond what is shown (a sound, a list to reload). */
+  readonly onEvent = (listener: EventListener): (() => void) => {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  };
+
+  readonly apply = (event: LiveEvent): void => {
+    const before = this.#live;
+    const after = applyEvent(before, event);
+    if (event.type === "snapshot" || event.type === "resumed") {
+      const clockAheadMs = Date.parse(event.server_at) - Date.now();
+      this.#become({ ...before, ...after, isKnown: true, clockAheadMs });
+    } else if (after !== before) {
+      this.#become({ ...before, ...after });
+    }
+    for (const listener of this.#eventListeners) listener(event, before);
+  };
+
+  readonly setPhase = (phase: Phase): void => this.#become({ ...this.#live, phase });
+
+  readonly forget = (): void => this.#become(nothing);
+
+  #become(live: Live): void {
+    this.#live = live;
+    for (const listener of this.#changeListeners) listener();
+  }
+}

@@ -1,0 +1,41 @@
+/** Writing lengths of time and moments; pure. */
+
+/** 65 → "1:05"; 3725 → "1:02:05"; a negative one gets a minus. */
+export function clockText(seconds: number): string {
+  const whole = Math.floor(Math.abs(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const sign = seconds < 0 && whole > 0 ? "−" : "";
+  const tail = `${String(rest).padStart(2, "0")}`;
+  return hours > 0
+    ? `${sign}${hours}:${String(minutes).padStart(2, "0")}:${tail}`
+    : `${sign}${minutes}:${tail}`;
+}
+
+export function secondsBetween(from: string, toMs: number): number {
+  return (toMs - Date.parse(from)) / 1000;
+}
+
+/** "14:05" on the wall of that zone; null for a zone this browser does not know. */
+export function localTimeText(timeZone: string, atMs: number, locale: string): string | null {
+  try {
+    return new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(atMs);
+  } catch {
+    return null;
+  }
+}
+
+/** The moment as its reader needs it: the time alone today, the day and month this year, all of it before. */
+export function momentText(at: string, nowMs: number, locale: string): string {
+  const moment = new Date(at);
+  const now = new Date(nowMs);
+  const time = { hour: "2-digit", minute: "2-digit" } as const;
+  if (moment.toDateString() === now.toDateString()) {
+    return new Intl.DateTimeFormat(locale, time).format(moment);
+  }
+  const isThisYear = moment.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? time : { year: "numeric" }),
+  }).format(moment);
+}
