@@ -1,0 +1,77 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { api } from "../api/client";
+import { useReport } from "../app/useReport";
+import { useLive } from "../live/LiveProvider";
+import { FakeSoftphone } from "./FakeSoftphone";
+import { createSipSoftphone } from "./SipSoftphone";
+import type { Softphone, SoftphoneView } from "./softphone";
+
+const SoftphoneContext = createContext<Softphone | null>(null);
+
+/** One telephone for as long as the page lives, whatever page is open. */
+export function SoftphoneProvider({ softphone, children }: { softphone?: Softphone; children: ReactNode }) {
+  const [own] = useState(() => softphone ?? newSoftphone());
+  useEffect(() => () => own.goOffLine(), [own]);
+  return <SoftphoneContext value={own}>{children}</SoftphoneContext>;
+}
+
+function newSoftphone(): Softphone {
+  if (import.meta.env.MODE !== "mock") return createSipSoftphone(api.openLine);
+  return new FakeSoftphone({}, api.openLine);
+}
+
+export function useSoftphone(): Softphone {
+  const softphone = useContext(SoftphoneContext);
+  if (!softphone) throw new Error("SoftphoneProvider is missing above this component");
+  return softphone;
+}
+
+export function useSoftphoneView(): SoftphoneView {
+  const softphone = useSoftphone();
+  return useSyncExternalStore(softphone.subscribe, softphone.view);
+}
+
+/** Going on and off line, with errors shown to the user. */
+export function useLine() {
+  const softphone = useSoftphone();
+  const report = useReport();
+  const goOnLine = useCallback(() => void softphone.goOnLine().catch(report), [softphone, report]);
+  const goOffLine = useCallback(() => {
+    softphone.goOffLine();
+    return api.closeLine().catch(report);
+  }, [softphone, report]);
+  return { goOnLine, goOffLine };
+}
+
+/**
+ * Keeps the telephone in step with what the server knows: a reloaded page takes the line up again, a page
+ * that another tab has replaced lets it go.
+ */
+export function useFollowServer(): void {
+  const softphone = useSoftphone();
+  const { goOnLine } = useLine();
+  const isTakenOver = useLive(({ phase }) => phase.name === "stopped" && phase.reason === "taken_over");
+  const shouldBeOnLine = useLive(
+    ({ isKnown, operator }) => isKnown && operator !== null && operator.state !== "logged_out",
+  );
+  const hasFollowed = useRef(false);
+
+  useEffect(() => {
+    if (isTakenOver) {
+      softphone.goOffLine();
+      hasFollowed.current = false;
+    } else if (shouldBeOnLine && !hasFollowed.current) {
+      hasFollowed.current = true;
+      goOnLine();
+    }
+  }, [isTakenOver, shouldBeOnLine, softphone, goOnLine]);
+}
