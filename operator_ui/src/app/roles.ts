@@ -1,0 +1,25 @@
+/** What each role sees first, and what it can reach. */
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Role } from "../api/types";
+
+export type PagePath = "/console" | "/clients" | "/floor" | "/campaigns";
+
+export const PAGE_NAME: Record<PagePath, MessageDescriptor> = {
+  "/console": msg`Calls`,
+  "/clients": msg`Clients`,
+  "/floor": msg`Live`,
+  "/campaigns": msg`Campaigns`,
+};
+
+/** In the order of the navigation; the first one is the role's home. */
+export const PAGES: Record<Role, readonly [PagePath, ...PagePath[]]> = {
+  operator: ["/console", "/clients"],
+  sales: ["/clients"],
+  supervisor: ["/floor", "/campaigns", "/clients"],
+  admin: ["/floor", "/campaigns", "/clients"],
+};
+
+export function hasTelephone(role: Role): boolean {
+  return role === "operator" || role === "sales";
+}

@@ -1,0 +1,105 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Textarea } from "@mantine/core";
+import { useRef } from "react";
+import type { CallCard, Question } from "../api/types";
+import { KeyHint } from "../keyboard/KeyHint";
+import { useShortcut } from "../keyboard/useShortcut";
+import { focusQuestion } from "../questionnaire/focusQuestion";
+import { missingQuestions } from "../questionnaire/shownQuestions";
+import type { AnswerSheet } from "../questionnaire/useAnswers";
+import { CallbackPicker } from "./CallbackPicker";
+import { DispositionChoices } from "./DispositionChoices";
+import classes from "./DispositionPanel.module.css";
+import { useVerdict } from "./useVerdict";
+
+type DispositionPanelProps = {
+  call: CallCard;
+  questions?: readonly Question[];
+  answers?: AnswerSheet;
+};
+
+/** The operator's verdict on the call, and the way to the next one. */
+export function DispositionPanel({ call, questions = [], answers }: DispositionPanelProps) {
+  const { t } = useLingui();
+  const note = useRef<HTMLTextAreaElement>(null);
+  const verdict = useVerdict(call);
+  const { choice, draft, change } = verdict;
+
+  const missing = choice?.requires_questionnaire ? missingQuestions(questions, answers?.values ?? {}) : [];
+  const needsTime = choice?.effect === "callback" && !draft.callback_at;
+  const isOver = call.state === "ended";
+  const save = () => {
+    const [first] = missing;
+    if (first) focusQuestion(first.id);
+    else if (!needsTime) verdict.submit();
+  };
+  const canSave = choice !== null && !verdict.isSaving;
+
+  useShortcut("KeyN", () => note.current?.focus());
+  useShortcut("Ctrl+Enter", canSave ? save : null);
+
+  return (
+    <div className={classes.panel}>
+      <div className={classes.scroll}>
+        <h2 className={classes.title} id="disposition-title">
+          <Trans>Disposition</Trans>
+        </h2>
+        <DispositionChoices
+          choices={call.campaign.dispositions}
+          chosen={choice?.code ?? null}
+          onChoose={(disposition) => change({ disposition })}
+        />
+        {choice?.effect === "callback" && (
+          <CallbackPicker
+            client={call.client}
+            at={draft.callback_at ?? null}
+            onChange={(callback_at) => change({ callback_at })}
+          />
+        )}
+        <Textarea
+          ref={note}
+          label={
+            <span className={classes.label}>
+              <Trans>Note</Trans> <KeyHint code="KeyN" />
+            </span>
+          }
+          aria-label={t`Note`}
+          placeholder={t`What was agreed, what to remember`}
+          autosize
+          minRows={3}
+          maxRows={6}
+          maxLength={4000}
+          value={draft.note ?? ""}
+          onChange={(event) => change({ note: event.currentTarget.value })}
+        />
+      </div>
+      <footer className={classes.foot}>
+        {missing.length > 0 && (
+          <p className={classes.problem} role="status">
+            <Trans>This disposition needs the required answers.</Trans>
+          </p>
+        )}
+        {needsTime && (
+          <p className={classes.problem} role="status">
+            <Trans>Choose when to call back.</Trans>
+          </p>
+        )}
+        {verdict.problem && (
+          <p className={classes.problem} role="alert">
+            {verdict.problem}
+          </p>
+        )}
+        <Button
+          size="md"
+          fullWidth
+          disabled={choice === null}
+          loading={verdict.isSaving}
+          rightSection={<KeyHint code="Ctrl+Enter" isInverse={choice !== null} />}
+          onClick={save}
+        >
+          {isOver ? <Trans>Save</Trans> : <Trans>Hang up and save</Trans>}
+        </Button>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import type { CallCard } from "../api/types";
+import { LocalTime } from "../client/LocalTime";
+import { useLive } from "../live/LiveProvider";
+import { useAnswers } from "../questionnaire/useAnswers";
+import { CallHead } from "./CallHead";
+import { DispositionPanel } from "./DispositionPanel";
+import classes from "./SalesDock.module.css";
+import { useMarkPainted } from "./useMarkPainted";
+
+/** The call of a salesperson, beside whatever page is open. */
+export function SalesDock() {
+  const call = useLive((live) => live.call);
+  return call ? <ActiveCall key={call.call_id} call={call} /> : null;
+}
+
+function ActiveCall({ call }: { call: CallCard }) {
+  const { t } = useLingui();
+  const answers = useAnswers(call);
+  useMarkPainted(call.call_id);
+  return (
+    <aside
+      className={classes.dock}
+      aria-label={t`Call`}
+      data-testid="call-screen"
+      data-call-id={call.call_id}
+    >
+      <header className={classes.client}>
+        <span className={classes.muted}>
+          <Trans>Call with</Trans>
+        </span>
+        <Link to="/clients/$clientId" params={{ clientId: call.client.id }} className={classes.name}>
+          {call.client.name}
+        </Link>
+        <span className={classes.muted}>
+          <LocalTime timeZone={call.client.time_zone} />
+        </span>
+      </header>
+      <CallHead call={call} />
+      <DispositionPanel call={call} questions={call.campaign.questionnaire.questions} answers={answers} />
+    </aside>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, ProblemError } from "../api/client";
+import type { User } from "../api/types";
+
+const SESSION = ["session"];
+
+/** Who is logged in; null: nobody. */
+export function useSession() {
+  return useQuery({ queryKey: SESSION, queryFn: currentUser, staleTime: Number.POSITIVE_INFINITY });
+}
+
+export function useSetSession(): (user: User | null) => void {
+  const queryClient = useQueryClient();
+  return (user) => {
+    // Nothing that one user has seen may be shown to the next.
+    if (user === null) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+    queryClient.setQueryData(SESSION, user);
+  };
+}
+
+/** The user of a page that is behind the log-in. */
+export function useUser(): User {
+  const { data } = useSession();
+  if (!data) throw new Error("This page is shown to logged-in users only");
+  return data;
+}
+
+async function currentUser(): Promise<User | null> {
+  try {
+    return await api.session();
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return null;
+    throw error;
+  }
+}
