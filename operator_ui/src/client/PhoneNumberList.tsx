@@ -1,0 +1,62 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconPhoneCall, IconPhoneOff } from "@tabler/icons-react";
+import type { ClientCard, PhoneNumber } from "../api/types";
+import { hasTelephone } from "../app/roles";
+import { useUser } from "../session/session";
+import classes from "./PhoneNumberList.module.css";
+import { readable } from "./phoneNumber";
+import { useDial } from "./useDial";
+
+type PhoneNumberListProps = { client: ClientCard; calledNumber?: string };
+
+export function PhoneNumberList({ client, calledNumber }: PhoneNumberListProps) {
+  const { t } = useLingui();
+  const { role } = useUser();
+  const personName = (number: PhoneNumber) =>
+    client.persons.find((person) => person.id === number.person_id)?.name;
+  return (
+    <ul className={classes.numbers} aria-label={t`Phone numbers`}>
+      {client.phone_numbers.map((number) => (
+        <li key={number.id} data-called={number.e164 === calledNumber || undefined}>
+          <div>
+            <span className={classes.digits}>{readable(number.e164)}</span>
+            <span className={classes.label}>
+              {[number.label, personName(number)].filter(Boolean).join(" · ")}
+            </span>
+          </div>
+          {number.do_not_call && (
+            <span className={classes.forbidden}>
+              <IconPhoneOff size={13} aria-hidden="true" />
+              <Trans>do not call</Trans>
+            </span>
+          )}
+          {calledNumber === undefined && hasTelephone(role) && <DialButton client={client} number={number} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function DialButton({ client, number }: { client: ClientCard; number: PhoneNumber }) {
+  const { t } = useLingui();
+  const { dial, isDialling, obstacle } = useDial();
+  const text = readable(number.e164);
+  const reason = number.do_not_call ? t`This number asked not to be called` : obstacle;
+  return (
+    <Tooltip label={reason ?? t`Call ${text}`}>
+      <ActionIcon
+        size="lg"
+        variant={reason ? "default" : "filled"}
+        // A disabled button would neither be focused nor say why.
+        data-disabled={reason !== null || undefined}
+        aria-disabled={reason !== null}
+        aria-label={reason ? t`Call ${text} (${reason})` : t`Call ${text}`}
+        loading={isDialling}
+        onClick={() => reason === null && dial(client.id, number.e164)}
+      >
+        <IconPhoneCall size={17} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
