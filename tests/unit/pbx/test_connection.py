@@ -72,7 +72,9 @@ async def test_events_arrive_in_order_after_the_link_is_up(asterisk: FakeAsteris
 async def test_an_unanswered_originate_is_not_dialled_again_after_a_reconnect(asterisk: FakeAsterisk) -> None:
     async with connected(asterisk) as story:
         await story.until(LinkOpened)
-        sending = asyncio.create_task(story.connection.send("Originate", {"Channel": "PJSIP/1@trunk"}))  # owner: this test
+        sending = asyncio.create_task(
+            story.connection.send("Originate", {"Channel": "PJSIP/1@trunk"})
+        )  # owner: this test
         await asterisk.next_action("Originate")
 
         asterisk.cut_the_line()
@@ -208,7 +210,9 @@ async def test_a_list_is_answered_whole_and_events_between_are_kept(asterisk: Fa
 async def test_the_late_answer_to_an_originate_is_an_event(asterisk: FakeAsterisk) -> None:
     async with connected(asterisk) as story:
         await story.until(LinkOpened)
-        sending = asyncio.create_task(story.connection.send("Originate", {"Channel": "PJSIP/1"}))  # owner: this test
+        sending = asyncio.create_task(
+            story.connection.send("Originate", {"Channel": "PJSIP/1"})
+        )  # owner: this test
         action = await asterisk.next_action("Originate")
         await asterisk.accept(action)
         await sending

@@ -1,0 +1,170 @@
+"""Recorded AMI streams and what each must come to. `python -m tests.replay.record` records them again."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from core.calls.state_machine import (
+    AnsweredBy,
+    CallOutcome,
+    CallProgress,
+    CallState,
+    Ended,
+    Ringing,
+    advance,
+)
+from core.telephony.port import CallNews, LineDown, LineUp
+from pbx.ami.translate import LegGone, LegWaits, PerhapsEnded, translate
+from pbx.lines import Lines
+from tests.replay.tables import BEGAN, CALL, LINE, STREAMS, messages
+
+Message = Mapping[str, str]
+
+OUTCOMES = [
+    ("answered_and_handled", CallOutcome.HANDLED, 16),
+    ("operator_side_hangs_up", CallOutcome.HANDLED, 16),
+    ("operators_leg_dies_in_the_call", CallOutcome.HANDLED, 16),
+    ("nobody_was_free", CallOutcome.ABANDONED, 16),
+    ("customer_leaves_before_an_operator_comes", CallOutcome.ABANDONED, 16),
+    ("machine_recognised", CallOutcome.MACHINE, 16),
+    ("no_answer", CallOutcome.NO_ANSWER, 19),
+    ("busy", CallOutcome.BUSY, 17),
+    ("no_such_number", CallOutcome.FAILED, 1),
+    ("network_full", CallOutcome.FAILED, 34),
+    ("hung_up_while_ringing", CallOutcome.FAILED, 16),
+]
+
+
+def stream(name: str) -> list[dict[str, str]]:
+    return list(messages((STREAMS / f"{name}.txt").read_text()))
+
+
+def played(stream_of_messages: Iterable[Message]) -> CallProgress:
+    """The call as the news leaves it; a failure without a reason counts when nothing better comes."""
+    call = CallProgress(UUID(CALL), datetime.fromtimestamp(BEGAN, UTC))
+    without_reason: Ended | None = None
+    for message in stream_of_messages:
+        match translate(message):
+            case CallNews(call_id, event):
+                assert call_id == call.call_id
+                call = advance(call, event)
+            case PerhapsEnded(ended=ended):
+                without_reason = ended
+    return advance(call, without_reason) if without_reason is not None else call
+
+
+@pytest.mark.parametrize(("name", "outcome", "cause"), OUTCOMES)
+def test_the_stream_comes_to(name: str, outcome: CallOutcome, cause: int) -> None:
+    call = played(stream(name))
+
+    assert call.state is CallState.ENDED
+    assert (call.outcome, call.cause) == (outcome, cause)
+
+
+def test_every_recording_is_expected_to_come_to_something() -> None:
+    assert {path.stem for path in STREAMS.glob("*.txt")} == {name for name, _, _ in OUTCOMES}
+
+
+@pytest.mark.parametrize(("name", "outcome", "cause"), OUTCOMES)
+def test_the_stream_told_twice_comes_to_the_same(name: str, outcome: CallOutcome, cause: int) -> None:
+    once = stream(name)
+    stuttered = [message for message in once for _ in range(2)]
+
+    assert played(stuttered) == played(once)
+    assert played([*once, *once]) == played(once)
+
+
+@pytest.mark.parametrize("name", ["no_answer", "no_such_number", "hung_up_while_ringing"])
+def test_the_end_is_the_same_whichever_of_its_two_messages_comes_first(name: str) -> None:
+    told = stream(name)
+    responses = [message for message in told if message["Event"] == "OriginateResponse"]
+    others = [message for message in told if message["Event"] != "OriginateResponse"]
+
+    first, last = played([*responses, *others]), played([*others, *responses])
+
+    assert (first.outcome, first.cause) == (last.outcome, last.cause)
+
+
+def test_the_times_are_asterisks_own() -> None:
+    call = played(stream("answered_and_handled"))
+
+    assert call.ringing_at
+    assert call.answered_at
+    assert call.connected_at
+    assert call.ended_at
+    assert call.ringing_at < call.answered_at < call.connected_at < call.ended_at
+    assert call.answered_by is AnsweredBy.PERSON
+    assert call.ringing_at.timestamp() == pytest.approx(BEGAN + 0.5, abs=0.1)
+
+
+def test_the_line_comes_up_once_and_goes_down_once_around_a_call() -> None:
+    lines = Lines()
+    told = []
+    for message in stream("answered_and_handled"):
+        match translate(message):
+            case (LegWaits() | LegGone()) as news:
+                told.append(lines.apply(news))
+
+    assert [type(item) for item in told if item is not None] == [LineUp, LineDown]
+    assert lines.up == frozenset()
+
+
+def test_the_leg_that_died_is_told_before_the_call_ends() -> None:
+    kinds = []
+    for message in stream("operators_leg_dies_in_the_call"):
+        match translate(message):
+            case LegGone(line_id=line_id):
+                assert line_id == LINE
+                kinds.append("leg gone")
+            case CallNews(event=Ended()):
+                kinds.append("call ended")
+
+    assert kinds == ["leg gone", "call ended"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param({"Event": "FullyBooted"}, id="another event"),
+        pytest.param({"Event": "Newstate", "ChannelStateDesc": "Ringing"}, id="no channel"),
+        pytest.param(
+            {"Event": "Newstate", "ChannelStateDesc": "Ringing", "Uniqueid": "1756.42", "Timestamp": "1"},
+            id="a call that is not ours",
+        ),
+        pytest.param(
+            {"Event": "Newstate", "ChannelStateDesc": "Up", "Uniqueid": CALL, "Timestamp": "1"},
+            id="the dialplan tells of the answer",
+        ),
+        pytest.param(
+            {
+                "Event": "Hangup",
+                "Uniqueid": f"{CALL};2",
+                "Channel": "Local/7@x-1;2",
+                "Cause": "16",
+                "Timestamp": "1",
+            },
+            id="the far half of a local channel",
+        ),
+        pytest.param(
+            {"Event": "OriginateResponse", "Response": "Failure", "ActionID": "stored", "Reason": "0"},
+            id="a failure of somebody else's",
+        ),
+    ],
+)
+def test_a_message_that_is_no_news_of_ours_gives_nothing(message: Message) -> None:
+    assert translate(message) is None
+
+
+def test_a_ringing_is_read_with_its_moment() -> None:
+    message = {
+        "Event": "Newstate",
+        "ChannelStateDesc": "Ringing",
+        "Uniqueid": CALL,
+        "Timestamp": "1795440000.250000",
+    }
+
+    at = datetime.fromtimestamp(1795440000.25, UTC)
+    assert translate(message) == CallNews(UUID(CALL), Ringing(at))
