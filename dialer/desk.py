@@ -13,7 +13,7 @@ from core.campaigns.models import CampaignOperator
 from core.clock import Clock
 from core.db import Database
 from core.errors import Conflict, NotFound
-from core.operators.log import forget_lines, remember_line
+from core.operators.log import OpenLine, forget_lines, remember_line
 from core.operators.state_machine import (
     LineCameUp,
     LineWentDown,
@@ -127,11 +127,17 @@ class OperatorDesk:
         for operator_id in self._floor.overdue_wrap_ups(now):
             self.happen(operator_id, WrapUpRanOut(), now)
 
-    def seat(self, operators: Iterable[OperatorNow], lines: dict[UUID, LineId]) -> None:
+    def seat(self, operators: Iterable[OperatorNow], lines: Iterable[OpenLine]) -> None:
         """Put operators back whom an earlier life of this process has left in the database."""
         for now in operators:
             self._floor.operators[now.operator_id] = now
-        self._floor.lines |= {line_id: operator_id for operator_id, line_id in lines.items()}
+        for line in lines:
+            self._floor.lines[line.line_id] = line.operator_id
+            # Let in, and not yet heard of when that life ended.
+            self._floor.operators.setdefault(
+                line.operator_id,
+                OperatorNow(line.operator_id, line.operator_name, OperatorState.LOGGED_OUT, line.opened_at),
+            )
 
     async def read_campaigns(self) -> None:
         """Read again who works on which campaign."""

@@ -75,7 +75,7 @@ class Recovery:
             ).all()
             campaigns = {one.id: one for one in await session.scalars(select(Campaign))}
             operators = await last_known(session)
-            lines = dict(await open_lines(session))
+            lines = await open_lines(session)
         for call in calls:
             campaign = campaigns.get(call.campaign_id) if call.campaign_id else None
             self._live_calls.begin(

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.bus.events import CallDisposed, ContactChanged
 from core.bus.port import CLIENTS_TOPIC, Bus, operator_topic
@@ -21,7 +22,7 @@ from core.calls.models import Call
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
-from core.errors import Conflict, NotAllowed, NotFound, StorageUnavailable
+from core.errors import CallCentreError, Conflict, NotAllowed, NotFound, StorageUnavailable
 from core.floor.figures import FloorSnapshot
 from core.operators.state_machine import (
     AskedToBeAvailable,
@@ -183,7 +184,11 @@ class NodeSwitchboard:
     async def listen(self) -> None:
         """Take all news until cancelled."""
         async for news in self._telephony.news():
-            await self.hear(news)
+            try:
+                await self.hear(news)
+            except (CallCentreError, SQLAlchemyError) as error:
+                # One piece of news that does not fit must not make us deaf to all that follows.
+                log.error("switchboard.news_refused", news=repr(news), reason=str(error))
 
     async def sweep(self) -> None:
         """What time alone brings about."""

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     demo_invalid_percent: int = 4
     demo_no_answer_percent: int = 22
     demo_machine_percent: int = 8
+    demo_ring_from_seconds: float = 3.0
+    demo_ring_to_seconds: float = 15.0
     demo_talk_seconds: float = 45.0
     """Mean length of what a simulated customer has to say."""
 

@@ -1,6 +1,7 @@
 """Writing and reading what operators did and when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -72,6 +73,18 @@ async def forget_lines(session: AsyncSession, operator_ids: Iterable[UUID]) -> N
     await session.execute(delete(OperatorLine).where(OperatorLine.operator_id.in_(list(operator_ids))))
 
 
-async def open_lines(session: AsyncSession) -> Mapping[UUID, LineId]:
-    rows = await session.execute(select(OperatorLine.operator_id, OperatorLine.line_id))
-    return {operator_id: LineId(line_id) for operator_id, line_id in rows}
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A softphone that was let in and not logged out."""
+
+    line_id: LineId
+    operator_id: UUID
+    operator_name: str
+    opened_at: datetime
+
+
+async def open_lines(session: AsyncSession) -> list[OpenLine]:
+    rows = await session.execute(
+        select(OperatorLine, User.name).join(User, User.id == OperatorLine.operator_id)
+    )
+    return [OpenLine(LineId(line.line_id), line.operator_id, name, line.opened_at) for line, name in rows]

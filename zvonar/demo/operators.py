@@ -6,7 +6,7 @@ through `/sip`. So the demo is a load test of the real doors.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from random import Random
 from typing import Any, Final
@@ -68,8 +68,9 @@ class SimulatedOperator:
             while True:
                 try:
                     await self._shift()
-                except (httpx.HTTPError, OSError, WebSocketException, TelephonyError) as error:
-                    log.warning("simulated_operator.again", login=self._login.login, reason=str(error))
+                except* (httpx.HTTPError, OSError, WebSocketException, TelephonyError) as errors:
+                    reasons = [str(error) or type(error).__name__ for error in _leaves(errors)]
+                    log.warning("simulated_operator.again", login=self._login.login, reasons=reasons)
                 await asyncio.sleep(_AGAIN_SECONDS)
         finally:
             await self._http.aclose()
@@ -182,3 +183,11 @@ class SimulatedOperator:
         response = await self._http.post(path, json=body)
         response.raise_for_status()
         return response.json()
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

@@ -73,6 +73,7 @@ def _prepared_node(settings: Settings) -> AsteriskNode:
             invalid_percent=settings.demo_invalid_percent,
             no_answer_percent=settings.demo_no_answer_percent,
             machine_percent=settings.demo_machine_percent,
+            ring_seconds=(settings.demo_ring_from_seconds, settings.demo_ring_to_seconds),
             mean_talk_seconds=settings.demo_talk_seconds,
         ),
     )

@@ -180,3 +180,17 @@ async def test_a_verdict_saved_just_before_the_crash_ends_the_wrap_up(
 
     async with a_story(database, telephony, clock) as story:
         await story.until_operator(anna, OperatorState.AVAILABLE if wrap_up_saved else OperatorState.WRAP_UP)
+
+
+async def test_an_operator_let_in_just_before_the_crash_comes_on_line_after_it(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+    async with a_story(database) as story:
+        credentials = await story.switchboard.open_line(anna.id)
+        telephony, clock = story.telephony, story.clock
+        telephony.link_breaks()
+    telephony.softphone_registers(credentials.line_id)
+    telephony.link_returns()
+
+    async with a_story(database, telephony, clock) as story:
+        await story.until_operator(anna, OperatorState.AVAILABLE)

@@ -1,0 +1,127 @@
+"""kill -9 in the middle of calls: what Asterisk knows is in the database exactly once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from core.calls.models import Call
+from core.calls.state_machine import CallOutcome, CallState
+from core.contacts.models import Contact
+from core.db import Database
+from core.users.models import Role
+from pbx.installation import AsteriskInstall
+from pbx.simulated import CustomerShares
+from tests.fixtures.ami_witness import ami_witness
+from tests.fixtures.product import Product, a_product
+from zvonar.demo.operators import simulated_operators
+
+OPERATORS = 20
+PATIENCE_SECONDS = 90.0
+DEAD_SECONDS = 5.0
+CUSTOMERS = CustomerShares(
+    busy_percent=10,
+    invalid_percent=5,
+    no_answer_percent=5,
+    machine_percent=0,
+    ring_seconds=(1.0, 4.0),
+    mean_talk_seconds=7.0,
+)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_every_call_is_stored_once_after_a_kill(
+    asterisk_install: AsteriskInstall, tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    database_url = None
+    if kind == "postgresql":
+        postgres = request.getfixturevalue("postgres")
+        database_url = postgres.url(postgres.create_database())
+    with a_product(
+        asterisk_install, tmp_path, customers=CUSTOMERS, operators=OPERATORS, database_url=database_url
+    ) as product:
+        asyncio.run(_kill_and_compare(product))
+
+
+async def _kill_and_compare(product: Product) -> None:
+    database = Database(product.database_url)
+    async with (
+        ami_witness(product.node.address) as witness,
+        simulated_operators(product.address, product.simulated),
+    ):
+        await _until(lambda: _open_calls(database), lambda count: count >= OPERATORS * 9 // 10)
+        await asyncio.to_thread(product.kill)
+        killed_at = len(witness.ended_calls)
+        await asyncio.sleep(DEAD_SECONDS)
+        assert len(witness.ended_calls) > killed_at, "no call ended while the server was dead"
+        await asyncio.to_thread(product.start)
+        before = len(witness.ended_calls)
+        # Work goes on: operators come back and take further calls.
+        await _until(lambda: _ended(witness.ended_calls), lambda count: count >= before + OPERATORS)
+        async with _supervisor(product) as supervisor:
+            await _pause_campaign(supervisor)
+            await _until(lambda: _open_calls(database), lambda count: count == 0)
+            await _until(lambda: _busy_operators(supervisor), lambda count: count == 0)
+
+        async with database.reading() as session:
+            calls = {call.id: call for call in await session.scalars(select(Call).where(Call.node == "test"))}
+            contacts = Counter(
+                await session.scalars(select(Contact.call_id).where(Contact.call_id.in_(list(calls))))
+            )
+    await database.close()
+
+    known = Counter(witness.ended_calls)
+    assert set(known) <= set(calls), "Asterisk ended a call that nobody committed"
+    never_dialled = [calls[call_id] for call_id in calls.keys() - known.keys()]
+    assert all(call.outcome == CallOutcome.FAILED for call in never_dialled)
+    assert {call.state for call in calls.values()} == {CallState.ENDED}
+    assert {call_id for call_id, call in calls.items() if call.connected_at} == witness.joined_calls
+    assert all(
+        contacts[call_id] == (call.outcome in (CallOutcome.HANDLED, CallOutcome.ABANDONED))
+        for call_id, call in calls.items()
+    )
+    dialled = Counter(call.lead_id for call in calls.values())
+    assert max(dialled.values()) == 1, "a lead was dialled twice"
+
+
+async def _open_calls(database: Database) -> int:
+    async with database.reading() as session:
+        counted = await session.scalar(select(func.count()).where(Call.state != CallState.ENDED))
+    return counted or 0
+
+
+async def _ended(calls: list[UUID]) -> int:
+    return len(calls)
+
+
+async def _busy_operators(supervisor: httpx.AsyncClient) -> int:
+    operators = (await supervisor.get("/floor")).json()["operators"]
+    assert len(operators) == OPERATORS
+    return sum(one["state"] not in ("available", "paused") for one in operators)
+
+
+async def _pause_campaign(supervisor: httpx.AsyncClient) -> None:
+    [campaign] = (await supervisor.get("/campaigns")).json()
+    (await supervisor.post(f"/campaigns/{campaign['id']}/pause")).raise_for_status()
+
+
+@asynccontextmanager
+async def _supervisor(product: Product) -> AsyncIterator[httpx.AsyncClient]:
+    login = product.login_of(Role.SUPERVISOR)
+    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", trust_env=False, timeout=20) as client:
+        response = await client.post("/session", json={"login": login.login, "password": login.password})
+        response.raise_for_status()
+        yield client
+
+
+async def _until(look: Callable[[], Awaitable[int]], enough: Callable[[int], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not enough(await look()):  # noqa: ASYNC110 - what is looked at is another process
+            await asyncio.sleep(0.2)
