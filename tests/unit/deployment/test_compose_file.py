@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema.validators import validator_for
+from typer.main import get_command
 
 from scripts.steps import ROOT
+from zvonar.cli import app
 from zvonar.settings import Settings
 
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -43,6 +45,12 @@ def test_every_setting_given_to_a_role_exists(service: str) -> None:
 
 def test_every_role_of_the_product_and_what_it_leans_on_is_there() -> None:
     assert set(SERVICES) == OWN_ROLES | {"postgres", "redis"}
+
+
+@pytest.mark.parametrize("service", sorted(OWN_ROLES))
+def test_every_role_is_a_command_of_the_product(service: str) -> None:
+    (command,) = SERVICES[service]["command"]
+    assert command in get_command(app).commands  # type: ignore[attr-defined]
 
 
 def test_services_say_how_to_tell_that_they_are_well() -> None:
