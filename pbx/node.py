@@ -187,6 +187,8 @@ class AsteriskNode:
                 async with asyncio.timeout(STOP_SECONDS):
                     await self._until(lambda: self.process_id is None)
         self._pid_file.unlink(missing_ok=True)
+        for child in [child for child in _LAUNCHED if child.poll() is not None]:
+            _LAUNCHED.remove(child)
 
     async def command(self, command: str) -> str:
         """What the console says to one command; for people and tests, the product asks AMI."""
@@ -201,13 +203,10 @@ class AsteriskNode:
                 argv, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
             )
         self._pid_file.write_text(str(process.pid))
-        _LAUNCHED[process.pid] = process
+        _LAUNCHED.append(process)
 
     async def _until(self, happened: Callable[[], bool]) -> None:
         while not happened():
-            for process in list(_LAUNCHED.values()):
-                if process.poll() is not None:
-                    del _LAUNCHED[process.pid]
             await asyncio.sleep(_POLL_SECONDS)
 
     def _kept_address(self, node_name: str) -> NodeAddress:
@@ -251,5 +250,5 @@ class AsteriskNode:
         return Path(tempfile.gettempdir()) / f"zvonar-{os.getuid()}-{digest}"
 
 
-_LAUNCHED: Final[dict[int, "subprocess.Popen[bytes]"]] = {}
-"""Children of this process: an ended one is a zombie until it is asked how it ended."""
+_LAUNCHED: Final[list["subprocess.Popen[bytes]"]] = []
+"""Children of this process; one that is dropped before it has ended would be complained about."""
