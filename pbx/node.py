@@ -206,7 +206,7 @@ class AsteriskNode:
         _LAUNCHED.append(process)
 
     async def _until(self, happened: Callable[[], bool]) -> None:
-        while not happened():
+        while not happened():  # noqa: ASYNC110 - files and processes tell nobody
             await asyncio.sleep(_POLL_SECONDS)
 
     def _kept_address(self, node_name: str) -> NodeAddress:

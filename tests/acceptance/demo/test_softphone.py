@@ -28,9 +28,15 @@ async def line(ari: AriPush) -> AsyncIterator[LineCredentials]:
     await ari.withdraw(credentials.line_id)
 
 
-def phone(node: AsteriskNode, line: LineCredentials, **more: str) -> Softphone:
-    known = {"username": line.username, "password": line.password, **more}
-    return Softphone(node.address.sip_websocket_url, **known)
+def phone(
+    node: AsteriskNode, line: LineCredentials, *, password: str | None = None, extension: str = "online"
+) -> Softphone:
+    return Softphone(
+        node.address.sip_websocket_url,
+        username=line.username,
+        password=password or line.password,
+        extension=extension,
+    )
 
 
 async def channels(node: AsteriskNode) -> str:

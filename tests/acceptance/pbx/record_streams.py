@@ -1,4 +1,4 @@
-"""Record the streams again from a real Asterisk: `python -m tests.replay.record`.
+"""Record the streams again from a real Asterisk: `python -m tests.acceptance.pbx.record_streams`.
 
 Each story is one call; what AMI says of it becomes one table under `streams/`.
 """
