@@ -50,6 +50,7 @@ KEPT: list[tuple[Rule, str, str]] = [
     (rules.time_comes_from_the_clock, "dialer/engine.py", "at = self._clock.now()"),
     (rules.time_comes_from_the_clock, "tests/load/bench.py", "at = time.monotonic()"),
     (rules.unit_tests_wait_for_no_time, "tests/unit/test_x.py", "await asyncio.sleep(0)"),
+    (rules.unit_tests_wait_for_no_time, "tests/replay/record.py", "await asyncio.sleep(0.1)"),
     (rules.unit_tests_wait_for_no_time, "tests/acceptance/test_x.py", "await asyncio.sleep(0.1)"),
     (rules.every_task_has_an_owner, "api/hub.py", "group.create_task(serve())"),
     (rules.every_task_has_an_owner, "api/hub.py", "t = asyncio.create_task(x())  # owner: the hub's close()"),
