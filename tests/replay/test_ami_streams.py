@@ -1,4 +1,7 @@
-"""Recorded AMI streams and what each must come to. `python -m tests.acceptance.pbx.record_streams` records them again."""
+"""Recorded AMI streams and what each must come to.
+
+`python -m tests.acceptance.pbx.record_streams` records them again.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
