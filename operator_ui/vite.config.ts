@@ -7,7 +7,7 @@ const SERVER = "http://127.0.0.1:8080";
 const PROXY = { "/api": { target: SERVER, ws: true }, "/sip": { target: SERVER, ws: true } };
 
 async function mockServer(): Promise<Plugin> {
-  const { mockServerPlugin } = await import("./dev/mockServer");
+  const { mockServerPlugin } = await import("./dev/mockServer.ts");
   return mockServerPlugin();
 }
 

@@ -8,7 +8,15 @@ import type { Plugin } from "vite";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { LiveEvent } from "../src/api/events";
 import type { CallCard, FloorFigures, OperatorNow, User } from "../src/api/types";
-import { campaigns, clients, contactsOf, idleOperator, newCall, otherOperators, users } from "./demoRecords";
+import {
+  campaigns,
+  clients,
+  contactsOf,
+  idleOperator,
+  newCall,
+  otherOperators,
+  users,
+} from "./demoRecords.ts";
 
 const CALL_EVERY_MS = 20_000;
 const WRAP_UP_MS = 45_000;

@@ -28,12 +28,14 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
   const missing = choice?.requires_questionnaire ? missingQuestions(questions, answers?.values ?? {}) : [];
   const needsTime = choice?.effect === "callback" && !draft.callback_at;
   const isOver = call.state === "ended";
+  // Of a call that nobody took there is nothing to say; it leaves the screen by itself.
+  const wasTaken = call.connected_at !== null;
   const save = () => {
     const [first] = missing;
     if (first) focusQuestion(first.id);
     else if (!needsTime) verdict.submit();
   };
-  const canSave = choice !== null && !verdict.isSaving;
+  const canSave = choice !== null && wasTaken && !verdict.isSaving;
 
   useShortcut("KeyN", () => note.current?.focus());
   useShortcut("Ctrl+Enter", canSave ? save : null);
@@ -92,9 +94,9 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
         <Button
           size="md"
           fullWidth
-          disabled={choice === null}
+          disabled={choice === null || !wasTaken}
           loading={verdict.isSaving}
-          rightSection={<KeyHint code="Ctrl+Enter" isInverse={choice !== null} />}
+          rightSection={<KeyHint code="Ctrl+Enter" isInverse={choice !== null && wasTaken} />}
           onClick={save}
         >
           {isOver ? <Trans>Save</Trans> : <Trans>Hang up and save</Trans>}

@@ -10,6 +10,7 @@ import { useKeepDayLog } from "../operator/useDayLog";
 import { useUser } from "../session/session";
 import { useRingback } from "../softphone/useRingback";
 import type { LiveState } from "../state/live";
+import { dropDraft } from "./draft";
 
 /** What a call does to the whole page: an operator is brought to it, a dialling one is heard ringing. */
 export function useFollowCall(): void {
@@ -19,6 +20,7 @@ export function useFollowCall(): void {
   const isOnConsole = useRouterState({ select: ({ location }) => location.pathname === "/console" });
   useRingback();
   useKeepDayLog();
+  useLiveEvents(dropDraftOnceDisposed);
   useSayWhyNobodyCame();
 
   // Only a new call moves the operator; during a call one may look at other pages.
@@ -26,6 +28,10 @@ export function useFollowCall(): void {
   useEffect(() => {
     if (callId !== null && role === "operator" && !isOnConsole) void navigate({ to: "/console" });
   }, [callId]);
+}
+
+function dropDraftOnceDisposed(event: LiveEvent): void {
+  if (event.type === "call_disposed") dropDraft(event.call_id);
 }
 
 /** A call that nobody took leaves the screen at once; say what became of it. */

@@ -38,14 +38,14 @@ export function ClientList({ rows, isLoading, hasMore, onMore }: ClientListProps
   return (
     // biome-ignore-start lint/a11y/useFocusableInteractive: the link in each row takes the focus
     <div className={classes.table} role="table" aria-label={t`Clients`} aria-rowcount={rows.length}>
-      <div className={`${classes.row} ${classes.heads}`} role="row">
-        <span role="columnheader">{t`Name`}</span>
-        <span role="columnheader">{t`Region`}</span>
-        <span role="columnheader">{t`Phone number`}</span>
-        <span role="columnheader">{t`Contacts`}</span>
-        <span role="columnheader">{t`Last contact`}</span>
-      </div>
       <div ref={scroller} className={classes.body} role="rowgroup">
+        <div className={`${classes.row} ${classes.heads}`} role="row">
+          <span role="columnheader">{t`Name`}</span>
+          <span role="columnheader">{t`Region`}</span>
+          <span role="columnheader">{t`Phone number`}</span>
+          <span role="columnheader">{t`Contacts`}</span>
+          <span role="columnheader">{t`Last contact`}</span>
+        </div>
         {isLoading && <Waiting />}
         {!isLoading && rows.length === 0 && (
           <p className={classes.nothing}>
@@ -81,7 +81,7 @@ const Row = memo(function Row({ row, top }: { row: ClientRow; top: number }) {
       <span role="cell" className={classes.muted}>
         {row.region}
       </span>
-      <span role="cell" className={classes.figures}>
+      <span role="cell" className={classes.digits}>
         {row.phone_number && readable(row.phone_number)}
       </span>
       <span role="cell" className={classes.figures}>

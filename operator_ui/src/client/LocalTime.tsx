@@ -13,7 +13,7 @@ export function LocalTime({ timeZone, at }: { timeZone: string; at?: number }) {
   const now = useNow();
   const text = localTimeText(timeZone, at ?? now, i18n.locale);
   if (text === null) return null;
-  const hour = Number(localTimeText(timeZone, at ?? now, "en-GB")?.slice(0, 2));
+  const hour = Number(localTimeText(timeZone, at ?? now, "en")?.slice(0, 2));
   const isPolite = hour >= POLITE_FROM_HOUR && hour < POLITE_TO_HOUR;
   return (
     <span className={classes.time} data-late={!isPolite || undefined} title={timeZone}>

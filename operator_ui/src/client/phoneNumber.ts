@@ -1,10 +1,14 @@
-/** "+74957654321" → "+7 495 765-43-21"; other countries in plain groups. For reading only. */
+/** How the numbers of the countries we mostly call are grouped by those who read them. */
+const GROUPED: readonly [pattern: RegExp, groups: string][] = [
+  [/^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/, "+7 $1 $2-$3-$4"],
+  [/^\+1(\d{3})(\d{3})(\d{4})$/, "+1 $1 $2-$3"],
+  [/^\+44(2[034589])(\d{4})(\d{4})$/, "+44 $1 $2 $3"],
+  [/^\+44(11\d|1\d1)(\d{3})(\d{4})$/, "+44 $1 $2 $3"],
+  [/^\+44(\d{4})(\d{6})$/, "+44 $1 $2"],
+];
+
+/** "+74957654321" → "+7 495 765-43-21"; a number of no known country stays as it is. For reading only. */
 export function readable(e164: string): string {
-  const russian = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(e164);
-  if (russian) return `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}`;
-  const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
-  if (american) return `+1 ${american[1]} ${american[2]}-${american[3]}`;
-  const british = /^\+44(\d{2,4}?)(\d{3,4})(\d{4})$/.exec(e164);
-  if (british) return `+44 ${british[1]} ${british[2]} ${british[3]}`;
-  return e164;
+  const known = GROUPED.find(([pattern]) => pattern.test(e164));
+  return known ? e164.replace(known[0], known[1]) : e164;
 }

@@ -33,7 +33,7 @@ export function LoginPage({ onLoggedIn }: { onLoggedIn: (user: User) => void }) 
         </div>
         <div>
           <p className={classes.promise}>
-            <Trans>Every call reaches a person, every person remembers the call.</Trans>
+            <Trans>Every call reaches a person. Every conversation is remembered.</Trans>
           </p>
           <p className={classes.under}>
             <Trans>Open call centre: dialling, conversation and the whole history of each client.</Trans>

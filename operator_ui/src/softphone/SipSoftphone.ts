@@ -39,6 +39,9 @@ export class SipSoftphone implements Softphone {
   #agent: UserAgent | null = null;
   #line: Line | null = null;
   #leg: Leg | null = null;
+  /** Stands for the leg that counts; news of an earlier one is ignored. */
+  #legMark: symbol | null = null;
+  #isLegUp = false;
   #connection: RTCPeerConnection | null = null;
   #redials = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -125,7 +128,7 @@ export class SipSoftphone implements Softphone {
   #hasRegistered(attempt: number): void {
     this.#become({ ...this.#view, isRegistered: true });
     if (!this.#leg) this.#dial(attempt);
-    else if (this.#view.state === "recovering") this.#become({ ...this.#view, state: "online" });
+    else if (this.#isLegUp) this.#become({ ...this.#view, state: "online" });
   }
 
   #hasLostConnection(): void {
@@ -144,24 +147,25 @@ export class SipSoftphone implements Softphone {
   #dial(attempt: number): void {
     if (!this.#agent || !this.#microphone || !this.#line || this.#leg) return;
     if (this.#view.state === "registering") this.#become({ ...this.#view, state: "calling" });
-    let isOver = false;
+    const mark = Symbol("leg");
+    this.#legMark = mark;
     const leg = this.#agent.call(this.#line.extension, this.#microphone.stream, {
       onConnection: (connection) => this.#watch(connection),
       onUp: () => {
-        if (isOver || attempt !== this.#attempt) return;
+        if (mark !== this.#legMark) return;
         this.#redials = 0;
+        this.#isLegUp = true;
         this.#become({ ...this.#view, state: "online" });
       },
       onDown: () => {
-        if (isOver || attempt !== this.#attempt) return;
-        isOver = true;
-        this.#leg = null;
-        this.#connection = null;
+        if (mark !== this.#legMark) return;
+        this.#forgetLeg();
         this.#become({ ...this.#view, state: "recovering" });
         this.#later(() => this.#view.isRegistered && this.#dial(attempt));
       },
     });
-    if (!isOver) this.#leg = leg;
+    // It may have failed before it was handed over.
+    if (mark === this.#legMark) this.#leg = leg;
   }
 
   #watch(connection: RTCPeerConnection): void {
@@ -213,9 +217,6 @@ export class SipSoftphone implements Softphone {
     this.#attempt += 1;
     this.#redials = 0;
     clearTimeout(this.#timer);
-    this.#leg?.end();
-    this.#leg = null;
-    this.#connection = null;
     this.#dropAgent();
     this.#microphone?.close();
     this.#microphone = null;
@@ -223,9 +224,19 @@ export class SipSoftphone implements Softphone {
   }
 
   #dropAgent(): void {
+    const leg = this.#leg;
+    this.#forgetLeg();
+    leg?.end();
     this.#agent?.stop();
     this.#agent = null;
     this.#line = null;
+  }
+
+  #forgetLeg(): void {
+    this.#leg = null;
+    this.#legMark = null;
+    this.#isLegUp = false;
+    this.#connection = null;
   }
 
   #become(view: SoftphoneView): void {

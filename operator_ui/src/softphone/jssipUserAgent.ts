@@ -5,6 +5,9 @@ import type { Leg, LegListeners, UserAgent, UserAgentListeners } from "./userAge
 
 const RECONNECT_AFTER_SECONDS = { min: 1, max: 8 };
 const REGISTRATION_SECONDS = 120;
+const REGISTER_AGAIN_MS = 3000;
+/** Unauthorised, forbidden, unknown: the credentials are dead. Anything else may pass. */
+const REFUSALS = new Set([401, 403, 404]);
 // Host candidates come at once and are all a server in reach needs; a dead interface may keep
 // the browser gathering for ten seconds more.
 const GATHER_NO_LONGER_THAN_MS = 400;
@@ -25,14 +28,23 @@ export function startJssip(line: Line, listeners: UserAgentListeners): Promise<U
   });
   agent.on("registered", () => listeners.onRegistered());
   agent.on("disconnected", () => listeners.onConnectionLost());
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
   agent.on("registrationFailed", ({ response, cause }) => {
-    // Without a response it is the network that failed, and JsSIP tries again by itself.
-    if (response) listeners.onRefused(String(cause));
+    if (response && REFUSALS.has(response.status_code)) {
+      listeners.onRefused(String(cause));
+      return;
+    }
+    // The library registers again after a reconnection, but not after a time-out on a living one.
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => agent.isConnected() && agent.register(), REGISTER_AGAIN_MS);
   });
   agent.start();
   return Promise.resolve({
     call: (extension, microphone, legListeners) => call(agent, line, extension, microphone, legListeners),
-    stop: () => agent.stop(),
+    stop: () => {
+      clearTimeout(retryTimer);
+      agent.stop();
+    },
   });
 }
 

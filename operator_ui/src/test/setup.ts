@@ -9,6 +9,7 @@ class NoResizeObserver implements ResizeObserver {
   disconnect(): void {}
 }
 globalThis.ResizeObserver ??= NoResizeObserver;
+if (!("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });
 Element.prototype.scrollIntoView ??= () => {};
 
 await activate("en");

@@ -15,17 +15,27 @@ export function secondsBetween(from: string, toMs: number): number {
   return (toMs - Date.parse(from)) / 1000;
 }
 
+/** English here is written with 24 hours and the day before the month: a call floor runs around the clock. */
+export function formatLocale(language: string): string {
+  return language === "en" ? "en-GB" : language;
+}
+
 /** "14:05" on the wall of that zone; null for a zone this browser does not know. */
-export function localTimeText(timeZone: string, atMs: number, locale: string): string | null {
+export function localTimeText(timeZone: string, atMs: number, language: string): string | null {
   try {
-    return new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(atMs);
+    return new Intl.DateTimeFormat(formatLocale(language), {
+      timeZone,
+      hour: "2-digit",
+      minute: "2-digit",
+    }).format(atMs);
   } catch {
     return null;
   }
 }
 
 /** The moment as its reader needs it: the time alone today, the day and month this year, all of it before. */
-export function momentText(at: string, nowMs: number, locale: string): string {
+export function momentText(at: string, nowMs: number, language: string): string {
+  const locale = formatLocale(language);
   const moment = new Date(at);
   const now = new Date(nowMs);
   const time = { hour: "2-digit", minute: "2-digit" } as const;

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { emptyLog, figuresOf, withCall } from "../operator/dayLog";
+import { aCall, aClient } from "../test/records";
+import { callbackSuggestions } from "./callbackTimes";
+import { dropDraft, keepDraft, readDraft } from "./draft";
+import { filledIn, namesOf } from "./script";
+
+describe("the script", () => {
+  const names = { client_name: "Acme", person_name: "Ann", operator_name: "Bob" };
+
+  test("has its names filled in, every time they occur", () => {
+    expect(filledIn("{person_name} of {client_name}? {person_name}!", names)).toBe("Ann of Acme? Ann!");
+  });
+  test("keeps a placeholder that nobody knows", () => {
+    expect(filledIn("Hello {nick}", names)).toBe("Hello {nick}");
+  });
+  test("does not fill in names within names", () => {
+    expect(filledIn("{client_name}", { ...names, client_name: "{person_name}" })).toBe("{person_name}");
+  });
+  test("speaks to the person whose number was dialled", () => {
+    const persons = [
+      { id: "p1", name: "First", position: "" },
+      { id: "p2", name: "Second", position: "" },
+    ];
+    const phone_numbers = [{ id: "n", e164: "+1", label: "", person_id: "p2", do_not_call: false }];
+    const client = aClient({ persons, phone_numbers });
+    expect(namesOf(aCall({ client, phone_number: "+1" }), "Bob").person_name).toBe("Second");
+    expect(namesOf(aCall({ client, phone_number: "+2" }), "Bob").person_name).toBe("First");
+    expect(namesOf(aCall({ client: aClient({ persons: [] }) }), "Bob").person_name).toBe("Northern Windows");
+  });
+});
+
+describe("a draft", () => {
+  test("keeps its parts apart, and each call its own", () => {
+    keepDraft("call-1", { note: "half a" });
+    keepDraft("call-1", { disposition: "sale" });
+    keepDraft("call-2", { note: "other" });
+    expect(readDraft("call-1")).toEqual({ note: "half a", disposition: "sale" });
+    dropDraft("call-1");
+    expect(readDraft("call-1")).toEqual({});
+    expect(readDraft("call-2")).toEqual({ note: "other" });
+  });
+  test("in a closed storage is simply not there", () => {
+    const closed = {
+      getItem: () => {
+        throw new Error("denied");
+      },
+      setItem: () => {
+        throw new Error("denied");
+      },
+      removeItem: () => {
+        throw new Error("denied");
+      },
+    };
+    expect(() => keepDraft("call-1", { note: "x" }, closed)).not.toThrow();
+    expect(readDraft("call-1", closed)).toEqual({});
+  });
+});
+
+test("suggested callbacks lie in the future, on a quarter of an hour", () => {
+  const now = new Date(2026, 2, 2, 23, 52).getTime();
+  for (const { at } of callbackSuggestions(now)) {
+    expect(Date.parse(at)).toBeGreaterThan(now);
+    expect(new Date(at).getMinutes() % 15).toBe(0);
+  }
+});
+
+describe("the day's log", () => {
+  const today = new Date(2026, 2, 2, 15);
+  const call = aCall({ ended_at: "2026-03-02T10:01:30Z" });
+
+  test("counts a call once, with its talk time and its success", () => {
+    const log = withCall(withCall(emptyLog(today), call, "sale", today), call, "sale", today);
+    expect(figuresOf(log)).toEqual({ calls: 1, positive: 1, talkSeconds: 90, averageSeconds: 90 });
+  });
+  test("starts anew with a new day", () => {
+    const yesterday = withCall(emptyLog(today), call, "sale", today);
+    const tomorrow = new Date(2026, 2, 3, 9);
+    const log = withCall(yesterday, { ...call, call_id: "call-2" }, "refused", tomorrow);
+    expect(log.calls.map(({ call_id }) => call_id)).toEqual(["call-2"]);
+    expect(figuresOf(log).positive).toBe(0);
+  });
+});

@@ -1,0 +1,42 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { FakeSoftphone } from "../softphone/FakeSoftphone";
+import { aCall, aClient, anOperator, aUser } from "../test/records";
+import { renderAt, stubServer } from "../test/render";
+import { PhoneNumberList } from "./PhoneNumberList";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const sales = aUser({ role: "sales" });
+const free = { operator: anOperator() };
+
+test("a press on a number dials it", async () => {
+  const asked = stubServer({ "POST /calls": { status: 201, body: { call_id: "call-9" } } });
+  await renderAt(<PhoneNumberList client={aClient()} />, { user: sales, live: free });
+  await userEvent.click(screen.getByRole("button", { name: "Call +44 113 496 0001" }));
+  expect(asked).toHaveBeenCalledWith("POST /calls", { client_id: "client-1", phone_number: "+441134960001" });
+});
+
+test.each([
+  [
+    "a number that asked not to be called",
+    {},
+    free,
+    "+44 113 496 0002",
+    "This number asked not to be called",
+  ],
+  ["a telephone that is off", { softphone: new FakeSoftphone() }, {}, "+44 113 496 0001", "Go on line first"],
+  ["a call", {}, { ...free, call: aCall() }, "+44 113 496 0001", "You are on a call"],
+])("%s says why it cannot be dialled", async (_, surroundings, live, number, reason) => {
+  const asked = stubServer();
+  await renderAt(<PhoneNumberList client={aClient()} />, { user: sales, live, ...surroundings });
+  const button = screen.getByRole("button", { name: `Call ${number} (${reason})` });
+  await userEvent.click(button);
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test("those without a telephone see numbers only", async () => {
+  await renderAt(<PhoneNumberList client={aClient()} />, { user: aUser({ role: "supervisor" }) });
+  expect(screen.queryByRole("button")).toBeNull();
+});

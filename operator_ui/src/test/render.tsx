@@ -1,0 +1,87 @@
+/** Renders a part of the page with everything around it that it asks for. */
+import { I18nProvider } from "@lingui/react";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { render, screen } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { type Mock, vi } from "vitest";
+import type { Snapshot } from "../api/events";
+import type { User } from "../api/types";
+import { i18n } from "../app/i18n";
+import { theme } from "../app/theme";
+import { LiveStoreProvider } from "../live/LiveProvider";
+import { LiveStore } from "../live/liveStore";
+import { FakeSoftphone } from "../softphone/FakeSoftphone";
+import { SoftphoneProvider } from "../softphone/SoftphoneProvider";
+import { aUser } from "./records";
+
+type Surroundings = { live?: Partial<Snapshot>; softphone?: FakeSoftphone; user?: User };
+
+export async function renderAt(part: ReactNode, { live = {}, softphone, user = aUser() }: Surroundings = {}) {
+  const store = new LiveStore();
+  store.setPhase({ name: "open" });
+  store.apply({
+    type: "snapshot",
+    server_at: new Date().toISOString(),
+    user,
+    operator: null,
+    call: null,
+    floor: null,
+    ...live,
+  });
+  const telephone = softphone ?? new FakeSoftphone({ state: "online", isRegistered: true });
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  queryClient.setQueryData(["session"], user);
+
+  const root = createRootRoute();
+  const home = createRoute({
+    getParentRoute: () => root,
+    path: "/",
+    component: () => <div data-testid="here">{part}</div>,
+  });
+  const client = createRoute({ getParentRoute: () => root, path: "/clients/$clientId" });
+  const router = createRouter({
+    routeTree: root.addChildren([home, client]),
+    history: createMemoryHistory({ initialEntries: ["/"] }),
+  });
+  render(
+    <I18nProvider i18n={i18n}>
+      <MantineProvider theme={theme} env="test">
+        <QueryClientProvider client={queryClient}>
+          <LiveStoreProvider store={store}>
+            <SoftphoneProvider softphone={telephone}>
+              <RouterProvider router={router as never} />
+            </SoftphoneProvider>
+          </LiveStoreProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nProvider>,
+  );
+  await screen.findByTestId("here");
+  return { store, softphone: telephone };
+}
+
+type Reply = { status: number; body?: unknown };
+
+/** A server that answers by "METHOD /path"; what is not listed is answered with 204. Returns what was asked. */
+export function stubServer(
+  replies: Record<string, Reply> = {},
+): Mock<(asked: string, body: unknown) => void> {
+  const asked = vi.fn<(asked: string, body: unknown) => void>();
+  vi.stubGlobal("fetch", async (url: string, { method, body }: { method: string; body?: string }) => {
+    const name = `${method} ${url.replace("/api/v1", "")}`;
+    asked(name, body === undefined ? undefined : JSON.parse(body));
+    const reply = replies[name] ?? { status: 204 };
+    return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), {
+      status: reply.status,
+    });
+  });
+  return asked;
+}
