@@ -73,15 +73,17 @@ class Floor:
         self,
         fate: Fate = Fate.PERSON,
         *,
-        ring_seconds: float = 0.1,
+        rings_for: float = 0.1,
         talk_seconds: float = 1.0,
+        ring_seconds: int = 2,
         **more: object,
     ) -> UUID:
+        """`rings_for` is the customer's patience before the answer, `ring_seconds` ours."""
         self._serial += 1
         number = number_with_fate(
-            fate, ring_seconds=ring_seconds, talk_seconds=talk_seconds, serial=self._serial
+            fate, ring_seconds=rings_for, talk_seconds=talk_seconds, serial=self._serial
         )
-        request = DialRequest(call_id=uuid4(), phone_number=number, **{"ring_seconds": 2, **more})  # type: ignore[arg-type]
+        request = DialRequest(uuid4(), number, ring_seconds, **more)  # type: ignore[arg-type]
         self._progress[request.call_id] = CallProgress(request.call_id, SystemClock().now())
         await self.telephony.dial(request)
         return request.call_id
@@ -160,11 +162,13 @@ def address_of(node: AsteriskNode, *, ami_port: int | None = None) -> ExchangeAd
 
 
 @asynccontextmanager
-async def floor_of(node: AsteriskNode, *, ami_port: int | None = None) -> AsyncIterator[Floor]:
+async def floor_of(
+    node: AsteriskNode, *, ami_port: int | None = None, dial_template: str = TEST_CUSTOMERS
+) -> AsyncIterator[Floor]:
     """Connected, with the first snapshot taken."""
     receptionist = LineUpReceptionist()
     telephony = AsteriskTelephony(
-        address_of(node, ami_port=ami_port), receptionist, SystemClock(), dial_template=TEST_CUSTOMERS
+        address_of(node, ami_port=ami_port), receptionist, SystemClock(), dial_template=dial_template
     )
     floor = Floor(telephony, receptionist, node.address.sip_websocket_url)
     async with asyncio.TaskGroup() as tasks:

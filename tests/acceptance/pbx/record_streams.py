@@ -19,7 +19,7 @@ Story = Callable[[Floor, LineId], Awaitable[UUID]]
 
 
 async def answered_and_handled(floor: Floor, line_id: LineId) -> UUID:
-    return await floor.dial(ring_seconds=0.5, talk_seconds=2)
+    return await floor.dial(rings_for=0.5, talk_seconds=2)
 
 
 async def operator_side_hangs_up(floor: Floor, line_id: LineId) -> UUID:

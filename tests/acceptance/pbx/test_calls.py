@@ -79,7 +79,7 @@ async def test_the_operator_side_hangs_up(floor: Floor) -> None:
 async def test_an_unanswered_call_ends_once_as(
     floor: Floor, fate: Fate, outcome: CallOutcome, cause: int
 ) -> None:
-    call_id = await floor.dial(fate, ring_seconds=0.1)
+    call_id = await floor.dial(fate, rings_for=0.1)
 
     call = await floor.ended(call_id)
 
@@ -129,7 +129,7 @@ async def test_a_call_is_hung_up_while_it_rings(floor: Floor) -> None:
 
 
 async def test_a_hang_up_that_comes_before_the_channel_is_not_lost(floor: Floor) -> None:
-    call_id = await floor.dial(talk_seconds=30, ring_seconds=5)
+    call_id = await floor.dial(talk_seconds=30, rings_for=5)
 
     await floor.telephony.hang_up(call_id)
 

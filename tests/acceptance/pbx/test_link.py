@@ -1,6 +1,8 @@
 """What is known after the link to Asterisk, or our whole process, was away; nothing is lost or doubled."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -8,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
+from core.errors import TelephonyUnavailable
 from core.telephony.port import FinalFacts, LinkDown
 from pbx.node import AsteriskNode
 from pbx.simulated import Fate
@@ -79,9 +82,9 @@ async def test_calls_that_ended_while_we_were_dead_are_found_and_forgotten_when_
     async with floor_of(asterisk_node) as floor, floor.operator():
         handled = await floor.dial(talk_seconds=3)
         await floor.reaches(handled, CallState.CONNECTED)
-        busy = await floor.dial(Fate.BUSY, ring_seconds=2)
+        busy = await floor.dial(Fate.BUSY)
         away = await floor.dial(Fate.AWAY)
-        late = await floor.dial(ring_seconds=1.5, talk_seconds=30)
+        late = await floor.dial(rings_for=1.5, talk_seconds=30)
         # Everything of ours dies here but the softphone's websocket, which is the browser's.
         for task in floor.tasks:
             task.cancel()
@@ -170,3 +173,29 @@ async def test_a_line_cut_around_an_originate_dials_once(asterisk_node: Asterisk
         await floor.until(lambda: bool(floor.news))
         for live in floor.links()[-1].live_calls:
             await floor.telephony.hang_up(live.call_id)
+
+
+async def test_a_frozen_asterisk_is_noticed_and_its_calls_are_adopted_when_it_thaws(
+    asterisk_node: AsteriskNode,
+) -> None:
+    process_id = asterisk_node.process_id
+    assert process_id is not None
+    async with floor_of(asterisk_node) as floor:
+        call_id = await floor.dial(Fate.AWAY, ring_seconds=30)
+        await floor.reaches(call_id, CallState.RINGING)
+        loop = asyncio.get_running_loop()
+        try:
+            os.kill(process_id, signal.SIGSTOP)
+            began = loop.time()
+            await floor.until(lambda: any(isinstance(news, LinkDown) for news in floor.news))
+            assert loop.time() - began < 3.2
+            with pytest.raises(TelephonyUnavailable):
+                await floor.dial(Fate.BUSY)
+        finally:
+            os.kill(process_id, signal.SIGCONT)
+
+        await floor.until(lambda: len(floor.links()) == 2)
+
+        assert [live.call_id for live in floor.links()[-1].live_calls] == [call_id]
+        await floor.telephony.hang_up(call_id)
+        await floor.ended(call_id)

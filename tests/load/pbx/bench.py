@@ -6,6 +6,7 @@ their end against a bare loop that only originates, and the AMI events handled i
 
 import asyncio
 import os
+import random
 import statistics
 import tempfile
 import time
@@ -65,7 +66,9 @@ async def answer_to_bridged(node: AsteriskNode) -> list[float]:
 
 
 async def _one_call(floor: Floor) -> CallProgress:
-    call_id = await floor.dial(ring_seconds=0.2, talk_seconds=0.4, recording=f"bench/{uuid4()}.wav")
+    # Dialled together, they must not all be answered together.
+    rings_for = random.randint(1, 9) / 10
+    call_id = await floor.dial(rings_for=rings_for, talk_seconds=0.4, recording=f"bench/{uuid4()}.wav")
     return await floor.ended(call_id)
 
 
