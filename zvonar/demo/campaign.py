@@ -9,7 +9,7 @@ SCRIPT: Final[dict[str, Any]] = {
             "kind": "say",
             "text": {
                 "ru": "Здравствуйте! Меня зовут {operator_name}, компания «Связь-Сервис». "
-                "Я говорю с {person_name}?",
+                "{person_name}, это вы?",
                 "en": "Good day! My name is {operator_name}, I am calling from Connect Service. "
                 "Am I speaking to {person_name}?",
             },
@@ -25,8 +25,8 @@ SCRIPT: Final[dict[str, Any]] = {
         {
             "kind": "say",
             "text": {
-                "ru": "Мы подключаем {client_name} к интернету и телефонии без платы за установку "
-                "до конца месяца. Это займёт две минуты, можно задать несколько вопросов?",
+                "ru": "До конца месяца мы подключаем интернет и телефонию без платы за установку. "
+                "Это займёт две минуты, можно задать несколько вопросов?",
                 "en": "Until the end of the month we connect {client_name} to internet and telephony "
                 "without a set-up fee. It takes two minutes; may I ask a few questions?",
             },
