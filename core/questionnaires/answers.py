@@ -63,6 +63,9 @@ def as_text(question: Question | None, value: Any, language: str) -> str:
         return ", ".join(labels.get(str(one), str(one)) for one in value)
     if question.kind is QuestionKind.NUMBER and question.number and question.number.unit:
         return f"{value} {question.number.unit}"
+    if question.kind is QuestionKind.DATE and _date_fault(value) is None:
+        # Day first in both languages, as the questionnaire asks for it.
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
     return str(labels.get(str(value), value))
 
 
@@ -114,7 +117,8 @@ def _range_fault(value: float, lowest: float | None, highest: float | None) -> s
 
 def _date_fault(value: Any) -> str | None:
     try:
-        date.fromisoformat(value)
+        # Python also reads weeks, "2027-W04-1", which nobody else would.
+        is_plain = date.fromisoformat(value).isoformat() == value
     except (TypeError, ValueError):
-        return "needs a date as YYYY-MM-DD"
-    return None if len(value) == len("YYYY-MM-DD") else "needs a date as YYYY-MM-DD"
+        is_plain = False
+    return None if is_plain else "needs a date as YYYY-MM-DD"
