@@ -158,6 +158,16 @@ test("a reloaded page finds the note and the choice again", async () => {
   expect(screen.getByRole("radio", { name: "Refused" }).getAttribute("aria-checked")).toBe("true");
 });
 
+test("what is typed is kept at once, before it is saved", async () => {
+  const { user } = await showCall();
+  await user.type(screen.getByRole("textbox", { name: "Note" }), "half");
+  await user.click(screen.getByRole("radio", { name: "Refused" }));
+  expect(JSON.parse(localStorage.getItem("zvonar-draft:call-1") ?? "{}")).toEqual({
+    note: "half",
+    disposition: "refused",
+  });
+});
+
 test("an answer that a reload interrupted is sent again", async () => {
   localStorage.setItem("zvonar-draft:call-1", JSON.stringify({ answers: { delivery: "no" } }));
   const { asked } = await showCall();

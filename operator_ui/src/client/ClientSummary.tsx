@@ -11,6 +11,8 @@ type ClientSummaryProps = { client: ClientCard; calledNumber?: string };
 export function ClientSummary({ client, calledNumber }: ClientSummaryProps) {
   const { t } = useLingui();
   const Kind = client.kind === "company" ? IconBuilding : IconHome;
+  // A household of one is its own person; its name stands above already.
+  const persons = client.persons.filter(({ name, position }) => position || name !== client.name);
   const kindName = client.kind === "company" ? t`Company` : t`Household`;
   return (
     <article className={classes.card} aria-label={t`Client's card`}>
@@ -33,9 +35,9 @@ export function ClientSummary({ client, calledNumber }: ClientSummaryProps) {
           <LocalTime timeZone={client.time_zone} />
         </p>
       </header>
-      {client.persons.length > 0 && (
+      {persons.length > 0 && (
         <ul className={classes.persons} aria-label={t`Persons`}>
-          {client.persons.map((person) => (
+          {persons.map((person) => (
             <li key={person.id}>
               <span className={classes.person}>{person.name}</span>
               {person.position && <span className={classes.muted}>{person.position}</span>}

@@ -5,14 +5,14 @@ import { renderAt } from "../test/render";
 import { FloorPage } from "./FloorPage";
 
 const user = aUser({ id: "u9", role: "supervisor" });
-const busy = anOperator({ operator_id: "u1", name: "Anna", state: "on_call", call_id: "c" });
+const busy = anOperator({ operator_id: "u1", name: "Zoe", state: "on_call", call_id: "c" });
 const paused = anOperator({ operator_id: "u2", name: "Paul", state: "paused", reason: "lunch" });
 
 test("the floor follows what is pushed", async () => {
   const floor = { operators: [paused, busy], figures: figures() };
   const { store } = await renderAt(<FloorPage />, { user, live: { user, floor } });
   const names = screen.getAllByRole("rowheader").map((cell) => cell.textContent);
-  expect(names).toEqual(["Anna", "Paul"]);
+  expect(names).toEqual(["Zoe", "Paul"]);
   expect(within(screen.getByRole("row", { name: /Paul/ })).getByText("· Lunch")).toBeTruthy();
 
   const free = anOperator({ operator_id: "u2", name: "Paul" });

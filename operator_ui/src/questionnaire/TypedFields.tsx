@@ -5,7 +5,6 @@ import { useState } from "react";
 import type { AnswerValue } from "../api/types";
 import { typedDate } from "../time/typedDate";
 import type { FieldProps } from "./QuestionField";
-import { typedDate } from "./typedDate";
 import { useSaveAfterTyping } from "./useSaveAfterTyping";
 
 export function TextField({ value, titleId, onSave }: FieldProps) {
@@ -54,7 +53,6 @@ export function DateField({ value, titleId, onSave }: FieldProps) {
       clearable
       placeholder={t`DD.MM.YYYY`}
       valueFormat="DD.MM.YYYY"
-      dateParser={(text) => typedDate(text, new Date())}
       dateParser={typedDate}
       value={typeof value === "string" ? value : null}
       onChange={(date) => onSave(date)}
