@@ -57,7 +57,7 @@ def _described_app() -> FastAPI:
     app.include_router(routes)
     app.include_router(sip_proxy.router)
 
-    @app.get("/health")
+    @app.get(f"{API_PREFIX}/health", tags=["health"])
     async def health() -> Health:
         return Health()
 

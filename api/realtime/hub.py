@@ -13,7 +13,7 @@ from typing import Final
 
 from prometheus_client import Counter, Gauge
 
-from core.bus.port import Bus, BusEvent
+from core.bus.port import Bus, BusEvent, BusGap
 
 # A console that is this far behind has been asleep; a fresh snapshot is cheaper than the backlog.
 MAX_BACKLOG: Final = 500
@@ -59,13 +59,21 @@ class Hub:
     async def run(self) -> None:
         """Pass the bus's events on until cancelled."""
         async for event in self._bus.events():
-            self.deliver(event)
+            if isinstance(event, BusGap):
+                self._end_all()
+            else:
+                self.deliver(event)
 
     def deliver(self, event: BusEvent) -> None:
         """Hand an event to every subscriber of its topics, once each. Never waits, never fails."""
         receivers = {one for topic in event.topics for one in self._by_topic.get(topic, ())}
         for subscription in receivers:
             subscription.offer(event)
+
+    def _end_all(self) -> None:
+        """No console can be sure of what it shows: each starts over with a snapshot."""
+        for subscription in {one for subscribers in self._by_topic.values() for one in subscribers}:
+            subscription.end()
 
     @contextmanager
     def subscribe(self, *topics: str) -> Iterator[Subscription]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from core.bus.events import LiveEvent
-from core.bus.port import BusEvent, EventId, encode
+from core.bus.port import BusEvent, BusGap, EventId, encode
 from core.clock import Clock
 
 # Some minutes of a busy floor: longer than a tunnel, shorter than what memory minds.
@@ -38,7 +38,7 @@ class MemoryBus:
             return None
         return [event for event in self._recent if event.id.number > after.number]
 
-    async def events(self) -> AsyncIterator[BusEvent]:
+    async def events(self) -> AsyncIterator[BusEvent | BusGap]:
         reader: asyncio.Queue[BusEvent] = asyncio.Queue()
         self._readers.add(reader)
         try:

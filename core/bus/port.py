@@ -54,6 +54,11 @@ class BusEvent:
         return b'{"id":"%s",%s' % (str(self.id).encode(), self.body[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class BusGap:
+    """Events may be missing from here on: whoever shows something must ask for all of it anew."""
+
+
 class Bus(Protocol):
     def publish(self, event: LiveEvent, *topics: str) -> None:
         """Hand an event over. Never waits, never fails."""
@@ -64,8 +69,8 @@ class Bus(Protocol):
     async def replay(self, after: EventId) -> Sequence[BusEvent] | None:
         """Everything after that id, in order; None: too long ago, or of another life."""
 
-    def events(self) -> AsyncIterator[BusEvent]:
-        """Everything from now on, in order."""
+    def events(self) -> AsyncIterator[BusEvent | BusGap]:
+        """Everything from now on, in order, and a word about it where something may be missing."""
 
 
 def operator_topic(operator_id: object) -> str:
