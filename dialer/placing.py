@@ -213,7 +213,7 @@ async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: s
     if await is_refused(session, number):
         raise Conflict("this number asked not to be called")
     open_call = await session.scalar(
-        select(Call.id).where(Call.phone_number == number, Call.state != CallState.ENDED).limit(1)
+        select(Call.id).where(Call.phone_number == number, Call.ended_at.is_(None)).limit(1)
     )
     if open_call is not None:
         raise Conflict("this number is being called already")

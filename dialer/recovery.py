@@ -70,7 +70,7 @@ class Recovery:
         async with self._database.reading() as session:
             calls = (
                 await session.scalars(
-                    select(Call).where(Call.node == self._node, Call.state != CallState.ENDED)
+                    select(Call).where(Call.node == self._node, Call.ended_at.is_(None))
                 )
             ).all()
             campaigns = {one.id: one for one in await session.scalars(select(Campaign))}

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
@@ -24,7 +24,13 @@ class Call(Base):
 
     __tablename__ = "call"
     __table_args__ = (
-        Index("ix_call_state", "state"),
+        # Few calls are open: what is asked of them must not read all that ever were.
+        Index(
+            "ix_call_open_phone_number",
+            "phone_number",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index("ix_call_placed_at", "placed_at"),
         Index("ix_call_operator_id_placed_at", "operator_id", "placed_at"),
         Index("ix_call_lead_id", "lead_id"),

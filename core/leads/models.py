@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -12,7 +12,16 @@ from core.db import Base
 class Lead(Base):
     __tablename__ = "lead"
     __table_args__ = (
-        Index("ix_lead_campaign_id_next_attempt_at", "campaign_id", "next_attempt_at"),
+        # In the hopper's order, so that it reads no further than it takes.
+        Index("ix_lead_campaign_id_next_attempt_at_id", "campaign_id", "next_attempt_at", "id"),
+        Index("ix_lead_campaign_id_time_zone", "campaign_id", "time_zone"),
+        Index(
+            "ix_lead_promised",
+            "callback_operator_id",
+            "next_attempt_at",
+            sqlite_where=text("callback_operator_id IS NOT NULL"),
+            postgresql_where=text("callback_operator_id IS NOT NULL"),
+        ),
         Index("uq_lead_campaign_id_phone_number", "campaign_id", "phone_number", unique=True),
         Index("ix_lead_client_id", "client_id"),
     )
