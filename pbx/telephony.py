@@ -27,10 +27,11 @@ from core.telephony.port import (
 from pbx.agi.server import AgiServer
 from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened, StreamItem
 from pbx.ami.protocol import AmiMessage
-from pbx.ami.translate import PerhapsEnded, legs_up, line_of, live_calls, translate
+from pbx.ami.translate import ContactLost, ContactSeen, PerhapsEnded, legs_up, line_of, live_calls, translate
 from pbx.ari import AriPush
 from pbx.lines import Lines
 from pbx.outbox import FAMILY, StoredCalls, read
+from pbx.registrations import Registrations
 
 log = structlog.get_logger()
 
@@ -90,6 +91,7 @@ class AsteriskTelephony:
             allowed_hosts=address.asked_from,
         )
         self._lines = Lines()
+        self._registrations = Registrations(self._lines, self._end_leg)
         self._stored = StoredCalls()
         self._ended: OrderedDict[UUID, None] = OrderedDict()
         self._to_hang_up: set[UUID] = set()
@@ -103,6 +105,7 @@ class AsteriskTelephony:
                 tasks.create_task(self._ami.run())
                 tasks.create_task(self._listen())
                 tasks.create_task(self._let_forget())
+                tasks.create_task(self._registrations.run())
         finally:
             await self._ari.close()
 
@@ -138,14 +141,10 @@ class AsteriskTelephony:
         await self._ami.send("Originate", headers)
 
     async def hang_up(self, call_id: UUID) -> None:
-        try:
-            await self._ami.send("Hangup", {"Channel": str(call_id), "Cause": "16"})
-        except TelephonyRefused as error:
-            if _NO_SUCH_CHANNEL not in str(error):
-                raise
-            # Ended, or accepted a moment ago and not dialled yet: then it is hung up at its first news.
-            if call_id not in self._ended:
-                self._to_hang_up.add(call_id)
+        was_there = await self._hang_up_channel(str(call_id))
+        # Ended, or accepted a moment ago and not dialled yet: then it is hung up at its first news.
+        if not was_there and call_id not in self._ended:
+            self._to_hang_up.add(call_id)
 
     async def open_line(self) -> LineCredentials:
         return await self._ari.push()
@@ -153,13 +152,8 @@ class AsteriskTelephony:
     async def close_line(self, line_id: LineId) -> None:
         await self._ari.withdraw(line_id)
         leg = self._lines.leg_of(line_id)
-        if leg is None:
-            return
-        try:
-            await self._ami.send("Hangup", {"Channel": leg, "Cause": "16"})
-        except TelephonyRefused as error:
-            if _NO_SUCH_CHANNEL not in str(error):
-                raise
+        if leg is not None:
+            await self._hang_up_channel(leg)
 
     async def confirm_stored(self, call_ids: Collection[UUID]) -> None:
         self._stored.add(call_ids)
@@ -167,6 +161,27 @@ class AsteriskTelephony:
     async def news(self) -> AsyncIterator[TelephonyNews]:
         while True:
             yield await self._news.get()
+
+    async def _hang_up_channel(self, channel: str) -> bool:
+        """False: there is no such channel (any more)."""
+        try:
+            await self._ami.send("Hangup", {"Channel": channel, "Cause": "16"})
+        except TelephonyRefused as error:
+            if _NO_SUCH_CHANNEL not in str(error):
+                raise
+            return False
+        return True
+
+    async def _end_leg(self, line_id: LineId) -> None:
+        """Nobody is at the other end of this leg."""
+        leg = self._lines.leg_of(line_id)
+        if leg is None:
+            return
+        log.warning("telephony.deserted_leg", line_id=line_id)
+        try:
+            await self._hang_up_channel(leg)
+        except TelephonyError as error:
+            log.warning("telephony.hang_up_failed", line_id=line_id, reason=str(error))
 
     # Asterisk's questions.
 
@@ -221,6 +236,8 @@ class AsteriskTelephony:
                     asyncio.get_running_loop().call_later(
                         _HANGUP_WITHIN_SECONDS, self._end, CallNews(call_id, ended)
                     )
+            case (ContactSeen() | ContactLost()) as contact_news:
+                self._registrations.apply(contact_news)
             case leg_news:
                 line_news = self._lines.apply(leg_news)
                 if line_news is not None:
@@ -259,8 +276,10 @@ class AsteriskTelephony:
                 log.warning("telephony.no_snapshot", reason=str(error))
                 await self._clock.sleep(_SNAPSHOT_AGAIN_SECONDS)
                 continue
-            self._lines.replace(legs_up(channels))
-            up = LinkUp(self._clock.now(), live_calls(channels), self._lines.up, read(outbox))
+            calls = live_calls(channels)
+            self._lines.replace(legs_up(channels), [call.line_id for call in calls if call.line_id])
+            self._registrations.forget()
+            up = LinkUp(self._clock.now(), calls, self._lines.up, read(outbox))
             self._news.put_nowait(up)
             return
 

@@ -35,7 +35,8 @@ _BY_CAUSE: Final = {
 # when the other side said so by a tone instead of a cause.
 _CAUSE_OF_REASON: Final = {"3": 19, "5": 17, "8": 34}
 
-_LEG: Final = re.compile(r"PJSIP/(line-[0-9a-f]{12})-[0-9a-f]{8}")
+_LINE: Final = re.compile(r"line-[0-9a-f]{12}")
+_LEG: Final = re.compile(rf"PJSIP/({_LINE.pattern})-[0-9a-f]{{8}}")
 _UUID_LENGTH: Final = 36
 
 
@@ -49,13 +50,38 @@ class LegWaits:
 
 
 @dataclass(frozen=True, slots=True)
+class LegTalks:
+    """An operator's channel has come to a customer."""
+
+    line_id: LineId
+    leg: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LegGone:
     line_id: LineId
     leg: str
     at: datetime
 
 
-LegNews = LegWaits | LegGone
+LegNews = LegWaits | LegTalks | LegGone
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSeen:
+    """A softphone of this line is registered; `contact` is its address."""
+
+    line_id: LineId
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLost:
+    """A registration of this line has ended, as a rule with its websocket."""
+
+    line_id: LineId
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +95,10 @@ class PerhapsEnded:
     ended: Ended
 
 
-def translate(message: Mapping[str, str]) -> CallNews | LegNews | PerhapsEnded | None:
+News = CallNews | LegNews | ContactSeen | ContactLost | PerhapsEnded
+
+
+def translate(message: Mapping[str, str]) -> News | None:
     """What a message says of our calls and our operators' legs; None if it is no news of them."""
     match message:
         case {"Event": "Newstate", "ChannelStateDesc": "Ringing", "Uniqueid": channel}:
@@ -80,8 +109,13 @@ def translate(message: Mapping[str, str]) -> CallNews | LegNews | PerhapsEnded |
             return _leg_news(LegWaits, message, leg)
         case {"Event": "BridgeEnter", "Uniqueid": channel, "BridgeNumChannels": "2"}:
             return _call_news(channel, OperatorJoined(_at(message)))
+        case {"Event": "BridgeEnter", "Channel": leg}:
+            return _leg_news(LegTalks, message, leg)
         case {"Event": "Hangup", "Uniqueid": channel, "Channel": leg, "Cause": cause}:
             return _hangup(message, channel, leg, cause)
+        case {"Event": "ContactStatus", "AOR": line, "URI": contact, "ContactStatus": status}:
+            kind = ContactLost if status == "Removed" else ContactSeen
+            return kind(LineId(line), contact) if _LINE.fullmatch(line) else None
         case {"Event": "OriginateResponse", "Response": "Failure", "ActionID": action, "Reason": reason}:
             return _not_answered(message, action, reason)
         case _:

@@ -28,6 +28,9 @@ COLUMNS = (
     "By",
     "BridgeTechnology",
     "BridgeNumChannels",
+    "ContactStatus",
+    "AOR",
+    "URI",
 )
 
 

@@ -103,6 +103,11 @@ class Softphone:
     def is_up(self) -> bool:
         return self._leg is not None and not self._ended.is_set()
 
+    def lose_the_network(self) -> None:
+        """Vanish without a word, as a browser that crashes."""
+        assert self._socket is not None
+        self._socket.transport.abort()
+
     def headers_of(
         self, method: str, to: str, call_id: str, tag: str, sequence: int
     ) -> list[tuple[str, str]]:

@@ -62,6 +62,7 @@ class Floor:
         self.receptionist = receptionist
         self.news: list[TelephonyNews] = []
         self.lines_up: set[LineId] = set()
+        self.telephones: dict[LineId, Softphone] = {}
         self.tasks: Sequence[asyncio.Task[None]] = ()
         """What keeps us alive; cancelled, we are dead and Asterisk is not."""
         self._url = url
@@ -93,6 +94,7 @@ class Floor:
         """One operator on line, given calls from now on."""
         credentials = await self.telephony.open_line()
         phone = Softphone(self._url, username=credentials.username, password=credentials.password)
+        self.telephones[credentials.line_id] = phone
         async with phone.on_line():
             await self.until(lambda: credentials.line_id in self.lines_up)
             self.receptionist.free.append(credentials.line_id)

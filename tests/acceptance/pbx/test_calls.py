@@ -1,5 +1,6 @@
 """Every way a call can go, on a real Asterisk, with real softphones and simulated customers."""
 
+import asyncio
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from core.calls.state_machine import (
 from core.errors import TelephonyRefused
 from core.telephony.port import DialRequest
 from pbx.node import AsteriskNode
+from pbx.registrations import COMES_BACK_WITHIN_SECONDS
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
 
@@ -151,6 +153,26 @@ async def test_the_operators_telephone_dies_in_a_call(floor: Floor) -> None:
         await floor.telephony.close_line(line_id)
 
         assert (await floor.ended(call_id)).outcome is CallOutcome.HANDLED
+        assert line_id not in floor.lines_up
+
+
+async def test_a_browser_that_vanishes_between_calls_is_given_none(floor: Floor) -> None:
+    async with floor.operator() as line_id:
+        floor.telephones[line_id].lose_the_network()
+
+        async with asyncio.timeout(2):
+            await floor.until(lambda: line_id not in floor.lines_up)
+
+
+async def test_a_browser_that_vanishes_in_a_call_leaves_no_customer_in_silence(floor: Floor) -> None:
+    async with floor.operator() as line_id:
+        call_id = await floor.dial(talk_seconds=30)
+        await floor.reaches(call_id, CallState.CONNECTED)
+
+        floor.telephones[line_id].lose_the_network()
+
+        async with asyncio.timeout(COMES_BACK_WITHIN_SECONDS + 4):
+            assert (await floor.ended(call_id)).outcome is CallOutcome.HANDLED
         assert line_id not in floor.lines_up
 
 

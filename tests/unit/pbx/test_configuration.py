@@ -57,7 +57,7 @@ def test_our_ami_user_may_neither_run_commands_nor_change_the_configuration(
     manager = (prepared(install, tmp_path).etc_dir / "manager.conf").read_text()
 
     assert "write = originate,call,reporting\n" in manager
-    assert "read = call,user\n" in manager
+    assert "read = call,user,system\n" in manager
 
 
 def test_a_long_path_still_leaves_room_for_the_sockets_address(
