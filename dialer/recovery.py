@@ -69,9 +69,7 @@ class Recovery:
         """Put calls and operators back into memory as they were last stored."""
         async with self._database.reading() as session:
             calls = (
-                await session.scalars(
-                    select(Call).where(Call.node == self._node, Call.ended_at.is_(None))
-                )
+                await session.scalars(select(Call).where(Call.node == self._node, Call.ended_at.is_(None)))
             ).all()
             campaigns = {one.id: one for one in await session.scalars(select(Campaign))}
             operators = await last_known(session)
