@@ -27,7 +27,16 @@ from core.telephony.port import (
 from pbx.agi.server import AgiServer
 from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened, StreamItem
 from pbx.ami.protocol import AmiMessage
-from pbx.ami.translate import ContactLost, ContactSeen, PerhapsEnded, legs_up, line_of, live_calls, translate
+from pbx.ami.translate import (
+    ContactLost,
+    ContactSeen,
+    LegWaits,
+    PerhapsEnded,
+    legs_up,
+    line_of,
+    live_calls,
+    translate,
+)
 from pbx.ari import AriPush
 from pbx.lines import Lines
 from pbx.outbox import FAMILY, StoredCalls, read
@@ -91,7 +100,7 @@ class AsteriskTelephony:
             allowed_hosts=address.asked_from,
         )
         self._lines = Lines()
-        self._registrations = Registrations(self._lines, self._end_leg)
+        self._registrations = Registrations(self._lines, self._desert)
         self._stored = StoredCalls()
         self._ended: OrderedDict[UUID, None] = OrderedDict()
         self._to_hang_up: set[UUID] = set()
@@ -172,11 +181,13 @@ class AsteriskTelephony:
             return False
         return True
 
-    async def _end_leg(self, line_id: LineId) -> None:
-        """Nobody is at the other end of this leg."""
+    async def _desert(self, line_id: LineId) -> None:
         leg = self._lines.leg_of(line_id)
-        if leg is None:
-            return
+        if leg is not None:
+            await self._end_leg(line_id, leg)
+
+    async def _end_leg(self, line_id: LineId, leg: str) -> None:
+        """Nobody is at the other end of this leg."""
         log.warning("telephony.deserted_leg", line_id=line_id)
         try:
             await self._hang_up_channel(leg)
@@ -239,9 +250,13 @@ class AsteriskTelephony:
             case (ContactSeen() | ContactLost()) as contact_news:
                 self._registrations.apply(contact_news)
             case leg_news:
+                before = self._lines.leg_of(leg_news.line_id)
                 line_news = self._lines.apply(leg_news)
                 if line_news is not None:
                     self._news.put_nowait(line_news)
+                if isinstance(leg_news, LegWaits) and before not in {None, leg_news.leg}:
+                    # The softphone called again; it cannot hear its older leg any more.
+                    await self._end_leg(leg_news.line_id, str(before))
 
     async def _take_call_news(self, news: CallNews) -> None:
         if isinstance(news.event, Ended):

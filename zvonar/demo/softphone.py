@@ -103,6 +103,16 @@ class Softphone:
     def is_up(self) -> bool:
         return self._leg is not None and not self._ended.is_set()
 
+    def like_itself(self) -> "Softphone":
+        """Another one with the same credentials: the same browser, reloaded."""
+        return Softphone(
+            self._url,
+            username=self._username,
+            password=self._password,
+            extension=self._extension,
+            headers=self._headers,
+        )
+
     def lose_the_network(self) -> None:
         """Vanish without a word, as a browser that crashes."""
         assert self._socket is not None

@@ -18,7 +18,7 @@ from core.calls.state_machine import (
     Ringing,
 )
 from core.errors import TelephonyRefused
-from core.telephony.port import DialRequest
+from core.telephony.port import DialRequest, LineDown
 from pbx.node import AsteriskNode
 from pbx.registrations import COMES_BACK_WITHIN_SECONDS
 from pbx.simulated import Fate
@@ -174,6 +174,20 @@ async def test_a_browser_that_vanishes_in_a_call_leaves_no_customer_in_silence(f
         async with asyncio.timeout(COMES_BACK_WITHIN_SECONDS + 4):
             assert (await floor.ended(call_id)).outcome is CallOutcome.HANDLED
         assert line_id not in floor.lines_up
+
+
+async def test_a_softphone_that_comes_again_takes_the_place_of_its_older_self(
+    floor: Floor, asterisk_node: AsteriskNode
+) -> None:
+    async with floor.operator() as line_id:
+        older = floor.telephones[line_id]
+        async with older.like_itself().on_line(), asyncio.timeout(5):
+            await older.ended()
+
+            assert (await floor.ended(await floor.dial(talk_seconds=0.5))).outcome is CallOutcome.HANDLED
+            assert not any(isinstance(news, LineDown) for news in floor.news)
+            legs = await asterisk_node.command("core show channels concise")
+            assert legs.count(f"PJSIP/{line_id}-") == 1
 
 
 async def test_a_line_that_is_gone_is_passed_over_for_one_that_is_there(floor: Floor) -> None:
