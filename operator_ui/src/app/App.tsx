@@ -1,8 +1,9 @@
-import { I18nProvider } from "@lingui/react";
+import { I18nProvider, useLingui } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
+import { DatesProvider } from "@mantine/dates";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { ProblemError } from "../api/client";
 import { SessionGate } from "../session/SessionGate";
 import { i18n } from "./i18n";
@@ -15,11 +16,19 @@ export function App() {
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <Notifications position="bottom-left" limit={3} />
-          <SessionGate />
+          <LocalDates>
+            <SessionGate />
+          </LocalDates>
         </QueryClientProvider>
       </MantineProvider>
     </I18nProvider>
   );
+}
+
+/** Calendars in the language of the page, with weeks that begin on Monday in both. */
+function LocalDates({ children }: { children: ReactNode }) {
+  const { i18n } = useLingui();
+  return <DatesProvider settings={{ locale: i18n.locale, firstDayOfWeek: 1 }}>{children}</DatesProvider>;
 }
 
 function newQueryClient(): QueryClient {

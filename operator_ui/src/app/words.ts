@@ -62,4 +62,5 @@ export const SOFTPHONE_FAULT: Record<SoftphoneFault, MessageDescriptor> = {
   microphone_missing: msg`No microphone was found. Plug in the headset and try again.`,
   no_credentials: msg`The server gave no telephone line. Try again in a moment.`,
   unreachable: msg`The telephone exchange does not answer. Check the network and try again.`,
+  line_taken: msg`You are on line on another computer. To telephone here, go on line again.`,
 };

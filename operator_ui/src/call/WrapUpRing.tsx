@@ -34,7 +34,7 @@ export function WrapUpRing({ startedAt, endsAt, now }: WrapUpRingProps) {
         />
       </svg>
       <span className={classes.text}>
-        <b>{isOverrun ? `+${clockText(-left)}` : clockText(Math.ceil(left))}</b>
+        <b>{isOverrun ? `+${clockText(-left)}` : clockText(Math.round(left))}</b>
         <small>
           <Trans>wrap-up</Trans>
         </small>

@@ -4,6 +4,7 @@ export type Tone = "green" | "blue" | "amber" | "red" | "grey";
 
 const BY_DISPOSITION: Record<string, Tone> = {
   sale: "green",
+  talked: "green",
   agreed: "green",
   interested: "green",
   callback: "blue",
@@ -11,6 +12,7 @@ const BY_DISPOSITION: Record<string, Tone> = {
   not_interested: "red",
   do_not_call: "red",
   wrong_number: "amber",
+  no_talk: "grey",
 };
 
 const BY_OUTCOME: Record<CallOutcome, Tone> = {

@@ -1,25 +1,45 @@
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { LiveEvent } from "../api/events";
 import type { LiveState } from "../state/live";
 import { LiveConnection } from "./connection";
+import { type Desk, takeDesk } from "./desk";
 import { type Live, LiveStore } from "./liveStore";
 
 const LiveContext = createContext<{ store: LiveStore; restart: () => void } | null>(null);
 
+type LiveProviderProps = {
+  /** Whose desk this is, for users with a telephone: only the tab opened last sits at it. Null: any tab may. */
+  deskOf: string | null;
+  onLoggedOut: () => void;
+  children: ReactNode;
+};
+
 /** Keeps the connection for as long as somebody is logged in. */
-export function LiveProvider({ children, onLoggedOut }: { children: ReactNode; onLoggedOut: () => void }) {
+export function LiveProvider({ deskOf, children, onLoggedOut }: LiveProviderProps) {
   const [store] = useState(() => new LiveStore());
   const [connection] = useState(
     () => new LiveConnection({ onEvent: store.apply, onPhase: (phase) => store.setPhase(phase) }),
   );
 
+  const desk = useRef<Desk | null>(null);
+
   useEffect(() => {
     connection.start();
+    desk.current = deskOf === null ? null : takeDesk(deskOf, () => connection.standAside());
     return () => {
+      desk.current?.leave();
       connection.stop();
       store.forget();
     };
-  }, [connection, store]);
+  }, [connection, store, deskOf]);
 
   useEffect(
     () =>
@@ -30,7 +50,11 @@ export function LiveProvider({ children, onLoggedOut }: { children: ReactNode; o
     [store, onLoggedOut],
   );
 
-  return <LiveContext value={{ store, restart: () => connection.start() }}>{children}</LiveContext>;
+  const restart = () => {
+    desk.current?.take();
+    connection.start();
+  };
+  return <LiveContext value={{ store, restart }}>{children}</LiveContext>;
 }
 
 /** For tests: the same context over a store of one's own. */

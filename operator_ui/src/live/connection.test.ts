@@ -85,6 +85,17 @@ test("the network's return is not waited out", () => {
   expect(paths.length).toBe(before + 1);
 });
 
+test("standing aside waits to be asked back, and then starts from a snapshot", () => {
+  const { connection, last, say, paths, phases } = connect();
+  last().onopen?.();
+  say({ id: "7", ...news });
+  connection.standAside();
+  vi.advanceTimersByTime(60_000);
+  expect(phases.at(-1)).toBe("stopped");
+  connection.start();
+  expect(paths).toEqual(["/api/v1/live", "/api/v1/live"]);
+});
+
 test("once stopped it stays stopped", () => {
   const { connection, last, paths } = connect();
   const socket = last();

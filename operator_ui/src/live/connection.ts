@@ -1,6 +1,14 @@
 /** The websocket to the server: opened again after each loss, resumed after the last event heard. */
 import type { LiveEvent, ServerMessage } from "../api/events";
-import { idleLink, type Link, type LinkEvent, nextLink, type Phase, retryDelayMs } from "./phase";
+import {
+  CLOSE_TAKEN_OVER,
+  idleLink,
+  type Link,
+  type LinkEvent,
+  nextLink,
+  type Phase,
+  retryDelayMs,
+} from "./phase";
 
 const PING_EVERY_MS = 10_000;
 // Two pings without any answer: the network is gone although nobody has said so.
@@ -46,6 +54,13 @@ export class LiveConnection {
     this.#advance({ type: "stop" });
     this.#dropSocket();
     clearTimeout(this.#retryTimer);
+  }
+
+  /** Leaves the desk to another tab, until `start`. */
+  standAside(): void {
+    this.#dropSocket();
+    clearTimeout(this.#retryTimer);
+    this.#advance({ type: "closed", code: CLOSE_TAKEN_OVER });
   }
 
   readonly #retryNow = () => {

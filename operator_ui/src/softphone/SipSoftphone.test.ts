@@ -27,8 +27,10 @@ function anExchange() {
   };
   const openMicrophone = vi.fn(async () => microphone);
   const stopAgent = vi.fn();
+  const isLineUp = vi.fn(() => false);
   const softphone = new SipSoftphone({
     openLine,
+    isLineUp,
     openMicrophone,
     audio: { srcObject: null, play: async () => {} },
     startUserAgent: async (_, listeners) => {
@@ -44,7 +46,7 @@ function anExchange() {
   });
   const agent = () => agents.at(-1) as UserAgentListeners;
   const leg = () => legs.at(-1) as (typeof legs)[number];
-  return { softphone, openLine, openMicrophone, microphone, stopAgent, legs, agents, agent, leg };
+  return { softphone, isLineUp, openLine, openMicrophone, microphone, stopAgent, legs, agents, agent, leg };
 }
 
 async function online() {
@@ -178,6 +180,15 @@ describe("while on line", () => {
     agent().onRegistered();
     leg().onUp();
     expect(softphone.view().state).toBe("online");
+  });
+
+  test("two telephones of one user do not take the line from each other for ever", async () => {
+    const { softphone, agent, openLine, isLineUp } = await online();
+    isLineUp.mockReturnValue(true);
+    agent().onRefused("Rejected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(softphone.view()).toMatchObject({ state: "failed", fault: "line_taken" });
+    expect(openLine).toHaveBeenCalledTimes(1);
   });
 
   test("the end of a leg that died with its credentials does not get in the way", async () => {

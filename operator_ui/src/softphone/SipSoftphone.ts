@@ -18,6 +18,8 @@ const REDIAL_MS = [300, 1000, 2000, 4000, 8000];
 
 type Surroundings = {
   openLine: () => Promise<Line>;
+  /** Whether the server has a line of this user up: if it is not ours, it is another telephone's. */
+  isLineUp: () => boolean;
   startUserAgent: StartUserAgent;
   openMicrophone: () => Promise<Microphone>;
   audio: Pick<HTMLAudioElement, "srcObject" | "play">;
@@ -27,8 +29,8 @@ type Surroundings = {
 const startUserAgent: StartUserAgent = async (line, listeners) =>
   (await import("./jssipUserAgent")).startJssip(line, listeners);
 
-export function createSipSoftphone(openLine: () => Promise<Line>): SipSoftphone {
-  return new SipSoftphone({ openLine, startUserAgent, openMicrophone, audio: new Audio() });
+export function createSipSoftphone(openLine: () => Promise<Line>, isLineUp: () => boolean): SipSoftphone {
+  return new SipSoftphone({ openLine, isLineUp, startUserAgent, openMicrophone, audio: new Audio() });
 }
 
 export class SipSoftphone implements Softphone {
@@ -137,9 +139,13 @@ export class SipSoftphone implements Softphone {
     this.#become({ ...this.#view, isRegistered: false, state });
   }
 
-  /** The exchange has forgotten us, as after its restart: ask for fresh credentials. */
+  /** The exchange has forgotten us: after its restart fresh credentials help, but two telephones must not fight. */
   #renewLine(attempt: number): void {
     this.#dropAgent();
+    if (this.#surroundings.isLineUp()) {
+      this.#fail("line_taken");
+      return;
+    }
     this.#become({ ...this.#view, isRegistered: false, state: "recovering" });
     this.#later(() => this.#register(attempt).catch(() => this.#renewLine(attempt)));
   }

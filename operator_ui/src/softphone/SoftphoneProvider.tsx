@@ -10,7 +10,8 @@ import {
 } from "react";
 import { api } from "../api/client";
 import { useReport } from "../app/useReport";
-import { useLive } from "../live/LiveProvider";
+import { useLive, useLiveStore } from "../live/LiveProvider";
+import type { Live } from "../live/liveStore";
 import { FakeSoftphone } from "./FakeSoftphone";
 import { createSipSoftphone } from "./SipSoftphone";
 import type { Softphone, SoftphoneView } from "./softphone";
@@ -19,13 +20,19 @@ const SoftphoneContext = createContext<Softphone | null>(null);
 
 /** One telephone for as long as the page lives, whatever page is open. */
 export function SoftphoneProvider({ softphone, children }: { softphone?: Softphone; children: ReactNode }) {
-  const [own] = useState(() => softphone ?? newSoftphone());
+  const store = useLiveStore();
+  const [own] = useState(() => softphone ?? newSoftphone(() => hasLineUp(store.current())));
   useEffect(() => () => own.goOffLine(), [own]);
   return <SoftphoneContext value={own}>{children}</SoftphoneContext>;
 }
 
-function newSoftphone(): Softphone {
-  if (import.meta.env.MODE !== "mock") return createSipSoftphone(api.openLine);
+/** Old news counts for nothing: the server may have restarted meanwhile. */
+function hasLineUp({ phase, operator }: Live): boolean {
+  return phase.name === "open" && operator !== null && operator.line_up;
+}
+
+function newSoftphone(isLineUp: () => boolean): Softphone {
+  if (import.meta.env.MODE !== "mock") return createSipSoftphone(api.openLine, isLineUp);
   return new FakeSoftphone({}, api.openLine);
 }
 

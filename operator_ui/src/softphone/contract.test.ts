@@ -14,6 +14,7 @@ function sipSoftphone({ hasMicrophone }: { hasMicrophone: boolean }): Softphone 
       websocket_path: "/sip",
       extension: "online",
     }),
+    isLineUp: () => false,
     openMicrophone: async () => {
       if (!hasMicrophone) throw new SoftphoneError("microphone_missing");
       return { stream: {} as MediaStream, setMuted: () => {}, level: () => 0.4, close: () => {} };

@@ -16,7 +16,13 @@ export type SoftphoneState =
   | "recovering"
   | "failed";
 
-export type SoftphoneFault = "microphone_denied" | "microphone_missing" | "no_credentials" | "unreachable";
+export type SoftphoneFault =
+  | "microphone_denied"
+  | "microphone_missing"
+  | "no_credentials"
+  | "unreachable"
+  /** The user is on line with another telephone. */
+  | "line_taken";
 
 /** Replaced at every change, never altered. */
 export type SoftphoneView = {
