@@ -80,7 +80,7 @@ async def call_card(session: AsyncSession, call_id: UUID) -> CallCard:
         client=await client_card(session, call.client_id),
         # This call is a contact too as soon as it is joined; the card speaks of those before it.
         recent_contacts=[row for row in recent.items if row.call_id != call_id][:RECENT_CONTACTS],
-        contacts_total=await contacts_total(session, call.client_id),
+        contacts_total=await contacts_total(session, call.client_id, except_call=call_id),
         campaign=_campaign_card(campaign),
         answers={answer.question_id: answer.value for answer in answers},
         disposition=call.disposition,

@@ -98,11 +98,11 @@ async def contact_page(
     return ContactPage(items, f"{last.started_at.isoformat()}~{last.id}" if last else None)
 
 
-async def contacts_total(session: AsyncSession, client_id: UUID) -> int:
-    return (
-        await session.scalar(select(func.count()).select_from(Contact).where(Contact.client_id == client_id))
-        or 0
-    )
+async def contacts_total(session: AsyncSession, client_id: UUID, *, except_call: UUID) -> int:
+    """How many contacts there have been; the call that goes on is not one of them yet."""
+    earlier = Contact.call_id.is_distinct_from(except_call)
+    count = select(func.count()).select_from(Contact).where(Contact.client_id == client_id, earlier)
+    return await session.scalar(count) or 0
 
 
 def _row(
