@@ -50,6 +50,30 @@ def serve() -> None:
 
 
 @app.command()
+def switchboard() -> None:
+    """Run the owner of one Asterisk's calls and operators; needs ZVONAR_REDIS_URL."""
+    from zvonar.serving import serve_switchboard
+
+    asyncio.run(serve_switchboard(Settings()))
+
+
+@app.command()
+def api() -> None:
+    """Run the interface and the pages; needs ZVONAR_REDIS_URL and a switchboard."""
+    from zvonar.serving import serve_api
+
+    asyncio.run(serve_api(Settings()))
+
+
+@app.command()
+def worker() -> None:
+    """Run the chores that wait for nobody."""
+    from zvonar.serving import serve_worker
+
+    asyncio.run(serve_worker(Settings()))
+
+
+@app.command()
 def demo(
     operators: Annotated[int, typer.Option(min=0, max=200, help="Simulated operators to add.")] = 0,
 ) -> None:

@@ -78,8 +78,8 @@ class RedisBus:
                 seen = await self._position()
                 yield BusGap()
                 continue
-            _end_if_cancelled()
-            for entry in _entries_of_stream(found):
+            end_if_cancelled()
+            for entry in entries_of_stream(found):
                 seen = _id(entry)
                 yield _event(entry)
             if not found and not await self._is_known(seen):
@@ -152,7 +152,7 @@ async def open_redis_bus(url: str, clock: Clock) -> AsyncIterator[RedisBus]:
             await bus.close(writing)
 
 
-def _end_if_cancelled() -> None:
+def end_if_cancelled() -> None:
     """redis-py 8 swallows a cancellation that meets it while it takes an answer in."""
     task = asyncio.current_task()
     if task is not None and task.cancelling():
@@ -164,7 +164,7 @@ def _entries(found: Any) -> list[_Entry]:
     return list(found or ())
 
 
-def _entries_of_stream(found: Any) -> list[_Entry]:
+def entries_of_stream(found: Any) -> list[_Entry]:
     """What `XREAD` found in our one stream; the shape differs between versions of the protocol."""
     if isinstance(found, dict):
         return [entry for chunk in found.values() for entry in _flat(chunk)]

@@ -1,31 +1,125 @@
-"""The embedded form: switchboard, interface and pages in one process, wired here."""
+"""What each kind of process is made of: `serve` is all of it in one, the others are its parts."""
 
 import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import structlog
+from redis.asyncio import Redis
 
 from api.app import create_app
 from api.context import ApiContext
 from api.login_limit import LoginLimit
 from api.realtime.hub import Hub
 from core.bus.memory import MemoryBus
-from core.clock import SystemClock
+from core.bus.port import Bus
+from core.clock import Clock, SystemClock
 from core.db import Database
 from core.errors import TelephonyUnavailable
+from core.switchboard.port import Switchboard
 from core.telephony.port import LineId, Receptionist
-from dialer.switchboard import running_switchboard
+from core.users.sessions import forget_expired
+from dialer.switchboard import NodeSwitchboard, running_switchboard
 from pbx.telephony import AsteriskTelephony, ExchangeAddress
 from zvonar.http_server import HttpServer
 from zvonar.logs import configure_logs
 from zvonar.migration import migrate
+from zvonar.redis_bus import open_redis_bus
+from zvonar.redis_commands import open_remote_switchboard, serve_commands
 from zvonar.settings import Settings
 
+_CHORES_EVERY_SECONDS: Final = 600.0
+
 log = structlog.get_logger()
+
+
+async def serve_all(settings: Settings) -> None:
+    """Everything in one process, until it is told to end."""
+    configure_logs(settings.log_format)
+    async with running_server(settings):
+        log.info("server.listening", address=f"http://{settings.http_host}:{settings.http_port}")
+        await told_to_end()
+    log.info("server.ended")
+
+
+@asynccontextmanager
+async def running_server(settings: Settings) -> AsyncIterator[None]:
+    """Everything, from the database to the open port, until the block is left."""
+    clock = SystemClock()
+    async with _open_database(settings) as database:
+        await migrate(database)
+        bus = MemoryBus(clock)
+        async with (
+            _node_switchboard(settings, database, bus, clock) as switchboard,
+            _http(settings, database, bus, switchboard, clock),
+            asyncio.TaskGroup() as tasks,
+        ):
+            chores = tasks.create_task(_do_chores(database, clock), name="chores")
+            try:
+                yield
+            finally:
+                chores.cancel()
+
+
+async def serve_switchboard(settings: Settings) -> None:
+    """The owner of one Asterisk's calls and operators; others ask it through Redis."""
+    configure_logs(settings.log_format)
+    clock = SystemClock()
+    redis_url = _redis_url(settings)
+    async with (
+        _open_database(settings) as database,
+        open_redis_bus(redis_url, clock) as bus,
+        _node_switchboard(settings, database, bus, clock) as switchboard,
+        Redis.from_url(redis_url, socket_connect_timeout=2) as redis,
+        asyncio.TaskGroup() as tasks,
+    ):
+        serving = tasks.create_task(serve_commands(redis, switchboard, settings.node_name, clock))
+        log.info("switchboard.serving", node=settings.node_name)
+        await told_to_end()
+        serving.cancel()
+
+
+async def serve_api(settings: Settings) -> None:
+    """Interface and pages; owns nothing, so any number of them may run."""
+    configure_logs(settings.log_format)
+    clock = SystemClock()
+    redis_url = _redis_url(settings)
+    async with (
+        _open_database(settings) as database,
+        open_redis_bus(redis_url, clock) as bus,
+        open_remote_switchboard(redis_url, settings.node_name, clock) as switchboard,
+        _http(settings, database, bus, switchboard, clock),
+    ):
+        log.info("api.listening", address=f"http://{settings.http_host}:{settings.http_port}")
+        await told_to_end()
+
+
+async def serve_worker(settings: Settings) -> None:
+    """The chores that wait for nobody."""
+    configure_logs(settings.log_format)
+    clock = SystemClock()
+    async with _open_database(settings) as database, asyncio.TaskGroup() as tasks:
+        chores = tasks.create_task(_do_chores(database, clock))
+        log.info("worker.working")
+        await told_to_end()
+        chores.cancel()
+
+
+async def told_to_end() -> None:
+    """Return at SIGINT (Ctrl-C) or SIGTERM."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+    try:
+        await told.wait()
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
 
 
 class _ReceptionistToCome:
@@ -46,82 +140,88 @@ class _ReceptionistToCome:
         return self.receptionist
 
 
-async def serve_all(settings: Settings) -> None:
-    """Serve until the process is told to end."""
-    configure_logs(settings.log_format)
-    async with running_server(settings):
-        log.info("server.listening", address=f"http://{settings.http_host}:{settings.http_port}")
-        await told_to_end()
-    log.info("server.ended")
-
-
 @asynccontextmanager
-async def running_server(settings: Settings) -> AsyncIterator[None]:
-    """Everything, from the database to the open port, until the block is left."""
-    clock = SystemClock()
+async def _open_database(settings: Settings) -> AsyncIterator[Database]:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     settings.effective_recordings_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.effective_database_url)
     try:
-        await migrate(database)
-        bus = MemoryBus(clock)
-        hub = Hub(bus)
-        receptionist = _ReceptionistToCome()
-        telephony = AsteriskTelephony(
-            _exchange_address(settings), receptionist, clock, dial_template=settings.dial_template
-        )
-        async with (
-            running_switchboard(
-                node=settings.node_name,
-                home_region=settings.home_region,
-                home_zone=settings.home_zone,
-                database=database,
-                telephony=telephony,
-                bus=bus,
-                clock=clock,
-            ) as switchboard,
-            asyncio.TaskGroup() as tasks,
-        ):
-            receptionist.receptionist = switchboard.receptionist
-            context = ApiContext(
-                database=database,
-                clock=clock,
-                bus=bus,
-                hub=hub,
-                switchboard=switchboard,
-                login_limit=LoginLimit(),
-                recordings_dir=settings.effective_recordings_dir,
-                sip_websocket_url=settings.sip_websocket_url,
-                home_region=settings.home_region,
-                home_zone=settings.home_zone,
-            )
-            ui_dir = settings.ui_dir if settings.ui_dir and settings.ui_dir.is_dir() else None
-            http = HttpServer(create_app(context, ui_dir), settings.http_host, settings.http_port)
-            background = [tasks.create_task(telephony.run()), tasks.create_task(hub.run())]
-            serving = tasks.create_task(http.serve())
-            await http.listening()
-            try:
-                yield
-            finally:
-                http.stop()
-                await asyncio.wait([serving])
-                for task in background:
-                    task.cancel()
+        yield database
     finally:
         await database.close()
 
 
-async def told_to_end() -> None:
-    """Return at SIGINT (Ctrl-C) or SIGTERM."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, told.set)
-    try:
-        await told.wait()
-    finally:
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(name)
+@asynccontextmanager
+async def _node_switchboard(
+    settings: Settings, database: Database, bus: Bus, clock: Clock
+) -> AsyncIterator[NodeSwitchboard]:
+    receptionist = _ReceptionistToCome()
+    telephony = AsteriskTelephony(
+        _exchange_address(settings), receptionist, clock, dial_template=settings.dial_template
+    )
+    async with (
+        running_switchboard(
+            node=settings.node_name,
+            home_region=settings.home_region,
+            home_zone=settings.home_zone,
+            database=database,
+            telephony=telephony,
+            bus=bus,
+            clock=clock,
+        ) as switchboard,
+        asyncio.TaskGroup() as tasks,
+    ):
+        receptionist.receptionist = switchboard.receptionist
+        link = tasks.create_task(telephony.run(), name="exchange")
+        try:
+            yield switchboard
+        finally:
+            link.cancel()
+
+
+@asynccontextmanager
+async def _http(
+    settings: Settings, database: Database, bus: Bus, switchboard: Switchboard, clock: Clock
+) -> AsyncIterator[None]:
+    hub = Hub(bus)
+    context = ApiContext(
+        database=database,
+        clock=clock,
+        bus=bus,
+        hub=hub,
+        switchboard=switchboard,
+        login_limit=LoginLimit(),
+        recordings_dir=settings.effective_recordings_dir,
+        sip_websocket_url=settings.sip_websocket_url,
+        home_region=settings.home_region,
+        home_zone=settings.home_zone,
+    )
+    ui_dir = settings.ui_dir if settings.ui_dir and settings.ui_dir.is_dir() else None
+    http = HttpServer(create_app(context, ui_dir), settings.http_host, settings.http_port)
+    async with asyncio.TaskGroup() as tasks:
+        delivering = tasks.create_task(hub.run(), name="hub")
+        serving = tasks.create_task(http.serve(), name="http")
+        try:
+            await http.listening()
+            yield
+        finally:
+            http.stop()
+            await asyncio.wait([serving])
+            delivering.cancel()
+
+
+async def _do_chores(database: Database, clock: Clock) -> None:
+    while True:
+        async with database.transaction() as session:
+            forgotten = await forget_expired(session, clock.now())
+        log.info("worker.sessions_forgotten", count=forgotten)
+        await clock.sleep(_CHORES_EVERY_SECONDS)
+
+
+def _redis_url(settings: Settings) -> str:
+    if settings.redis_url is None:
+        raise SystemExit("set ZVONAR_REDIS_URL: separate processes need a bus; `zvonar serve` needs none")
+    return settings.redis_url
 
 
 def _exchange_address(settings: Settings) -> ExchangeAddress:

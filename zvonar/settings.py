@@ -14,6 +14,8 @@ class Settings(BaseSettings):
     """Where everything is that the product writes."""
     database_url: str = ""
     """SQLAlchemy address, asynchronous driver; empty: SQLite under `var_dir`."""
+    redis_url: str | None = None
+    """The bus between processes; None: everything runs in one process (`zvonar serve`)."""
     recordings_dir: Path | None = None
     """None: `recordings` under `var_dir`. The exchange must see the same folder."""
     ui_dir: Path | None = Path("operator_ui/dist")

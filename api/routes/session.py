@@ -73,5 +73,5 @@ async def log_out(request: Request, response: Response, context: Context) -> Non
     token = request.cookies.get(SESSION_COOKIE)
     if token is not None:
         async with context.database.transaction() as session:
-            await close_session(session, token, context.clock.now())
+            await close_session(session, token)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")

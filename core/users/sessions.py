@@ -68,13 +68,17 @@ async def user_of_session(session: AsyncSession, token: str | None, now: datetim
     return user
 
 
-async def close_session(session: AsyncSession, token: str, now: datetime) -> None:
-    """Log out; sweeps out expired sessions on the way."""
-    await session.execute(
-        delete(UserSession).where(
-            (UserSession.token_hash == _token_hash(token)) | (UserSession.expires_at <= now)
-        )
+async def close_session(session: AsyncSession, token: str) -> None:
+    """Log out."""
+    await session.execute(delete(UserSession).where(UserSession.token_hash == _token_hash(token)))
+
+
+async def forget_expired(session: AsyncSession, now: datetime) -> int:
+    """Delete sessions that have run out; returns how many there were."""
+    deleted = await session.scalars(
+        delete(UserSession).where(UserSession.expires_at <= now).returning(UserSession.token_hash)
     )
+    return len(deleted.all())
 
 
 def _token_hash(token: str) -> str:
