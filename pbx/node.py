@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from core.errors import TelephonyUnavailable
 from pbx.installation import AsteriskInstall
@@ -102,12 +102,18 @@ class AsteriskNode:
         node_name: str = "node-1",
         customers: CustomerShares | None = None,
         sounds: NodeSounds | None = None,
+        address: NodeAddress | None = None,
     ) -> "AsteriskNode":
-        """Write the configuration. Ports and secrets stay those of the last time, if still usable."""
+        """Write the configuration.
+
+        Ports and secrets are those of `address`; without it, those of the last time if still usable,
+        else new ones.
+        """
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
-        node = cls(install, directory, NodeAddress.chosen_now(node_name))
-        node.address = node._kept_address(node_name)
+        node = cls(install, directory, address or NodeAddress.chosen_now(node_name))
+        if address is None:
+            node.address = node._kept_address(node_name)
         sounds = sounds or NodeSounds()
         recordings_dir.mkdir(parents=True, exist_ok=True)
         folders = {f"{name}_dir": directory / name for name in ("lib", "spool", "log")}
@@ -194,13 +200,21 @@ class AsteriskNode:
         """What the console says to one command; for people and tests, the product asks AMI."""
         return await asyncio.to_thread(self._install.command, self.etc_dir, command)
 
+    def become_asterisk(self) -> NoReturn:
+        """Replace this process by Asterisk, as the one process of a container."""
+        self._socket.unlink(missing_ok=True)
+        os.execv(self._argv[0], self._argv)
+
+    @property
+    def _argv(self) -> list[str]:
+        return [*self._install.argv, "-C", str(self.etc_dir / "asterisk.conf"), "-f"]
+
     def _launch(self) -> None:
         self._socket.unlink(missing_ok=True)
-        argv = [*self._install.argv, "-C", str(self.etc_dir / "asterisk.conf"), "-f"]
         with self._console_log.open("ab") as console:
             # A session of its own: Ctrl-C and a kill of our process group must not end calls.
             process = subprocess.Popen(
-                argv, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
+                self._argv, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
             )
         self._pid_file.write_text(str(process.pid))
         _LAUNCHED.append(process)

@@ -50,6 +50,14 @@ def serve() -> None:
 
 
 @app.command()
+def asterisk() -> None:
+    """Become an Asterisk with the ports and secrets of the settings, as the container of one."""
+    from zvonar.exchange import configured_node
+
+    configured_node(Settings()).become_asterisk()
+
+
+@app.command()
 def switchboard() -> None:
     """Run the owner of one Asterisk's calls and operators; needs ZVONAR_REDIS_URL."""
     from zvonar.serving import serve_switchboard

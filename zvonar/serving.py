@@ -24,7 +24,8 @@ from core.switchboard.port import Switchboard
 from core.telephony.port import LineId, Receptionist
 from core.users.sessions import forget_expired
 from dialer.switchboard import NodeSwitchboard, running_switchboard
-from pbx.telephony import AsteriskTelephony, ExchangeAddress
+from pbx.telephony import AsteriskTelephony
+from zvonar.exchange import exchange_address
 from zvonar.http_server import HttpServer
 from zvonar.logs import configure_logs
 from zvonar.migration import migrate
@@ -157,7 +158,7 @@ async def _node_switchboard(
 ) -> AsyncIterator[NodeSwitchboard]:
     receptionist = _ReceptionistToCome()
     telephony = AsteriskTelephony(
-        _exchange_address(settings), receptionist, clock, dial_template=settings.dial_template
+        exchange_address(settings), receptionist, clock, dial_template=settings.dial_template
     )
     async with (
         running_switchboard(
@@ -222,17 +223,3 @@ def _redis_url(settings: Settings) -> str:
     if settings.redis_url is None:
         raise SystemExit("set ZVONAR_REDIS_URL: separate processes need a bus; `zvonar serve` needs none")
     return settings.redis_url
-
-
-def _exchange_address(settings: Settings) -> ExchangeAddress:
-    return ExchangeAddress(
-        ami_host=settings.ami_host,
-        ami_port=settings.ami_port,
-        ami_username=settings.ami_username,
-        ami_secret=settings.ami_secret.get_secret_value(),
-        ari_url=settings.ari_url,
-        ari_username=settings.ari_username,
-        ari_secret=settings.ari_password.get_secret_value(),
-        agi_host=settings.agi_host,
-        agi_port=settings.agi_port,
-    )

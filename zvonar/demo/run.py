@@ -1,7 +1,9 @@
 """`zvonar demo`: an Asterisk of its own, a filled database, the server, simulated operators."""
 
+import json
 import socket
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +14,11 @@ from rich.table import Table
 from core.clock import SystemClock
 from core.db import Database
 from core.users.models import Role
-from pbx.installation import AsteriskInstall
 from pbx.node import AsteriskNode, NodeAddress
 from pbx.simulated import DEMO_CUSTOMERS, CustomerShares
 from zvonar.demo.fill import SIMULATED_LOGIN, DemoLogin, fill, renew_logins
 from zvonar.demo.operators import simulated_operators
+from zvonar.exchange import installed_asterisk
 from zvonar.logs import configure_logs
 from zvonar.migration import migrate
 from zvonar.serving import running_server, told_to_end
@@ -39,6 +41,7 @@ async def run_demo(settings: Settings, operators: int) -> None:
     try:
         settings = _connected(settings, node.address)
         async with running_server(settings):
+            _keep_logins(settings, logins)
             _print_way_in(settings, logins)
             simulated = [one for one in logins if one.login.startswith(SIMULATED_LOGIN)]
             address = f"http://{settings.http_host}:{settings.http_port}"
@@ -64,7 +67,7 @@ async def _fill(settings: Settings, operators: int) -> Sequence[DemoLogin]:
 
 def _prepared_node(settings: Settings) -> AsteriskNode:
     return AsteriskNode.prepare(
-        AsteriskInstall.described_in(settings.var_dir / "asterisk" / "asterisk-run.json"),
+        installed_asterisk(settings),
         settings.var_dir / "asterisk" / settings.node_name,
         recordings_dir=settings.effective_recordings_dir,
         node_name=settings.node_name,
@@ -108,6 +111,13 @@ def _free_port(host: str, wanted: int) -> int:
                 continue
             return port
     raise SystemExit(f"no free port from {wanted} to {wanted + _PORTS_TRIED - 1}; set ZVONAR_HTTP_PORT")
+
+
+def _keep_logins(settings: Settings, logins: Sequence[DemoLogin]) -> None:
+    """For whoever has scrolled the table away; readable by this user only."""
+    file = settings.var_dir / "demo-logins.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps([asdict(one) for one in logins], indent=2))
 
 
 def _print_way_in(settings: Settings, logins: Sequence[DemoLogin]) -> None:
