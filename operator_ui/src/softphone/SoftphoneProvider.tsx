@@ -22,7 +22,15 @@ const SoftphoneContext = createContext<Softphone | null>(null);
 export function SoftphoneProvider({ softphone, children }: { softphone?: Softphone; children: ReactNode }) {
   const store = useLiveStore();
   const [own] = useState(() => softphone ?? newSoftphone(() => hasLineUp(store.current())));
-  useEffect(() => () => own.goOffLine(), [own]);
+  useEffect(() => {
+    // A page that is left takes its sound with it: tell the exchange, so that the customer is told at once.
+    const leave = () => own.goOffLine();
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [own]);
   return <SoftphoneContext value={own}>{children}</SoftphoneContext>;
 }
 
