@@ -107,6 +107,11 @@ class Desk:
         return seconds_of(self.page.get_by_role("timer", name="Длительность звонка").inner_text())
 
     @property
+    def wrap_up_seconds(self) -> int:
+        """How many are left."""
+        return seconds_of(self.page.get_by_role("timer", name="Осталось на постобработку").inner_text())
+
+    @property
     def packets(self) -> Packets:
         """What the diagnostics panel shows; it must be open."""
         return Packets(self._count("packets-sent"), self._count("packets-received"))

@@ -1,0 +1,107 @@
+"""A supervisor watches the floor live while operators work, and stops and starts the campaign."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import pytest
+from playwright.sync_api import expect
+
+from core.users.models import Role
+from pbx.installation import AsteriskInstall
+from pbx.simulated import CustomerShares
+from tests.browser.conftest import Camera, beside_playwright
+from tests.browser.desk import Desk
+from tests.browser.waiting import eventually
+from tests.fixtures.product import Product, a_product
+from zvonar.demo.operators import simulated_operators
+
+OPERATORS = 5
+BRIEF_CUSTOMERS = CustomerShares(
+    busy_percent=15,
+    invalid_percent=5,
+    no_answer_percent=0,
+    machine_percent=0,
+    ring_seconds=(0.5, 1.5),
+    mean_talk_seconds=4,
+)
+
+
+@pytest.fixture(scope="module")
+def busy_product(
+    asterisk_install: AsteriskInstall, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    directory = tmp_path_factory.mktemp("busy-product")
+    with beside_playwright(
+        a_product(asterisk_install, directory, customers=BRIEF_CUSTOMERS, operators=OPERATORS)
+    ) as product:
+        yield product
+
+
+def test_the_floor_moves_by_itself_while_operators_work(
+    desk: Desk, busy_product: Product, camera: Camera
+) -> None:
+    page = desk.page
+    desk.address = busy_product.address
+    desk.log_in(busy_product.login_of(Role.SUPERVISOR))
+    expect(page).to_have_url(f"{busy_product.address}/floor")
+    rows = page.locator("tr[data-operator]")
+    expect(rows).to_have_count(0)
+    camera.take("floor-1-nobody")
+    page.evaluate("document.documentElement.dataset.neverReloaded = 'true'")
+
+    with _at_work(busy_product):
+        expect(rows).to_have_count(OPERATORS, timeout=20_000)
+        expect(page.locator('tr[data-operator][data-state="on_call"]').first).to_be_visible()
+        _until_at_least(desk, "today-handled", 3)
+        handled, placed = _figure(desk, "today-handled"), _figure(desk, "today-placed")
+        camera.take("floor-2-at-work")
+        _until_at_least(desk, "today-handled", handled + 2)
+        assert _figure(desk, "today-placed") > placed
+        assert _figure(desk, "today-answered") >= _figure(desk, "today-handled")
+
+        page.get_by_role("button", name="Остановить: Demo").click()
+        start = page.get_by_role("button", name="Запустить: Demo")
+        expect(start).to_be_visible()
+        expect(page.get_by_test_id("calls-connected")).to_have_text("0", timeout=20_000)
+        expect(page.locator('tr[data-operator][data-state="available"]')).to_have_count(
+            OPERATORS, timeout=20_000
+        )
+        rested = _figure(desk, "today-placed")
+        camera.take("floor-3-paused")
+        start.click()
+        _until_at_least(desk, "today-placed", rested + OPERATORS)
+        page.emulate_media(color_scheme="dark")
+        camera.take("floor-4-dark")
+        page.emulate_media(color_scheme="light")
+        page.get_by_role("radiogroup", name="Язык").get_by_text("EN").click()
+        expect(page.get_by_role("button", name="Pause Demo")).to_be_visible()
+        camera.take("floor-5-english")
+    assert page.evaluate("document.documentElement.dataset.neverReloaded") == "true"
+
+
+def _figure(desk: Desk, test_id: str) -> int:
+    return int(desk.page.get_by_test_id(test_id).inner_text())
+
+
+def _until_at_least(desk: Desk, test_id: str, least: int) -> None:
+    eventually(desk.page, lambda: _figure(desk, test_id), lambda count: count >= least)
+
+
+@contextmanager
+def _at_work(product: Product) -> Iterator[None]:
+    """Simulated operators on a loop of their own: this thread's belongs to Playwright."""
+    over = Event()
+
+    async def work() -> None:
+        async with simulated_operators(product.address, product.simulated):
+            await asyncio.to_thread(over.wait)
+
+    thread = Thread(target=lambda: asyncio.run(work()), name="simulated operators")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
