@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api } from "../api/client";
 import type { LeadImport } from "../api/types";
 import { errorText } from "../app/errorText";
+import { serverText } from "../app/serverWords";
 import classes from "./LeadImportPanel.module.css";
 
 /** Leads from a CSV file; what was refused is shown line by line. */
@@ -43,7 +44,7 @@ export function LeadImportPanel({ campaignId }: { campaignId: string }) {
 }
 
 function Report({ report: { imported, rejected } }: { report: LeadImport }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const refused = rejected.length;
   return (
     <div role="status" className={classes.report}>
@@ -92,7 +93,7 @@ function Report({ report: { imported, rejected } }: { report: LeadImport }) {
                     <td>{fault.line}</td>
                     <td>{fault.field}</td>
                     <td>{fault.value || "—"}</td>
-                    <td>{fault.reason}</td>
+                    <td>{serverText(i18n, fault.reason)}</td>
                   </tr>
                 ))}
               </tbody>

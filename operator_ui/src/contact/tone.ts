@@ -13,6 +13,8 @@ const BY_DISPOSITION: Record<string, Tone> = {
   do_not_call: "red",
   wrong_number: "amber",
   no_talk: "grey",
+  answering_machine: "grey",
+  unreachable: "grey",
 };
 
 const BY_OUTCOME: Record<CallOutcome, Tone> = {

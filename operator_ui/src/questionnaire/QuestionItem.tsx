@@ -5,6 +5,7 @@ import { memo } from "react";
 import { ProblemError } from "../api/client";
 import type { AnswerValue, Question } from "../api/types";
 import { errorText } from "../app/errorText";
+import { serverText } from "../app/serverWords";
 import { useTranslated } from "../app/useTranslated";
 import type { LocalAnswer } from "./AnswerSaver";
 import { isEmpty } from "./condition";
@@ -69,7 +70,7 @@ function SavingMark({ saving, onRetry }: { saving: LocalAnswer | undefined; onRe
   }
   const reason =
     saving.error instanceof ProblemError
-      ? (saving.error.errors[0]?.reason ?? saving.error.message)
+      ? serverText(i18n, saving.error.errors[0]?.reason ?? saving.error.message)
       : errorText(i18n, saving.error);
   return (
     <UnstyledButton className={classes.failed} role="alert" onClick={onRetry} title={reason}>
