@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
 from core.users.models import Role
 from tests.browser.conftest import Camera
 from tests.browser.desk import Desk
 from tests.fixtures.product import Product
+
+# The first to come starts the product, perhaps on a machine that has much else to do.
+pytestmark = pytest.mark.timeout(180)
 
 
 def test_a_wrong_password_is_told_plainly_and_the_right_one_still_opens(

@@ -6,6 +6,7 @@ import wave
 from array import array
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from core.users.models import Role
@@ -13,6 +14,9 @@ from tests.browser.conftest import Camera
 from tests.browser.desk import Desk
 from tests.browser.waiting import eventually
 from tests.fixtures.product import Product
+
+# The first to come starts the product, perhaps on a machine that has much else to do.
+pytestmark = pytest.mark.timeout(180)
 
 GIVEN = {
     "has_internet": "yes",

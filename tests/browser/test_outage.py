@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Camera
@@ -10,6 +11,9 @@ from tests.browser.desk import Desk
 from tests.browser.waiting import eventually
 from tests.fixtures.product import Product
 from zvonar.demo.fill import DemoLogin
+
+# The first to come starts the product, perhaps on a machine that has much else to do.
+pytestmark = pytest.mark.timeout(180)
 
 TYPED = "Набрано до перезагрузки."
 

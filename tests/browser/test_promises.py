@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Browser, Request, Route, expect
 
 from core.clock import SystemClock
@@ -13,6 +14,9 @@ from tests.browser.conftest import Camera
 from tests.browser.desk import Desk
 from tests.fixtures.product import Product
 from zvonar.demo.fill import DemoLogin
+
+# The first to come starts the product, perhaps on a machine that has much else to do.
+pytestmark = pytest.mark.timeout(180)
 
 SOON = timedelta(seconds=6)
 
