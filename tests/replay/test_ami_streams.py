@@ -138,6 +138,15 @@ def test_the_leg_that_died_is_told_before_the_call_ends() -> None:
             id="a call that is not ours",
         ),
         pytest.param(
+            {
+                "Event": "Newstate",
+                "ChannelStateDesc": "Ringing",
+                "Uniqueid": CALL.replace("-", ""),
+                "Timestamp": "1",
+            },
+            id="a UUID that is not written as ours are",
+        ),
+        pytest.param(
             {"Event": "Newstate", "ChannelStateDesc": "Up", "Uniqueid": CALL, "Timestamp": "1"},
             id="the dialplan tells of the answer",
         ),

@@ -83,7 +83,7 @@ async def test_an_unanswered_originate_is_not_dialled_again_after_a_reconnect(as
         await asterisk.play({"Event": "FullyBooted", "Privilege": "system,all"})
         await story.until(dict)
 
-        with pytest.raises(TelephonyUncertain):
+        with pytest.raises(TelephonyUncertain, match="the link broke"):
             await sending
         assert asterisk.received.empty()
 
