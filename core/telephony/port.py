@@ -143,7 +143,8 @@ class Receptionist(Protocol):
         """The line to join this customer to; None: play the safe-harbour message.
 
         May wait for an operator up to the call's grace time, counted from `answered_at`. Reserves
-        the operator; `OperatorJoined` confirms, `Ended` or a repeated question releases.
+        the operator; `OperatorJoined` confirms, `Ended` or a repeated question releases. May be
+        cancelled at any moment: the customer has left, or the grace time is over.
         """
 
     async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
