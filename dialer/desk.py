@@ -62,12 +62,12 @@ class OperatorDesk:
         if before is None:
             raise Conflict("go on line first")
         now = advance(before, event, at or self._clock.now())
-        if now is before:
-            return now
-        if now.state is OperatorState.LOGGED_OUT:
+        if isinstance(event, LoggedOut):
             del self._floor.operators[operator_id]
         else:
             self._floor.operators[operator_id] = now
+        if now is before:
+            return now
         if _is_told_apart(before, now):
             self._journal.record_operator(now)
         self._bus.publish(OperatorChanged(now), operator_topic(operator_id), FLOOR_TOPIC)

@@ -145,6 +145,11 @@ def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow
     Raises:
         InvalidTransition: the event cannot follow from the operator's state.
     """
+    after = _after(now, event, at)
+    return now if after == now else after
+
+
+def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
     match event:
         case LoggedOut():
             return _moved(replace(now, line_up=False, pausing_reason=None), OperatorState.LOGGED_OUT, at)
@@ -162,8 +167,9 @@ def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow
             freed = now.state is OperatorState.RESERVED and now.call_id == call_id
             return _freed(now, at) if freed else now
         case Joined(call_id=call_id) if now.call_id in (None, call_id):
-            joined = now.state is OperatorState.ON_CALL
-            return now if joined else _moved(now, OperatorState.ON_CALL, at, call_id=call_id)
+            # Of a call that is talked, wrapped up or waits for its verdict this is late news.
+            is_late = now.call_id == call_id and now.state is not OperatorState.RESERVED
+            return now if is_late else _moved(now, OperatorState.ON_CALL, at, call_id=call_id)
         case CallOver(call_id=call_id, wrap_up_ends_at=ends_at):
             if now.state is not OperatorState.ON_CALL or now.call_id != call_id:
                 return now
@@ -173,6 +179,8 @@ def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow
                 OperatorState.WRAP_UP,
                 OperatorState.PAUSED,
             )
+            if waits_for_it and now.reason in CHOSEN_BY_OPERATOR:
+                return replace(now, call_id=None)
             return _freed(now, at) if waits_for_it else now
         case WrapUpRanOut():
             if now.state is not OperatorState.WRAP_UP:
@@ -181,7 +189,7 @@ def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow
                 replace(now, pausing_reason=None),
                 OperatorState.PAUSED,
                 at,
-                reason=PauseReason.WRAP_UP_OVERRUN,
+                reason=now.pausing_reason or PauseReason.WRAP_UP_OVERRUN,
                 call_id=now.call_id,
             )
         case Reserved() | Joined():
@@ -211,7 +219,7 @@ def _moved(
 
 
 def _freed(now: OperatorNow, at: datetime) -> OperatorNow:
-    """Where an operator goes whose call is over and done."""
+    """Where an operator goes who has no call any more."""
     if now.pausing_reason is not None:
         return _moved(replace(now, pausing_reason=None), OperatorState.PAUSED, at, reason=now.pausing_reason)
     if not now.line_up:
@@ -228,7 +236,7 @@ def _with_line(now: OperatorNow, at: datetime) -> OperatorNow:
 
 def _without_line(now: OperatorNow, at: datetime) -> OperatorNow:
     if now.state in (OperatorState.AVAILABLE, OperatorState.RESERVED):
-        return _moved(now, OperatorState.PAUSED, at, reason=PauseReason.LINE_LOST)
+        return _freed(now, at)
     return now
 
 
