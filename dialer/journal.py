@@ -86,19 +86,14 @@ class Journal:
 
     async def _write_batch(self) -> None:
         asked = self._asked
-        calls, self._calls = self._calls, {}
-        operators, self._operators = self._operators, []
-        events, self._events = self._events, []
         try:
-            stored = await self._store(list(calls.values()), operators)
+            stored, events = await self._take_and_store()
         except (SQLAlchemyError, OSError) as error:
-            # Nothing of the batch is stored; what came meanwhile is newer.
-            self._calls = calls | self._calls
-            self._operators = operators + self._operators
-            self._events = events + self._events
             self.is_behind = True
             _failures.inc()
-            log.error("journal.failed", error=str(error), calls=len(calls), operators=len(operators))
+            log.error(
+                "journal.failed", error=str(error), calls=len(self._calls), operators=len(self._operators)
+            )
             await self._clock.sleep(_RETRY_SECONDS)
             return
         self.is_behind = False
@@ -106,6 +101,21 @@ class Journal:
         async with self._progressed:
             self._written = asked
             self._progressed.notify_all()
+
+    async def _take_and_store(self) -> tuple[Stored, list[tuple[LiveEvent, tuple[str, ...]]]]:
+        """Store all that waits; returns the events that may be told then."""
+        calls, self._calls = self._calls, {}
+        operators, self._operators = self._operators, []
+        events, self._events = self._events, []
+        try:
+            return await self._store(list(calls.values()), operators), events
+        except BaseException:
+            # Nothing of the batch is stored, be it for a fault or because we are being stopped; what
+            # came meanwhile is newer.
+            self._calls = calls | self._calls
+            self._operators = operators + self._operators
+            self._events = events + self._events
+            raise
 
     async def _store(self, calls: list[CallChange], operators: list[OperatorNow]) -> Stored:
         stored = Stored()

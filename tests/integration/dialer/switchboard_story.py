@@ -79,6 +79,14 @@ class Story:
         async with self.database.reading() as session:
             return list(await session.scalars(select(Contact)))
 
+    async def until_settled(self, lead_id: UUID) -> Lead:
+        """The lead, once no dialler holds it any more."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (lead := await self.stored_lead(lead_id)).held_until is not None:
+                self.clock.move(0.01)
+                await asyncio.sleep(0.002)
+        return lead
+
     async def stored_lead(self, lead_id: UUID) -> Lead:
         async with self.database.reading() as session:
             return await session.get_one(Lead, lead_id)

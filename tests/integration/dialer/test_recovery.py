@@ -79,9 +79,8 @@ async def test_a_call_that_nobody_knows_is_given_up_and_not_dialled_again_at_onc
         await story.some_seconds_pass(5)
         assert telephony.dialled == [], "a call on doubt was dialled again"
         await story.some_seconds_pass(GIVE_UP_AFTER_SECONDS)
-        await story.some_seconds_pass(2)
-        settled = await story.stored_lead(lead.id)
-        assert (settled.attempts, settled.held_until) == (1, None)
+        settled = await story.until_settled(lead.id)
+        assert settled.attempts == 1
         assert settled.next_attempt_at is not None
         assert settled.next_attempt_at > clock.now()
 
@@ -193,4 +192,18 @@ async def test_an_operator_let_in_just_before_the_crash_comes_on_line_after_it(d
     telephony.link_returns()
 
     async with a_story(database, telephony, clock) as story:
+        await story.until_operator(anna, OperatorState.AVAILABLE)
+
+
+async def test_an_operator_whose_softphone_comes_up_after_the_link_broke_and_returned_is_let_in(
+    database: Database,
+) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+    async with a_story(database) as story:
+        credentials = await story.switchboard.open_line(anna.id)
+        story.telephony.link_breaks()
+        story.telephony.link_returns()
+        await story.some_seconds_pass(0.1)
+        story.telephony.softphone_registers(credentials.line_id)
         await story.until_operator(anna, OperatorState.AVAILABLE)
