@@ -11,11 +11,10 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.bus.events import CallChanged, ScreenPop
 from core.bus.port import Bus, operator_topic
-from core.calls.card import CallCard, call_card
+from core.calls.card import CallCard
 from core.calls.ledger import CallChange
 from core.calls.state_machine import Answered, CallEvent, CallProgress, CallState, advance
 from core.clock import Clock
@@ -31,6 +30,7 @@ from core.operators.state_machine import (
     Reserved,
 )
 from core.telephony.port import LineId
+from dialer.cards import CardReader
 from dialer.desk import OperatorDesk
 from dialer.figures import FloorBoard
 from dialer.floor import CallFloor, LiveCall
@@ -62,11 +62,10 @@ class LiveCalls:
         self._desk = desk
         self._journal = journal
         self._bus = bus
-        self._database = database
         self._clock = clock
         self._tasks = tasks
         self._waiting = WaitingRoom()
-        self._cards: dict[UUID, asyncio.Task[CallCard | None]] = {}
+        self._cards = CardReader(database, tasks)
         self.board = board
 
     def begin(self, call: LiveCall) -> None:
@@ -84,7 +83,7 @@ class LiveCalls:
         match call.progress.state:
             case CallState.RINGING:
                 # Fetched while it rings, so that nothing is fetched while a customer waits.
-                _card = self._fetch_card(call_id)
+                _card = self._cards.read(call_id)
             case CallState.CONNECTED:
                 self._join(call, event.at)
             case CallState.ENDED:
@@ -127,7 +126,7 @@ class LiveCalls:
     async def pop(self, call_id: UUID, operator_id: UUID) -> None:
         """Show a call on an operator's screen."""
         for attempt in range(_CARD_ATTEMPTS):
-            card = await self._fetch_card(call_id)
+            card = await self._cards.read(call_id)
             if card is not None:
                 self._bus.publish(ScreenPop(self.card_with_news(card)), operator_topic(operator_id))
                 return
@@ -172,7 +171,7 @@ class LiveCalls:
     def _end(self, call: LiveCall, at: datetime) -> None:
         del self._floor.calls[call.call_id]
         self._waiting.leave(call.call_id)
-        self._cards.pop(call.call_id, None)
+        self._cards.forget(call.call_id)
         self.board.day.ended(call.progress, call.kind)
         operator = self._floor.operators.get(call.operator_id) if call.operator_id else None
         if operator is None or operator.call_id != call.call_id:
@@ -201,22 +200,6 @@ class LiveCalls:
             ),
             operator_topic(call.operator_id),
         )
-
-    def _fetch_card(self, call_id: UUID) -> "asyncio.Task[CallCard | None]":
-        task = self._cards.get(call_id)
-        # A fetch that came to nothing is tried anew by whoever needs the card.
-        if task is None or (task.done() and (task.cancelled() or task.result() is None)):
-            task = self._tasks.create_task(self._read_card(call_id), name=f"card {call_id}")
-            self._cards[call_id] = task
-        return task
-
-    async def _read_card(self, call_id: UUID) -> CallCard | None:
-        try:
-            async with self._database.reading() as session:
-                return await call_card(session, call_id)
-        except (SQLAlchemyError, OSError) as error:
-            log.error("call.card_failed", call_id=str(call_id), error=str(error))
-            return None
 
 
 def _with_progress(card: CallCard, progress: CallProgress) -> CallCard:

@@ -1,9 +1,10 @@
 """A call as the operator sees it: the screen pop, and what a reloaded console gets again."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,8 +14,8 @@ from core.calls.models import Answer, Call, CallKind
 from core.calls.state_machine import CallOutcome, CallState
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice
 from core.campaigns.models import Campaign
-from core.clients.card import ClientCard, client_card
-from core.contacts.history import ContactRow, contact_page, contacts_total
+from core.clients.card import ClientCard, client_cards
+from core.contacts.history import ContactRow, earlier_contacts, recent_contacts
 from core.errors import NotFound
 from core.questionnaires.document import Questionnaire, Script
 
@@ -61,42 +62,64 @@ async def call_card(session: AsyncSession, call_id: UUID) -> CallCard:
     Raises:
         NotFound: there is no such call.
     """
-    call = await session.get(Call, call_id)
-    if call is None:
+    cards = await call_cards(session, [call_id])
+    if call_id not in cards:
         raise NotFound("call", call_id)
-    campaign = await session.get(Campaign, call.campaign_id) if call.campaign_id else None
-    answers = await session.scalars(select(Answer).where(Answer.call_id == call_id))
-    recent = await contact_page(session, call.client_id, limit=RECENT_CONTACTS + 1)
-    return CallCard(
-        call_id=call.id,
-        kind=CallKind(call.kind),
-        state=CallState(call.state),
-        placed_at=call.placed_at,
-        answered_at=call.answered_at,
-        connected_at=call.connected_at,
-        ended_at=call.ended_at,
-        outcome=CallOutcome(call.outcome) if call.outcome else None,
-        phone_number=call.phone_number,
-        client=await client_card(session, call.client_id),
-        # This call is a contact too as soon as it is joined; the card speaks of those before it.
-        recent_contacts=[row for row in recent.items if row.call_id != call_id][:RECENT_CONTACTS],
-        contacts_total=await contacts_total(session, call.client_id, except_call=call_id),
-        campaign=_campaign_card(campaign),
-        answers={answer.question_id: answer.value for answer in answers},
-        disposition=call.disposition,
-        note=call.note,
-        wrap_up_ends_at=None,
-        requested_by=call.intended_operator_id if call.kind == CallKind.CLICK_TO_DIAL else None,
-    )
+    return cards[call_id]
 
 
-def _campaign_card(campaign: Campaign | None) -> CampaignCard:
-    if campaign is None:
-        return CampaignCard(None, None, Script(), Questionnaire(), WITHOUT_CAMPAIGN)
-    return CampaignCard(
-        id=campaign.id,
-        name=campaign.name,
-        script=campaign.script,
-        questionnaire=campaign.questionnaire,
-        dispositions=campaign.dispositions,
-    )
+async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mapping[UUID, CallCard]:
+    """Several calls, in as many statements as for one; a call that is not stored is left out."""
+    calls = (await session.scalars(select(Call).where(Call.id.in_(call_ids)))).all()
+    client_ids = {call.client_id for call in calls}
+    campaigns = await _campaign_cards(session, {call.campaign_id for call in calls if call.campaign_id})
+    answers: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
+    for answer in await session.scalars(select(Answer).where(Answer.call_id.in_(call_ids))):
+        answers[answer.call_id][answer.question_id] = answer.value
+    clients = await client_cards(session, client_ids)
+    recent = await recent_contacts(session, client_ids, limit=RECENT_CONTACTS + 1)
+    totals = await earlier_contacts(session, {call.id: call.client_id for call in calls})
+    return {
+        call.id: CallCard(
+            call_id=call.id,
+            kind=CallKind(call.kind),
+            state=CallState(call.state),
+            placed_at=call.placed_at,
+            answered_at=call.answered_at,
+            connected_at=call.connected_at,
+            ended_at=call.ended_at,
+            outcome=CallOutcome(call.outcome) if call.outcome else None,
+            phone_number=call.phone_number,
+            client=clients[call.client_id],
+            # This call is a contact too as soon as it is joined; the card speaks of those before it.
+            recent_contacts=[row for row in recent.get(call.client_id, ()) if row.call_id != call.id][
+                :RECENT_CONTACTS
+            ],
+            contacts_total=totals[call.id],
+            campaign=campaigns[call.campaign_id] if call.campaign_id else _WITHOUT_CAMPAIGN,
+            answers=answers[call.id],
+            disposition=call.disposition,
+            note=call.note,
+            wrap_up_ends_at=None,
+            requested_by=call.intended_operator_id if call.kind == CallKind.CLICK_TO_DIAL else None,
+        )
+        for call in calls
+    }
+
+
+_WITHOUT_CAMPAIGN: Final = CampaignCard(None, None, Script(), Questionnaire(), WITHOUT_CAMPAIGN)
+
+
+async def _campaign_cards(session: AsyncSession, campaign_ids: Collection[UUID]) -> dict[UUID, CampaignCard]:
+    if not campaign_ids:
+        return {}
+    return {
+        campaign.id: CampaignCard(
+            id=campaign.id,
+            name=campaign.name,
+            script=campaign.script,
+            questionnaire=campaign.questionnaire,
+            dispositions=campaign.dispositions,
+        )
+        for campaign in await session.scalars(select(Campaign).where(Campaign.id.in_(campaign_ids)))
+    }

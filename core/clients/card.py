@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -82,45 +83,57 @@ async def client_card(session: AsyncSession, client_id: UUID) -> ClientCard:
     Raises:
         NotFound: there is no such client.
     """
-    found = (
-        await session.execute(
-            select(Client, User.name)
-            .outerjoin(User, User.id == Client.responsible_id)
-            .where(Client.id == client_id)
-        )
-    ).one_or_none()
-    if found is None:
+    cards = await client_cards(session, [client_id])
+    if client_id not in cards:
         raise NotFound("client", client_id)
-    client, responsible_name = found
-    persons = await session.scalars(
-        select(Person).where(Person.client_id == client_id).order_by(Person.rank, Person.id)
+    return cards[client_id]
+
+
+async def client_cards(session: AsyncSession, client_ids: Collection[UUID]) -> Mapping[UUID, ClientCard]:
+    """The cards of several clients, in as many statements as for one."""
+    found = await session.execute(
+        select(Client, User.name)
+        .outerjoin(User, User.id == Client.responsible_id)
+        .where(Client.id.in_(client_ids))
     )
-    numbers = await session.execute(
+    clients = found.all()
+    persons: defaultdict[UUID, list[PersonCard]] = defaultdict(list)
+    for person in await session.scalars(
+        select(Person).where(Person.client_id.in_(client_ids)).order_by(Person.rank, Person.id)
+    ):
+        persons[person.client_id].append(PersonCard(person.id, person.name, person.position))
+    numbers: defaultdict[UUID, list[NumberCard]] = defaultdict(list)
+    for number, refused in await session.execute(
         select(ClientNumber, DoNotCall.phone_number)
         .outerjoin(DoNotCall, DoNotCall.phone_number == ClientNumber.e164)
-        .where(ClientNumber.client_id == client_id)
+        .where(ClientNumber.client_id.in_(client_ids))
         .order_by(ClientNumber.rank, ClientNumber.id)
-    )
-    emails = await session.scalars(
-        select(ClientEmail).where(ClientEmail.client_id == client_id).order_by(ClientEmail.address)
-    )
-    return ClientCard(
-        id=client.id,
-        name=client.name,
-        kind=ClientKind(client.kind),
-        region=client.region,
-        time_zone=client.time_zone,
-        note=client.note,
-        language=client.language,
-        responsible_name=responsible_name,
-        persons=[PersonCard(person.id, person.name, person.position) for person in persons],
-        phone_numbers=[
+    ):
+        numbers[number.client_id].append(
             NumberCard(number.id, number.e164, number.label, number.person_id, refused is not None)
-            for number, refused in numbers
-        ],
-        emails=[EmailCard(email.address, email.label) for email in emails],
-        created_at=client.created_at,
-    )
+        )
+    emails: defaultdict[UUID, list[EmailCard]] = defaultdict(list)
+    for email in await session.scalars(
+        select(ClientEmail).where(ClientEmail.client_id.in_(client_ids)).order_by(ClientEmail.address)
+    ):
+        emails[email.client_id].append(EmailCard(email.address, email.label))
+    return {
+        client.id: ClientCard(
+            id=client.id,
+            name=client.name,
+            kind=ClientKind(client.kind),
+            region=client.region,
+            time_zone=client.time_zone,
+            note=client.note,
+            language=client.language,
+            responsible_name=responsible_name,
+            persons=persons[client.id],
+            phone_numbers=numbers[client.id],
+            emails=emails[client.id],
+            created_at=client.created_at,
+        )
+        for client, responsible_name in clients
+    }
 
 
 async def client_page(

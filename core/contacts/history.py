@@ -1,10 +1,10 @@
 """A client's history as it is read: newest first, with what was asked and answered."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -62,6 +62,13 @@ class ContactPage:
     next: str | None
 
 
+_CONTACTS: Final = (
+    select(Contact, Call, User.name)
+    .outerjoin(Call, Call.id == Contact.call_id)
+    .outerjoin(User, User.id == Contact.responsible_id)
+)
+
+
 async def contact_page(
     session: AsyncSession, client_id: UUID, *, limit: int = 50, after: str | None = None
 ) -> ContactPage:
@@ -71,10 +78,7 @@ async def contact_page(
         InvalidInput: `after` was not given out by this function.
     """
     statement = (
-        select(Contact, Call, User.name)
-        .outerjoin(Call, Call.id == Contact.call_id)
-        .outerjoin(User, User.id == Contact.responsible_id)
-        .where(Contact.client_id == client_id)
+        _CONTACTS.where(Contact.client_id == client_id)
         .order_by(Contact.started_at.desc(), Contact.id.desc())
         .limit(limit + 1)
     )
@@ -88,21 +92,61 @@ async def contact_page(
         )
     found = (await session.execute(statement)).all()
     shown = found[:limit]
-    campaigns = await _campaigns(session, {contact.campaign_id for contact, _, _ in shown} - {None})
-    answers = await _answers(session, [contact.call_id for contact, _, _ in shown if contact.call_id])
-    items = [
-        _row(contact, call, name, campaigns.get(contact.campaign_id), answers.get(contact.call_id, {}))
-        for contact, call, name in shown
-    ]
+    items = await _rows(session, shown)
     last = shown[-1][0] if len(found) > limit else None
     return ContactPage(items, f"{last.started_at.isoformat()}~{last.id}" if last else None)
 
 
-async def contacts_total(session: AsyncSession, client_id: UUID, *, except_call: UUID) -> int:
-    """How many contacts there have been; the call that goes on is not one of them yet."""
-    earlier = Contact.call_id.is_distinct_from(except_call)
-    count = select(func.count()).select_from(Contact).where(Contact.client_id == client_id, earlier)
-    return await session.scalar(count) or 0
+async def recent_contacts(
+    session: AsyncSession, client_ids: Collection[UUID], *, limit: int
+) -> Mapping[UUID, Sequence[ContactRow]]:
+    """The newest contacts of several clients, newest first."""
+    newest_first = (Contact.started_at.desc(), Contact.id.desc())
+    ranked = (
+        select(
+            Contact.id,
+            func.row_number().over(partition_by=Contact.client_id, order_by=newest_first).label("place"),
+        )
+        .where(Contact.client_id.in_(client_ids))
+        .subquery()
+    )
+    statement = (
+        _CONTACTS.join(ranked, ranked.c.id == Contact.id)
+        .where(ranked.c.place <= limit)
+        .order_by(*newest_first)
+    )
+    rows: defaultdict[UUID, list[ContactRow]] = defaultdict(list)
+    for row in await _rows(session, (await session.execute(statement)).all()):
+        rows[row.client_id].append(row)
+    return rows
+
+
+async def earlier_contacts(session: AsyncSession, clients: Mapping[UUID, UUID]) -> Mapping[UUID, int]:
+    """For each call, how many contacts its client has had; a call is not an earlier contact of its own.
+
+    `clients` says whom each call is to.
+    """
+    totals: dict[UUID, int] = dict(
+        (
+            await session.execute(
+                select(Contact.client_id, func.count())
+                .where(Contact.client_id.in_(set(clients.values())))
+                .group_by(Contact.client_id)
+            )
+        ).all()
+    )
+    own = set(await session.scalars(select(Contact.call_id).where(Contact.call_id.in_(list(clients)))))
+    return {call_id: totals.get(client_id, 0) - (call_id in own) for call_id, client_id in clients.items()}
+
+
+async def _rows(session: AsyncSession, found: Sequence[Any]) -> list[ContactRow]:
+    """The contacts as they are shown, from rows of `_CONTACTS`."""
+    campaigns = await _campaigns(session, {contact.campaign_id for contact, _, _ in found} - {None})
+    answers = await _answers(session, [contact.call_id for contact, _, _ in found if contact.call_id])
+    return [
+        _row(contact, call, name, campaigns.get(contact.campaign_id), answers.get(contact.call_id, {}))
+        for contact, call, name in found
+    ]
 
 
 def _row(
@@ -169,12 +213,16 @@ def _answers_shown(campaign: Campaign | None, answers: Mapping[str, Any]) -> lis
 
 
 async def _campaigns(session: AsyncSession, ids: set[UUID | None]) -> dict[UUID | None, Campaign]:
+    if not ids:
+        return {}
     found = await session.scalars(select(Campaign).where(Campaign.id.in_(ids)))
     return {campaign.id: campaign for campaign in found}
 
 
 async def _answers(session: AsyncSession, call_ids: list[UUID]) -> dict[UUID | None, dict[str, Any]]:
     grouped: defaultdict[UUID | None, dict[str, Any]] = defaultdict(dict)
+    if not call_ids:
+        return grouped
     for answer in await session.scalars(select(Answer).where(Answer.call_id.in_(call_ids))):
         grouped[answer.call_id][answer.question_id] = answer.value
     return grouped

@@ -1,0 +1,56 @@
+"""Fetches what an operator will see of a call, while it rings and before anybody waits for it."""
+
+import asyncio
+from itertools import islice
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.calls.card import CallCard, call_cards
+from core.db import Database
+
+# So many that a fast dialler's cards cost little, so few that an answered call's card is not kept waiting.
+_MOST_AT_ONCE: Final = 50
+
+log = structlog.get_logger()
+
+
+class CardReader:
+    """Reads each card once; all cards that are asked for while others are being read come together."""
+
+    def __init__(self, database: Database, tasks: asyncio.TaskGroup) -> None:
+        self._database = database
+        self._tasks = tasks
+        self._cards: dict[UUID, asyncio.Future[CallCard | None]] = {}
+        self._asked: dict[UUID, asyncio.Future[CallCard | None]] = {}
+        self._reading: asyncio.Task[None] | None = None
+
+    def read(self, call_id: UUID) -> "asyncio.Future[CallCard | None]":
+        """The card, now or soon; None: it could not be read, and asking again tries again."""
+        card = self._cards.get(call_id)
+        if card is None or (card.done() and (card.cancelled() or card.result() is None)):
+            card = self._cards[call_id] = asyncio.get_running_loop().create_future()
+            self._asked[call_id] = card
+            if self._reading is None or self._reading.done():
+                self._reading = self._tasks.create_task(self._read_all_asked(), name="cards")
+        return asyncio.shield(card)
+
+    def forget(self, call_id: UUID) -> None:
+        """The call has ended; who waits for its card still gets it."""
+        self._cards.pop(call_id, None)
+
+    async def _read_all_asked(self) -> None:
+        while self._asked:
+            cards = dict(islice(self._asked.items(), _MOST_AT_ONCE))
+            for call_id in cards:
+                del self._asked[call_id]
+            try:
+                async with self._database.reading() as session:
+                    found = await call_cards(session, list(cards))
+            except (SQLAlchemyError, OSError) as error:
+                log.error("cards.not_read", error=str(error), calls=len(cards))
+                found = {}
+            for call_id, card in cards.items():
+                card.set_result(found.get(call_id))
