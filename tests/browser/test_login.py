@@ -20,6 +20,7 @@ def test_a_wrong_password_is_told_plainly_and_the_right_one_still_opens(
     page = desk.page
     login = product.login_of(Role.SALES)
     desk.open()
+    expect(page.get_by_role("button", name="Войти")).to_be_visible()
     camera.take("login")
     page.emulate_media(color_scheme="dark")
     camera.take("login-dark")

@@ -26,7 +26,7 @@ def test_a_call_outlives_the_death_of_the_server(
     desk.go_on_line()
     call_id = desk.until_talking()
     client_name = desk.client_name
-    contacts_before = page.get_by_role("heading", name="Последние контакты").inner_text()
+    contacts_before = page.get_by_role("heading", name="Последние контакты").text_content() or ""
     desk.answer("has_internet").get_by_role("radio", name="Нет").check()
     desk.until_saved("has_internet")
     desk.open_diagnostics()
@@ -87,8 +87,8 @@ def test_a_reloaded_console_shows_the_same_call_answers_and_timer(
     assert desk.call_id == call_id
     assert left - 10 < desk.wrap_up_seconds <= left
     expect(page.get_by_role("textbox", name="Заметка")).to_have_value(TYPED)
-    camera.take("reload-in-wrap-up")
     desk.until(softphone="online")
+    camera.take("reload-in-wrap-up")
     desk.choose("refused")
     desk.save()
     desk.until(operator="available")

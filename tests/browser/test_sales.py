@@ -23,6 +23,7 @@ def test_a_salesperson_presses_a_number_and_the_talk_is_in_the_history(
     desk.log_in(product.login_of(Role.SALES))
     client = desk.asked_of_server("/clients?search=Grace")["items"][0]
     page.get_by_role("searchbox", name="Найти клиента").fill(client["name"])
+    expect(page.get_by_role("table", name="Клиенты").get_by_role("row")).to_have_count(2)
     camera.take("sales-1-search")
     page.get_by_role("table", name="Клиенты").get_by_role("link", name=client["name"]).first.click()
     number = page.get_by_role("button", name=re.compile("^Позвонить ")).first
