@@ -31,7 +31,7 @@ export const CLOSE_NOT_LOGGED_IN = 4001;
 export const CLOSE_TAKEN_OVER = 4009;
 
 const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = 4000;
 
 export function nextLink(link: Link, event: LinkEvent): Link {
   const { phase } = link;
@@ -70,7 +70,7 @@ function afterClose({ phase, lastEventId }: Link, code: number): Link {
 }
 
 /**
- * How long to wait before attempt number `attempt`: doubling, at most ten seconds, anywhere in the upper half,
+ * How long to wait before attempt number `attempt`: doubling, at most four seconds, anywhere in the upper half,
  * so that a hundred consoles do not come back in one blow. `chance` is in [0, 1).
  */
 export function retryDelayMs(attempt: number, chance: number): number {

@@ -3,7 +3,7 @@ import { C, UA, WebSocketInterface } from "jssip";
 import type { Line } from "../api/types";
 import type { Leg, LegListeners, UserAgent, UserAgentListeners } from "./userAgent";
 
-const RECONNECT_AFTER_SECONDS = { min: 1, max: 8 };
+const RECONNECT_AFTER_SECONDS = { min: 1, max: 4 };
 const REGISTRATION_SECONDS = 120;
 const REGISTER_AGAIN_MS = 3000;
 /** Unauthorised, forbidden, unknown: the credentials are dead. Anything else may pass. */
