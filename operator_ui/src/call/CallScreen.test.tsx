@@ -29,6 +29,7 @@ const ended = {
 async function showCall(call = aCall()) {
   const asked = stubServer();
   const rendered = await renderAt(<Console />, { live: { operator, call } });
+  await screen.findByRole("region", { name: "Questionnaire" });
   return { ...rendered, asked, user: userEvent.setup() };
 }
 
@@ -112,6 +113,12 @@ test("saving during the call hangs up first and disposes once it is over", async
       note: "",
     }),
   );
+});
+
+test("of a number that still rings there is nothing to save", async () => {
+  const ringing = { state: "ringing", answered_at: null, connected_at: null } as const;
+  await showCall(aCall({ kind: "click_to_dial", ...ringing, disposition: "refused" }));
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Hang up and save" }).disabled).toBe(true);
 });
 
 test("a disposition that needs the answers leads to the one that is missing", async () => {

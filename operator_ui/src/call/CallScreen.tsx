@@ -9,13 +9,13 @@ import { CallHead } from "./CallHead";
 import classes from "./CallScreen.module.css";
 import { DispositionPanel } from "./DispositionPanel";
 import { ScriptPanel } from "./ScriptPanel";
-import { useMarkPainted } from "./useMarkPainted";
+import { usePainted } from "./usePainted";
 
 /** One call: whom, what to say and ask, how it ended. Read from left to right. */
 export function CallScreen({ call }: { call: CallCard }) {
   const { t } = useLingui();
   const answers = useAnswers(call);
-  useMarkPainted(call.call_id);
+  const isPainted = usePainted(call.call_id);
   const questions = call.campaign.questionnaire.questions;
   const script = call.campaign.script;
 
@@ -36,7 +36,8 @@ export function CallScreen({ call }: { call: CallCard }) {
       </section>
       <section className={classes.column} aria-label={t`Conversation`}>
         {script.blocks.length > 0 && <ScriptPanel script={script} call={call} />}
-        <QuestionnairePanel questions={questions} answers={answers} />
+        {/* One greets before one asks: the questionnaire, the costliest part, comes right after the rest. */}
+        {isPainted && <QuestionnairePanel questions={questions} answers={answers} />}
       </section>
       <section className={classes.column} aria-label={t`Call`}>
         <CallHead call={call} />

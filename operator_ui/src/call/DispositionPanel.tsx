@@ -28,8 +28,9 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
   const missing = choice?.requires_questionnaire ? missingQuestions(questions, answers?.values ?? {}) : [];
   const needsTime = choice?.effect === "callback" && !draft.callback_at;
   const isOver = call.state === "ended";
-  // Of a call that nobody took there is nothing to say; it leaves the screen by itself.
-  const wasTaken = call.connected_at !== null;
+  // Of a number that still rings there is nothing to say. A dialler's call is shown only once it is taken,
+  // even if the news that both are joined is still under way.
+  const wasTaken = call.kind === "dialler" || call.connected_at !== null;
   const save = () => {
     const [first] = missing;
     if (first) focusQuestion(first.id);
@@ -67,9 +68,7 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
           }
           aria-label={t`Note`}
           placeholder={t`What was agreed, what to remember`}
-          autosize
-          minRows={3}
-          maxRows={6}
+          rows={3}
           maxLength={4000}
           value={draft.note ?? ""}
           onChange={(event) => change({ note: event.currentTarget.value })}

@@ -7,7 +7,7 @@ import { useAnswers } from "../questionnaire/useAnswers";
 import { CallHead } from "./CallHead";
 import { DispositionPanel } from "./DispositionPanel";
 import classes from "./SalesDock.module.css";
-import { useMarkPainted } from "./useMarkPainted";
+import { usePainted } from "./usePainted";
 
 /** The call of a salesperson, beside whatever page is open. */
 export function SalesDock() {
@@ -18,7 +18,7 @@ export function SalesDock() {
 function ActiveCall({ call }: { call: CallCard }) {
   const { t } = useLingui();
   const answers = useAnswers(call);
-  useMarkPainted(call.call_id);
+  usePainted(call.call_id);
   return (
     <aside
       className={classes.dock}
