@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Request, Route, expect
@@ -12,6 +12,7 @@ from core.clock import SystemClock
 from tests.browser.chromium import CONTEXT
 from tests.browser.conftest import Camera
 from tests.browser.desk import Desk
+from tests.browser.waiting import eventually
 from tests.fixtures.product import Product
 from zvonar.demo.fill import DemoLogin
 
@@ -37,7 +38,8 @@ def test_a_promised_callback_comes_back_to_the_one_who_promised_it(
     camera.take("callback-chosen")
     desk.hang_up()
     desk.pause("Обед")
-    _make_tomorrow_come_soon(desk)
+    due_at = SystemClock().now() + SOON
+    _make_tomorrow_come(desk, due_at)
     desk.write_note("Просил набрать ещё раз.")
     desk.save()
     desk.until(operator="paused", call="none")
@@ -50,7 +52,7 @@ def test_a_promised_callback_comes_back_to_the_one_who_promised_it(
         colleague.until_talking()
         assert colleague.client_name != promised_to
 
-        page.wait_for_timeout(SOON.total_seconds() * 1000)
+        eventually(page, SystemClock().now, lambda now: now > due_at)
         desk.become_available()
         desk.until_talking()
         assert desk.client_name == promised_to
@@ -94,13 +96,13 @@ def test_a_number_that_wants_no_calls_cannot_be_called(
     assert answer.status == 409
 
 
-def _make_tomorrow_come_soon(desk: Desk) -> None:
+def _make_tomorrow_come(desk: Desk, at: datetime) -> None:
     """The picker knows whole minutes; on its way to the server, the moment chosen is moved near."""
 
     def hasten(route: Route, request: Request) -> None:
         verdict = json.loads(request.post_data or "")
         assert verdict["callback_at"]
-        verdict["callback_at"] = (SystemClock().now() + SOON).isoformat()
+        verdict["callback_at"] = at.isoformat()
         route.continue_(post_data=json.dumps(verdict))
 
     desk.page.route("**/disposition", hasten, times=1)
