@@ -1,9 +1,7 @@
 """The dialling loop: look at the floor, decide, dial, sleep, again."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Final
-from uuid import UUID
 
 import structlog
 from sqlalchemy import select
@@ -57,24 +55,23 @@ class DialingEngine:
         """Place the calls that are due now and return how many were placed."""
         if not self.may_dial or self._journal.is_behind:
             return 0
-        campaigns = await self._running_campaigns()
-        idle = idle_operators(self._floor, [campaign.id for campaign in campaigns])
-        placed = 0
-        for campaign in campaigns:
-            operators = idle[campaign.id]
-            if operators:
-                placed += await self._dial(campaign, operators)
-        return placed
+        # One after the other: operators for whom one campaign has no lead are there for the next.
+        return sum([await self._dial(campaign) for campaign in await self._running_campaigns()])
 
-    async def _dial(self, campaign: Campaign, operators: Sequence[UUID]) -> int:
+    async def _dial(self, campaign: Campaign) -> int:
         """Promised callbacks first, then leads for whoever is left."""
+        operators = idle_operators(self._floor, campaign.id)
+        if not operators:
+            return 0
         async with self._database.reading() as session:
             promised = await due_callback_operators(session, campaign.id, operators, self._clock.now())
         placed = 0
         for operator_id in promised:
             placed += await self._placer.dial_leads(campaign, limit=1, callback_operator_id=operator_id)
-        if len(operators) > placed:
-            placed += await self._placer.dial_leads(campaign, limit=len(operators) - placed)
+        # Looked at anew: a call that is not known to have been placed may ring all the same.
+        limit = len(idle_operators(self._floor, campaign.id))
+        if limit:
+            placed += await self._placer.dial_leads(campaign, limit=limit)
         return placed
 
     async def _running_campaigns(self) -> list[Campaign]:

@@ -1,33 +1,67 @@
 """Progressive dialling: one call for each operator who is free and has none coming. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from dialer.floor import CallFloor
+from core.operators.state_machine import OperatorState
+from dialer.floor import CallFloor, LiveCall
 
 
-def idle_operators(floor: CallFloor, campaign_ids: Sequence[UUID]) -> Mapping[UUID, list[UUID]]:
-    """For each campaign, in order, the free operators for whom a call may be placed now.
+def idle_operators(floor: CallFloor, campaign_id: UUID) -> list[UUID]:
+    """The free operators for whom a call of this campaign may be placed now.
 
-    An operator who works on two campaigns is given to one of them only, and every call that is
-    already ringing takes one operator off the list: its intended one, or any who could answer it.
+    Every call that already rings, whichever campaign it serves, takes one operator off the list: its
+    intended one, or any who could answer it. As many ringing calls as possible are provided for.
     """
-    free = {
-        now.operator_id: None
-        for campaign_id in campaign_ids
-        for now in floor.available(campaign_id)
-        if now.pausing_reason is None
-    }
-    for call in floor.unjoined():
-        if call.intended_operator_id in free:
-            del free[call.intended_operator_id]
-            continue
-        taker = next((one for one in free if floor.works_on(one, call.campaign_id)), None)
-        if taker is not None:
-            del free[taker]
-    idle: dict[UUID, list[UUID]] = {}
-    for campaign_id in campaign_ids:
-        idle[campaign_id] = [one for one in free if floor.works_on(one, campaign_id)]
-        for taken in idle[campaign_id]:
-            del free[taken]
-    return idle
+    waiting = sorted(floor.operators.values(), key=lambda now: now.since_at)
+    free = [now.operator_id for now in waiting if now.state is OperatorState.AVAILABLE]
+    expected = _Expected(floor, free).operators
+    return [one for one in free if one not in expected and floor.works_on(one, campaign_id)]
+
+
+class _Expected:
+    """Who is expected to answer which ringing call: a maximum matching, call by call."""
+
+    def __init__(self, floor: CallFloor, free: Sequence[UUID]) -> None:
+        self._floor = floor
+        self._free = free
+        self._call_of: dict[UUID, LiveCall] = {}
+        self._operator_of: dict[UUID, UUID] = {}
+        # What one call of a campaign cannot find, none after it can.
+        hopeless: set[UUID | None] = set()
+        for call in floor.unjoined():
+            if call.campaign_id in hopeless and call.intended_operator_id not in free:
+                continue
+            if not self._finds_operator(call):
+                hopeless.add(call.campaign_id)
+
+    @property
+    def operators(self) -> Collection[UUID]:
+        return self._call_of.keys()
+
+    def _finds_operator(self, call: LiveCall) -> bool:
+        """Expect somebody for this call, if need be by moving other calls to other operators."""
+        asked_by: dict[UUID, LiveCall] = {}
+        asking = [call]
+        for one in asking:
+            for operator_id in self._who_could_answer(one):
+                if operator_id in asked_by:
+                    continue
+                asked_by[operator_id] = one
+                if operator_id not in self._call_of:
+                    self._move_along(operator_id, asked_by)
+                    return True
+                asking.append(self._call_of[operator_id])
+        return False
+
+    def _move_along(self, operator_id: UUID | None, asked_by: dict[UUID, LiveCall]) -> None:
+        while operator_id is not None:
+            call = asked_by[operator_id]
+            self._call_of[operator_id] = call
+            before = self._operator_of.get(call.call_id)
+            self._operator_of[call.call_id] = operator_id
+            operator_id = before
+
+    def _who_could_answer(self, call: LiveCall) -> list[UUID]:
+        intended = [one for one in self._free if one == call.intended_operator_id]
+        return intended + [one for one in self._free if self._floor.works_on(one, call.campaign_id)]

@@ -86,7 +86,6 @@ async def test_a_card_that_could_not_be_read_is_read_when_asked_again(
 async def test_a_card_is_read_once_and_for_all_who_wait(database: Database, call_ids: list[UUID]) -> None:
     async with a_reader(database) as reader:
         waiting = [reader.read(call_id) for call_id in call_ids for _ in range(2)]
-        reader.forget(call_ids[0])
         cards = await asyncio.gather(*waiting)
     assert [card and card.call_id for card in cards] == [one for call_id in call_ids for one in [call_id] * 2]
     assert all(one is other for one, other in zip(cards[::2], cards[1::2], strict=True))
@@ -97,4 +96,14 @@ async def test_a_waiter_who_gives_up_takes_nothing_from_the_others(
 ) -> None:
     async with a_reader(database) as reader:
         reader.read(call_ids[0]).cancel()
+        assert await reader.read(call_ids[0]) is not None
+
+
+async def test_the_card_of_a_call_that_has_ended_is_not_read(
+    database: Database, call_ids: list[UUID]
+) -> None:
+    async with a_reader(database) as reader:
+        card = reader.read(call_ids[0])
+        reader.forget(call_ids[0])
+        assert await card is None
         assert await reader.read(call_ids[0]) is not None

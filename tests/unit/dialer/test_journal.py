@@ -27,9 +27,8 @@ class Ledger:
     def __init__(self) -> None:
         self.is_away = False
         self.bug: Exception | None = None
-        self.gate = asyncio.Event()
-        """A transaction waits here before it ends."""
-        self.gate.set()
+        self.commits: asyncio.Semaphore | None = None
+        """Where it is given, a transaction takes one before it ends."""
         self.entered = asyncio.Event()
         self.operators: list[str] = []
         self.call_batches: list[int] = []
@@ -40,7 +39,8 @@ class Ledger:
         self._pending = []
         yield self
         self.entered.set()
-        await self.gate.wait()
+        if self.commits is not None:
+            await self.commits.acquire()
         if self.is_away:
             raise OperationalError("COMMIT", {}, OSError("gone"))
         self.operators += self._pending
@@ -187,9 +187,14 @@ async def test_the_newest_change_of_a_call_stands_for_those_before_it(writing: W
     ringing = advance(a_call(), Ringing(T0))
     async with writing.running():
         with writing.database_away():
+            writing.ledger.commits = asyncio.Semaphore(0)
             writing.journal.record_call(CallChange(ringing))
-            await all_that_can_happen_happens()
+            await writing.ledger.entered.wait()
+            # Comes while the older change is under way, and that fails.
             writing.journal.record_call(CallChange(advance(ringing, OVER)))
+            writing.ledger.commits.release()
+            await all_that_can_happen_happens()
+            writing.ledger.commits.release()
         writing.clock.move(1)
         await writing.journal.stored()
 
@@ -215,21 +220,20 @@ async def test_many_calls_at_once_go_in_parts(writing: Writing) -> None:
 
 
 async def test_whoever_waits_for_the_store_waits_for_what_was_recorded_before(writing: Writing) -> None:
-    writing.ledger.gate.clear()
+    writing.ledger.commits = asyncio.Semaphore(0)
     async with writing.running(), asyncio.TaskGroup() as tasks:
         writing.journal.record_operator(CAME)
-        waiter = tasks.create_task(writing.journal.stored())
+        early = tasks.create_task(writing.journal.stored())
         await writing.ledger.entered.wait()
-        assert not waiter.done()
-        # Comes while the first transaction is open, and is not waited for.
+        # Comes while the first transaction is open, so it goes with the second.
         writing.journal.record_operator(LEFT)
         late = tasks.create_task(writing.journal.stored())
         await all_that_can_happen_happens()
-        assert not waiter.done()
-        writing.ledger.gate.set()
-        await waiter
-        assert "available" in writing.ledger.operators
-        await late
+        assert (early.done(), late.done()) == (False, False)
+        writing.ledger.commits.release()
+        await all_that_can_happen_happens()
+        assert (early.done(), late.done()) == (True, False)
+        writing.ledger.commits.release()
 
     assert writing.ledger.operators == ["available", "paused"]
 
@@ -239,13 +243,13 @@ async def test_nothing_to_write_is_nothing_to_wait_for(writing: Writing) -> None
 
 
 async def test_an_orderly_end_in_the_middle_of_a_transaction_loses_nothing(writing: Writing) -> None:
-    writing.ledger.gate.clear()
+    writing.ledger.commits = asyncio.Semaphore(0)
     async with writing.running():
         writing.journal.record_operator(CAME)
         await writing.ledger.entered.wait()
         writing.journal.record_operator(LEFT)
     assert writing.ledger.operators == []
-    writing.ledger.gate.set()
+    writing.ledger.commits.release()
     await writing.journal.write_rest()
 
     assert writing.ledger.operators == ["available", "paused"]
