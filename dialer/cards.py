@@ -38,8 +38,11 @@ class CardReader:
         return asyncio.shield(card)
 
     def forget(self, call_id: UUID) -> None:
-        """The call has ended; who waits for its card still gets it."""
+        """The call has ended: its card is not read any more, unless somebody asks again."""
         self._cards.pop(call_id, None)
+        unread = self._asked.pop(call_id, None)
+        if unread is not None:
+            unread.set_result(None)
 
     async def _read_all_asked(self) -> None:
         while self._asked:

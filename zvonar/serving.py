@@ -55,7 +55,7 @@ async def running_server(settings: Settings) -> AsyncIterator[None]:
         await migrate(database)
         bus = MemoryBus(clock)
         async with (
-            _node_switchboard(settings, database, bus, clock) as switchboard,
+            node_switchboard(settings, database, bus, clock) as switchboard,
             _http(settings, database, bus, switchboard, clock),
             asyncio.TaskGroup() as tasks,
         ):
@@ -74,7 +74,7 @@ async def serve_switchboard(settings: Settings) -> None:
     async with (
         _open_database(settings) as database,
         open_redis_bus(redis_url, clock) as bus,
-        _node_switchboard(settings, database, bus, clock) as switchboard,
+        node_switchboard(settings, database, bus, clock) as switchboard,
         Redis.from_url(redis_url, socket_connect_timeout=2) as redis,
         asyncio.TaskGroup() as tasks,
     ):
@@ -153,9 +153,10 @@ async def _open_database(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _node_switchboard(
+async def node_switchboard(
     settings: Settings, database: Database, bus: Bus, clock: Clock
 ) -> AsyncIterator[NodeSwitchboard]:
+    """A switchboard that is connected to its Asterisk, until the block is left."""
     receptionist = _ReceptionistToCome()
     telephony = AsteriskTelephony(
         exchange_address(settings), receptionist, clock, dial_template=settings.dial_template

@@ -12,7 +12,7 @@ from core.telephony.port import LineId
 from pbx.ami.protocol import AmiMessage
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
-from tests.load.pbx.bench import private_node
+from tests.fixtures.asterisk_node import private_node
 from tests.replay.tables import STREAMS, table_of
 
 Story = Callable[[Floor, LineId], Awaitable[UUID]]

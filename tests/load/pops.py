@@ -1,0 +1,165 @@
+"""From the answer to the client's card painted in a real Chromium, alone and on a busy floor.
+
+The page marks the moment after the frame that shows the call is painted; Asterisk tells when the customer
+answered. Both clocks are this machine's.
+"""
+
+import asyncio
+import json
+import tempfile
+import threading
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+from playwright.sync_api import Page, sync_playwright
+from websockets.asyncio.client import connect
+
+from core.users.models import Role
+from pbx.installation import AsteriskInstall
+from pbx.simulated import TEST_CUSTOMERS, CustomerShares
+from tests.browser.chromium import CONTEXT, LAUNCH
+from tests.browser.desk import Desk
+from tests.fixtures.ami_witness import ami_witness
+from tests.fixtures.asterisk_node import INSTALLED
+from tests.fixtures.product import Product, a_product
+from tests.load.customers import answer_quickly
+from tests.load.figures import Figure, delay
+from tests.load.joins import answered_at, operators_at_work
+from zvonar.demo.fill import DemoLogin
+
+OPERATORS = 20
+POPS = 60
+WARM_UP = 5
+LEADS = 2500
+GIVE_UP_SECONDS = 75.0
+RING_SECONDS = (0.1, 0.3)
+TALK_SECONDS = (0.4, 0.8)
+
+_PAINTED = """
+() => {
+  // timeOrigin is taken once; what the clock was set by since then belongs to the moment, too.
+  const origin = performance.timeOrigin;
+  const now = Math.max(...Array.from({ length: 50 }, () => Date.now() - performance.now()));
+  return performance.getEntriesByType("mark")
+    .filter((mark) => mark.name.startsWith("screen-pop-painted:"))
+    .map((mark) => [mark.name.split(":")[1], (Math.abs(now - origin) > 2 ? now : origin) + mark.startTime]);
+}
+"""
+
+Painted = dict[UUID, float]
+
+
+def measure() -> list[Figure]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        a_product(
+            AsteriskInstall.described_in(INSTALLED),
+            Path(folder),
+            customers=CustomerShares(),
+            operators=OPERATORS,
+            clients=LEADS,
+            dial_template=TEST_CUSTOMERS,
+        ) as product,
+    ):
+        asyncio.run(
+            answer_quickly(product.database_url, ring_seconds=RING_SECONDS, talk_seconds=TALK_SECONDS)
+        )
+        alone = asyncio.run(_measure(product, is_busy=False))
+        busy = asyncio.run(_measure(product, is_busy=True))
+    source = "Asterisk's Newstate Up to the page's mark in Chromium"
+    goal = "p99 100 ms"
+    return [
+        delay("answer to pop painted", alone, goal, f"{source}, one operator, SQLite"),
+        delay("  on a busy floor", busy, goal, f"the same beside {OPERATORS} simulated operators"),
+    ]
+
+
+async def _measure(product: Product, *, is_busy: bool) -> list[float]:
+    login = product.login_of(Role.OPERATOR)
+    is_over = threading.Event()
+    async with ami_witness(product.node.address) as witness, AsyncExitStack() as stack:
+        if is_busy:
+            await stack.enter_async_context(operators_at_work(product))
+        console = asyncio.create_task(asyncio.to_thread(_sit_at_the_console, product.address, login, is_over))
+        try:
+            async with asyncio.timeout(GIVE_UP_SECONDS):
+                await _dispose_at_once(product, login, console)
+        except TimeoutError:
+            # Fewer pops than wanted; the figure says how many.
+            pass
+        finally:
+            is_over.set()
+        painted = await console
+        answers = answered_at(witness.events)
+    return [moment - answers[call_id] for call_id, moment in painted.items() if call_id in answers][WARM_UP:]
+
+
+def _sit_at_the_console(address: str, login: DemoLogin, is_over: threading.Event) -> Painted:
+    """Log in, go on line, and look at what comes; returns when each call was painted."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        try:
+            page = browser.new_page(**CONTEXT)
+            page.set_default_timeout(20_000)
+            desk = Desk(page, address)
+            desk.log_in(login)
+            desk.go_on_line()
+            while not is_over.is_set():
+                page.wait_for_timeout(500)
+            return _painted(page)
+        finally:
+            browser.close()
+
+
+def _painted(page: Page) -> Painted:
+    return {UUID(call_id): milliseconds / 1000 for call_id, milliseconds in page.evaluate(_PAINTED)}
+
+
+async def _dispose_at_once(product: Product, login: DemoLogin, console: "asyncio.Task[Painted]") -> None:
+    """Save a verdict for each call of this operator as soon as it has ended, until there were enough."""
+    async with _session(product, login) as (http, operator), wrap_ups(product, operator) as calls:
+        for _ in range(WARM_UP + POPS):
+            call_id = await _next(calls, console)
+            body = {"disposition": "refused", "note": ""}
+            (await http.put(f"/calls/{call_id}/disposition", json=body)).raise_for_status()
+
+
+async def _next(calls: AsyncIterator[str], console: "asyncio.Task[Painted]") -> str:
+    """The next call; a console that gave up raises here, instead of being waited for."""
+    coming = asyncio.ensure_future(anext(calls))
+    await asyncio.wait((coming, console), return_when=asyncio.FIRST_COMPLETED)
+    if console.done():
+        coming.cancel()
+        console.result()
+    return await coming
+
+
+@asynccontextmanager
+async def wrap_ups(product: Product, operator_id: str) -> AsyncIterator[AsyncIterator[str]]:
+    """The ids of the calls that one operator has to dispose of, as a supervisor's console hears of them."""
+    async with _session(product, product.login_of(Role.SUPERVISOR)) as (http, _):
+        cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
+        address = f"{product.address.replace('http', 'ws', 1)}/api/v1/live"
+        async with connect(address, additional_headers=cookie, proxy=None, max_size=2**20) as live:
+
+            async def calls() -> AsyncIterator[str]:
+                async for message in live:
+                    match json.loads(message):
+                        case {
+                            "type": "operator_changed",
+                            "operator": {"operator_id": who, "state": "wrap_up", "call_id": call_id},
+                        } if who == operator_id:
+                            yield call_id
+
+            yield calls()
+
+
+@asynccontextmanager
+async def _session(product: Product, login: DemoLogin) -> AsyncIterator[tuple[httpx.AsyncClient, str]]:
+    """A client that is logged in, and the id of its user."""
+    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", trust_env=False, timeout=20) as http:
+        answer = await http.post("/session", json={"login": login.login, "password": login.password})
+        yield http, answer.raise_for_status().json()["id"]
