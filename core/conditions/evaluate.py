@@ -1,14 +1,23 @@
 """Whether a condition holds for a set of values; pure, and total: it never raises on a value.
 
-The console evaluates the same trees with the same rules (`operator_ui/src/questionnaire`):
+The console evaluates the same trees with the same rules (`operator_ui/src/questionnaire`), and both
+are held to one table, `tests/parity/conditions.json`:
 a missing or empty value is equal to nothing, less than nothing and contained in nothing, so only
 `null`, `!=` and `notIn` hold for it.
 """
 
+import json
+import math
+import re
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from core.conditions.tree import Condition, Operator, Rule
+
+# Python alone would also read `1_000`, `inf` and the digits of every script.
+_DECIMAL: Final = re.compile(r"[ \t]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t]*", re.ASCII | re.IGNORECASE)
+# From here on a browser writes numbers with an exponent.
+_LARGEST_PLAIN: Final = 1e21
 
 
 def holds(condition: Condition | None, values: Mapping[str, Any]) -> bool:
@@ -60,25 +69,35 @@ def is_empty(value: Any) -> bool:
 def _number(value: Any) -> float | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
-        return float(value)
     if isinstance(value, str):
+        return float(value) if _DECIMAL.fullmatch(value) else None
+    if isinstance(value, int | float):
         try:
             return float(value)
-        except ValueError:
-            return None
+        except OverflowError:
+            return math.inf if value > 0 else -math.inf
     return None
+
+
+def _text(value: Any) -> str:
+    """A value as a browser would write it."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, int | float) and (number := _number(value)) is not None:
+        is_plain = abs(number) < _LARGEST_PLAIN and number.is_integer()
+        return str(int(number) if is_plain else number)
+    return str(value)
 
 
 def _equal(actual: Any, expected: Any) -> bool:
     if is_empty(actual):
         return False
     if isinstance(actual, list):
-        return isinstance(expected, list) and sorted(map(str, actual)) == sorted(map(str, expected))
+        return isinstance(expected, list) and sorted(map(_text, actual)) == sorted(map(_text, expected))
     left, right = _number(actual), _number(expected)
     if left is not None and right is not None:
         return left == right
-    return str(actual) == str(expected)
+    return _text(actual) == _text(expected)
 
 
 def _one_of(actual: Any, expected: Any) -> bool:
@@ -92,7 +111,7 @@ def _contains(actual: Any, expected: Any) -> bool:
         return False
     if isinstance(actual, list):
         return any(_equal(one, expected) for one in actual)
-    return str(expected).casefold() in str(actual).casefold()
+    return _text(expected).lower() in _text(actual).lower()
 
 
 def _order(actual: Any, expected: Any) -> int | None:

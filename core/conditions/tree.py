@@ -49,7 +49,10 @@ class Condition(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _is_bounded(cls, tree: Any) -> Any:
+    def _is_group_and_bounded(cls, tree: Any) -> Any:
+        if isinstance(tree, dict) and "rules" not in tree:
+            # A rule with a fault in it would otherwise pass for a group without rules, which is true.
+            raise ValueError("a condition has rules")
         _check_bounds(tree)
         return tree
 

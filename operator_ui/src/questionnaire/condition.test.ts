@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import parity from "../../../tests/parity/conditions.json";
 import type { Condition, Rule } from "../api/types";
 import { holds, isEmpty } from "./condition";
 
@@ -9,34 +10,10 @@ const any = (...rules: (Rule | Condition)[]): Condition => ({ combinator: "or", 
 const isTrue = (operator: Rule["operator"], expected: unknown, actual: unknown) =>
   holds(all(rule(operator, expected)), { a: actual });
 
-describe("one rule", () => {
-  test.each<[actual: unknown, operator: Rule["operator"], expected: unknown, verdict: boolean]>([
-    ["yes", "=", "yes", true],
-    ["yes", "=", "no", false],
-    [7, "=", "7", true],
-    ["7.0", "=", 7, true],
-    [0, "=", 0, true],
-    [["b", "a"], "=", ["a", "b"], true],
-    [["a"], "=", "a", false],
-    ["yes", "!=", "no", true],
-    [7, "<", 8, true],
-    [8, "<", 8, false],
-    [8, "<=", 8, true],
-    [9, ">", "8", true],
-    [8, ">=", 9, false],
-    ["2026-03-02", "<", "2026-10-01", true],
-    ["b", ">", 1, false],
-    ["yes", "in", ["yes", "no"], true],
-    ["yes", "in", "yes", true],
-    [["a", "b"], "in", ["b"], true],
-    ["maybe", "notIn", ["yes", "no"], true],
-    [["a", "b"], "contains", "b", true],
-    ["Москва", "contains", "моск", true],
-    ["Москва", "contains", "Тула", false],
-    [0, "notNull", null, true],
-    ["", "null", null, true],
-    [[], "null", null, true],
-  ])("%j %s %j is %s", (actual, operator, expected, verdict) => {
+type Row = [actual: unknown, operator: Rule["operator"], expected: unknown, verdict: boolean];
+
+describe("one rule, as the server has it", () => {
+  test.each(parity as Row[])("%j %s %j is %s", (actual, operator, expected, verdict) => {
     expect(isTrue(operator, expected, actual)).toBe(verdict);
   });
 });

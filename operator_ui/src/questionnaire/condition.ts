@@ -52,7 +52,7 @@ function ruleHolds({ field, operator, value }: Rule, values: Values): boolean {
   }
 }
 
-const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+const DECIMAL = /^[ \t]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t]*$/i;
 
 function asNumber(value: unknown): number | null {
   if (typeof value === "number") return value;
@@ -89,7 +89,8 @@ function isOrdered(actual: unknown, expected: unknown, fits: (order: number) => 
   if (isEmpty(actual) || isEmpty(expected)) return false;
   const left = asNumber(actual);
   const right = asNumber(expected);
-  if (left !== null && right !== null) return fits(left - right);
+  // Not subtracted: infinities are equal and have no difference.
+  if (left !== null && right !== null) return fits(left < right ? -1 : left > right ? 1 : 0);
   const areTexts =
     left === null && right === null && typeof actual === "string" && typeof expected === "string";
   return areTexts && fits(actual < expected ? -1 : actual > expected ? 1 : 0);
