@@ -7,7 +7,7 @@ same ending may come twice; the first one counts.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
@@ -44,6 +44,17 @@ class Stored:
     """Calls that are stored as ended, by this batch or before."""
 
 
+class _StoredCall(NamedTuple):
+    """What was known of a call before it was dialled."""
+
+    id: UUID
+    client_id: UUID
+    campaign_id: UUID | None
+    lead_id: UUID | None
+    phone_number: str
+    placed_at: datetime
+
+
 async def store_progress(session: AsyncSession, changes: Sequence[CallChange]) -> Stored:
     """Write one change for each call; changes of calls that are stored as ended are passed over."""
     stored = Stored(ended=[one.progress.call_id for one in changes if _is_ended(one)])
@@ -66,15 +77,19 @@ def _reached_somebody(progress: CallProgress) -> bool:
     return progress.connected_at is not None or progress.outcome in _TALKED_OR_TRIED
 
 
-async def _open_calls(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Call]:
-    found: dict[UUID, Call] = {}
+async def _open_calls(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, _StoredCall]:
+    # Columns, not objects: this is done for every call, several times.
+    columns = select(
+        Call.id, Call.client_id, Call.campaign_id, Call.lead_id, Call.phone_number, Call.placed_at
+    )
+    found: dict[UUID, _StoredCall] = {}
     for start in range(0, len(ids), _IDS_IN_ONE_STATEMENT):
-        calls = await session.scalars(
-            select(Call)
-            .where(Call.id.in_(ids[start : start + _IDS_IN_ONE_STATEMENT]), Call.state != CallState.ENDED)
-            .with_for_update()
+        rows = await session.execute(
+            columns.where(
+                Call.id.in_(ids[start : start + _IDS_IN_ONE_STATEMENT]), Call.state != CallState.ENDED
+            ).with_for_update()
         )
-        found |= {call.id: call for call in calls}
+        found |= {row.id: _StoredCall(*row) for row in rows}
     return found
 
 
@@ -105,7 +120,7 @@ async def _update_calls(session: AsyncSession, changes: Sequence[CallChange]) ->
 
 
 async def _write_contacts(
-    session: AsyncSession, changes: Sequence[CallChange], calls: Mapping[UUID, Call]
+    session: AsyncSession, changes: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]
 ) -> list[tuple[UUID, UUID]]:
     """A contact begins when somebody is reached and is completed when the call ends."""
     if not changes:
@@ -140,7 +155,7 @@ async def _write_contacts(
 
 
 async def _settle_leads(
-    session: AsyncSession, ended: Sequence[CallChange], calls: Mapping[UUID, Call]
+    session: AsyncSession, ended: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]
 ) -> None:
     """Count the attempt and plan the next one. A handled lead stays closed until its verdict says else."""
     outcomes: dict[UUID, tuple[CallOutcome, datetime]] = {}
@@ -154,20 +169,43 @@ async def _settle_leads(
             outcomes[lead_id] = (outcome, ended_at)
     if not outcomes:
         return
-    leads = list(await session.scalars(select(Lead).where(Lead.id.in_(list(outcomes)))))
+    leads = (
+        await session.execute(
+            select(Lead.id, Lead.campaign_id, Lead.attempts).where(Lead.id.in_(list(outcomes)))
+        )
+    ).all()
     policies = await _retry_policies(session, {lead.campaign_id for lead in leads})
+    handled: list[dict[str, Any]] = []
+    tried: list[dict[str, Any]] = []
     for lead in leads:
         outcome, ended_at = outcomes[lead.id]
-        lead.attempts += 1
-        lead.held_until = None
-        handled = outcome is CallOutcome.HANDLED
-        lead.next_attempt_at = (
-            None if handled else policies[lead.campaign_id].next_attempt_at(outcome, lead.attempts, ended_at)
-        )
-        if handled:
-            lead.callback_operator_id = None
+        settled = {"id_": lead.id, "attempts_": lead.attempts + 1}
+        if outcome is CallOutcome.HANDLED:
+            handled.append(settled)
+        else:
+            again_at = policies[lead.campaign_id].next_attempt_at(outcome, lead.attempts + 1, ended_at)
+            tried.append({**settled, "next_attempt_at_": again_at})
+    connection = await session.connection()
+    if handled:
+        await connection.execute(_LEAD.values(next_attempt_at=None, callback_operator_id=None), handled)
+    if tried:
+        await connection.execute(_LEAD.values(next_attempt_at=bindparam("next_attempt_at_")), tried)
+
+
+_LEAD: Final = (
+    update(Lead.__table__)  # type: ignore[arg-type]
+    .where(Lead.__table__.c.id == bindparam("id_"))
+    .values(attempts=bindparam("attempts_"), held_until=None)
+)
 
 
 async def _retry_policies(session: AsyncSession, campaign_ids: set[UUID]) -> dict[UUID, RetryPolicy]:
-    campaigns = await session.scalars(select(Campaign).where(Campaign.id.in_(campaign_ids)))
-    return {campaign.id: campaign.retry_policy for campaign in campaigns}
+    rows = await session.execute(
+        select(Campaign.id, Campaign.max_attempts, Campaign.busy_retry_seconds, Campaign.retry_seconds).where(
+            Campaign.id.in_(campaign_ids)
+        )
+    )
+    return {
+        campaign_id: RetryPolicy.in_seconds(max_attempts=attempts, busy=busy, otherwise=otherwise)
+        for campaign_id, attempts, busy, otherwise in rows
+    }
