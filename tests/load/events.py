@@ -145,7 +145,8 @@ def _recording(name: str) -> list[bytes]:
     table = re.sub(r"LINE-[0-9a-f]{8}", "LINE-00000000", (STREAMS / f"{name}.txt").read_text())
     told = [encoded({**PADDING, **message}) for message in messages(table)]
     of_call = dropwhile(lambda event: CALL.encode() not in event, told)
-    return [event for event in of_call if LINE.encode() not in event or b"Event: Hangup" not in event]
+    leg_goes = re.compile(rf"Event: (Hangup|ContactStatus)\r\n.*{LINE}".encode(), re.DOTALL)
+    return [event for event in of_call if not leg_goes.search(event)]
 
 
 async def _parse(stream: bytes) -> tuple[float, int]:

@@ -83,7 +83,8 @@ async def _measure(product: Product, *, is_busy: bool) -> list[float]:
     async with ami_witness(product.node.address) as witness, AsyncExitStack() as stack:
         if is_busy:
             await stack.enter_async_context(operators_at_work(product))
-        console = asyncio.create_task(asyncio.to_thread(_sit_at_the_console, product.address, login, is_over))
+        sitting = asyncio.to_thread(_sit_at_the_console, product.address, login, is_over)
+        console = asyncio.create_task(sitting)  # owner: this function, which waits for it
         try:
             async with asyncio.timeout(GIVE_UP_SECONDS):
                 await _dispose_at_once(product, login, console)
@@ -129,7 +130,7 @@ async def _dispose_at_once(product: Product, login: DemoLogin, console: "asyncio
 
 async def _next(calls: AsyncIterator[str], console: "asyncio.Task[Painted]") -> str:
     """The next call; a console that gave up raises here, instead of being waited for."""
-    coming = asyncio.ensure_future(anext(calls))
+    coming = asyncio.ensure_future(anext(calls))  # owner: this function
     await asyncio.wait((coming, console), return_when=asyncio.FIRST_COMPLETED)
     if console.done():
         coming.cancel()
