@@ -77,7 +77,7 @@ class OperatorDesk:
         return now
 
     async def open_line(self, operator_id: UUID) -> LineCredentials:
-        await self.close_line(operator_id, keeps_call=True)
+        """Let a softphone in; it takes the place of an older one, and of its talk if there is one."""
         async with self._database.reading() as session:
             user = await session.get(User, operator_id)
             campaigns = await session.scalars(
@@ -90,31 +90,34 @@ class OperatorDesk:
         now = self._clock.now()
         async with self._database.transaction() as session:
             await remember_line(session, operator_id, credentials.line_id, now)
+        # In one step: a customer whose talk was broken off asks at any moment for the operator's line.
+        older = self._floor.line_of(operator_id)
+        if older is not None:
+            del self._floor.lines[older]
         self._floor.lines[credentials.line_id] = operator_id
         self._floor.campaigns_of[operator_id] = campaign_ids
         self._floor.operators.setdefault(
             operator_id, OperatorNow(operator_id, user.name, OperatorState.LOGGED_OUT, now)
         )
+        if older is not None:
+            self.happen(operator_id, LineWentDown(), now)
+            await self._telephony.close_line(older)
         return credentials
 
-    async def close_line(self, operator_id: UUID, *, keeps_call: bool = False) -> None:
-        """Take the line away; with `keeps_call`, an operator in wrap-up stays there for a new line."""
+    async def close_line(self, operator_id: UUID) -> None:
+        """Log the operator out of the telephone."""
         line_id = self._floor.line_of(operator_id)
         if line_id is not None:
             del self._floor.lines[line_id]
             await self._telephony.close_line(line_id)
-        now = self._floor.operators.get(operator_id)
-        if now is not None and keeps_call and now.state is not OperatorState.LOGGED_OUT:
-            self.happen(operator_id, LineWentDown())
-        elif now is not None:
+        if operator_id in self._floor.operators:
             self.happen(operator_id, LoggedOut())
-        if not keeps_call:
-            async with self._database.transaction() as session:
-                await forget_lines(session, [operator_id])
+        async with self._database.transaction() as session:
+            await forget_lines(session, [operator_id])
 
     def line_came_up(self, line_id: LineId, at: datetime) -> None:
         operator_id = self._floor.lines.get(line_id)
-        if operator_id is not None:
+        if operator_id is not None and operator_id in self._floor.operators:
             self.happen(operator_id, LineCameUp(), at)
 
     def line_went_down(self, line_id: LineId, at: datetime) -> None:

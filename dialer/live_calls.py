@@ -110,6 +110,15 @@ class LiveCalls:
         self._tasks.create_task(self.pop(call_id, operator.operator_id), name=f"pop {call_id}")
         return self._floor.line_of(operator.operator_id)
 
+    async def line_again(self, call_id: UUID) -> LineId | None:
+        call = self._floor.calls.get(call_id)
+        if call is None or call.operator_id is None:
+            return None
+        operator = self._floor.operators.get(call.operator_id)
+        if operator is None or operator.call_id != call_id:
+            return None
+        return self._floor.line_of(call.operator_id)
+
     async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
         operator_id = self._floor.lines.get(line_id)
         if operator_id is not None:

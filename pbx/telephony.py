@@ -47,6 +47,9 @@ log = structlog.get_logger()
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _RECORDING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _NO_SUCH_CHANNEL: Final = "No such channel"
+# A page is reloaded and its softphone registered within two or three seconds.
+_COMES_BACK_SECONDS: Final = 8.0
+_LOOK_AGAIN_SECONDS: Final = 0.1
 _FORGET_EVERY_SECONDS: Final = 1.0
 # A receptionist who names nothing but lines without a leg must not keep the customer, or us, busy.
 _LINES_TRIED: Final = 5
@@ -194,6 +197,10 @@ class AsteriskTelephony:
         except TelephonyError as error:
             log.warning("telephony.hang_up_failed", line_id=line_id, reason=str(error))
 
+    def is_talking(self, line_id: LineId) -> bool:
+        """Whether the line's leg is joined to a customer at this moment."""
+        return self._lines.is_talking(line_id)
+
     # Asterisk's questions.
 
     async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
@@ -210,6 +217,18 @@ class AsteriskTelephony:
                 return leg
             await self._receptionist.join_failed(call_id, line_id)
         log.error("telephony.no_line_has_a_leg", call_id=str(call_id))
+        return None
+
+    async def leg_again(self, call_id: UUID, lost_leg: str) -> str | None:
+        """The new channel of an operator whose browser was reloaded or whose network came back."""
+        for _ in range(round(_COMES_BACK_SECONDS / _LOOK_AGAIN_SECONDS)):
+            line_id = await self._receptionist.line_again(call_id)
+            if line_id is None:
+                return None
+            leg = self._lines.leg_of(line_id)
+            if leg is not None and leg != lost_leg:
+                return leg
+            await self._clock.sleep(_LOOK_AGAIN_SECONDS)
         return None
 
     async def to_forget(self) -> Sequence[UUID]:

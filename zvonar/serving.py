@@ -132,6 +132,9 @@ class _ReceptionistToCome:
     async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
         return await self._present().operator_for(call_id, answered_at)
 
+    async def line_again(self, call_id: UUID) -> LineId | None:
+        return await self._present().line_again(call_id)
+
     async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
         await self._present().join_failed(call_id, line_id)
 

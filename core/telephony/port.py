@@ -147,5 +147,12 @@ class Receptionist(Protocol):
         cancelled at any moment: the customer has left, or the grace time is over.
         """
 
+    async def line_again(self, call_id: UUID) -> LineId | None:
+        """The line of the operator who talks in this call, when the leg they talked through is gone.
+
+        Answers at once, and may be asked again and again while the customer is kept; None: there is
+        no operator to wait for.
+        """
+
     async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
         """The leg of that line was gone when the exchange went to join it; another question may follow."""

@@ -49,6 +49,9 @@ class Questions(Protocol):
     async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
         """The channel of the operator to join this customer to. `failed_leg`: was named before, and gone."""
 
+    async def leg_again(self, call_id: UUID, lost_leg: str) -> str | None:
+        """The new channel of the operator who talked through `lost_leg`; waits for it a while."""
+
     async def to_forget(self) -> Sequence[UUID]:
         """The next ended calls whose facts may be deleted from the outbox."""
 
@@ -136,6 +139,8 @@ class AgiServer:
             match session.question:
                 case "answered":
                     self._answered(session)
+                case "line-lost":
+                    self._line_lost(session)
                 case "stored":
                     self._stored(session)
                 case unknown:
@@ -153,6 +158,12 @@ class AgiServer:
     def _answered(self, session: AgiSession) -> None:
         call_id = UUID(session.channel_id)
         question = self._questions.leg_for(call_id, moment(session.argument(1)), session.argument(2))
+        leg = self._ask(session, question)
+        if leg is not None:
+            session.set_variable("ZVONAR_LEG", leg)
+
+    def _line_lost(self, session: AgiSession) -> None:
+        question = self._questions.leg_again(UUID(session.channel_id), session.argument(1))
         leg = self._ask(session, question)
         if leg is not None:
             session.set_variable("ZVONAR_LEG", leg)

@@ -34,6 +34,8 @@ class LineUpReceptionist:
         self.asked: list[UUID] = []
         self.failed: list[LineId] = []
         self.answers = True
+        self.newer_line: LineId | None = None
+        """Where the operator of a broken talk is to be found now; None: nowhere."""
 
     async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
         self.asked.append(call_id)
@@ -43,6 +45,9 @@ class LineUpReceptionist:
             return None
         self.reserved[call_id] = self.free.pop(0)
         return self.reserved[call_id]
+
+    async def line_again(self, call_id: UUID) -> LineId | None:
+        return self.newer_line
 
     async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
         self.failed.append(line_id)

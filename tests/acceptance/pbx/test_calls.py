@@ -156,6 +156,25 @@ async def test_the_operators_telephone_dies_in_a_call(floor: Floor) -> None:
         assert line_id not in floor.lines_up
 
 
+async def test_an_operator_who_comes_back_is_joined_to_the_same_customer_again(floor: Floor) -> None:
+    async with floor.operator() as line_id, floor.operator() as newer_line_id:
+        call_id = await floor.dial(talk_seconds=30)
+        await floor.reaches(call_id, CallState.CONNECTED)
+        floor.receptionist.newer_line = newer_line_id
+
+        await floor.telephony.close_line(line_id)
+        await floor.until(lambda: line_id not in floor.lines_up)
+        async with asyncio.timeout(5):
+            while not floor.telephony.is_talking(newer_line_id):  # noqa: ASYNC110 - Asterisk is waited for
+                await asyncio.sleep(0.05)
+
+        assert (await floor.reaches(call_id, CallState.CONNECTED)).outcome is None
+        floor.receptionist.newer_line = None
+        await floor.telephony.hang_up(call_id)
+        assert (await floor.ended(call_id)).outcome is CallOutcome.HANDLED
+        assert newer_line_id in floor.lines_up, "the leg waits again"
+
+
 async def test_a_browser_that_vanishes_between_calls_is_given_none(floor: Floor) -> None:
     async with floor.operator() as line_id:
         floor.telephones[line_id].lose_the_network()

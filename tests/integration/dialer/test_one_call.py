@@ -240,3 +240,21 @@ async def _talked(story: Story) -> UUID:
     await story.telephony.answer(call_id)
     story.telephony.customer_hangs_up(call_id)
     return call_id
+
+
+async def test_a_broken_talk_finds_its_operator_on_the_line_opened_last(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna)
+        await a_lead(session, campaign)
+    async with a_story(database) as story:
+        first = await story.goes_on_line(anna)
+        call_id = await story.a_call_is_dialled()
+        await story.telephony.answer(call_id)
+        await story.until_operator(anna, OperatorState.ON_CALL)
+        receptionist = story.switchboard.receptionist
+        assert await receptionist.line_again(call_id) == first
+
+        story.telephony.customer_hangs_up(call_id)
+        await story.until_operator(anna, OperatorState.WRAP_UP)
+        assert await receptionist.line_again(call_id) is None

@@ -28,6 +28,9 @@ class Desk:
         self.stored: list[UUID] = []
         self.cancelled = 0
 
+    async def leg_again(self, call_id: UUID, lost_leg: str) -> str | None:
+        return None
+
     async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
         self.asked.append((call_id, answered_at, failed_leg))
         if not self.answers:

@@ -40,6 +40,9 @@ class OneOperator:
     async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
         return self.line_id
 
+    async def line_again(self, call_id: UUID) -> LineId | None:
+        return None
+
     async def join_failed(self, call_id: UUID, line_id: LineId) -> None:
         self.failed.append(line_id)
         self.line_id = None
