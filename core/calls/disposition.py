@@ -18,6 +18,7 @@ from core.dnc.models import refuse_number
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
 from core.leads.models import Lead
 from core.questionnaires.answers import missing
+from core.texts import is_storable
 
 LONGEST_NOTE = 4000
 
@@ -88,6 +89,8 @@ async def _checked(
         raise InvalidInput.of("disposition", "is not one of this campaign's")
     if len(verdict.note) > LONGEST_NOTE:
         raise InvalidInput.of("note", f"is longer than {LONGEST_NOTE} characters")
+    if not is_storable(verdict.note):
+        raise InvalidInput.of("note", "has signs that cannot be stored")
     wants_time = chosen.effect is DispositionEffect.CALLBACK
     if wants_time and verdict.callback_at is None:
         raise InvalidInput.of("callback_at", "is needed for a callback")

@@ -17,6 +17,7 @@ from core.clients.search import search_words
 from core.contacts.models import Contact
 from core.dnc.models import DoNotCall
 from core.errors import InvalidInput, NotFound
+from core.texts import is_storable
 from core.users.models import User
 
 MOST_ROWS: Final = 200
@@ -202,6 +203,8 @@ def _cursor(client: Client) -> str:
 def _read_cursor(cursor: str) -> tuple[str, UUID]:
     try:
         sort_name, client_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if not is_storable(sort_name):
+            raise ValueError("no name")
         return str(sort_name), UUID(client_id)
     except (ValueError, TypeError, AttributeError) as error:
         raise InvalidInput.of("after", "is not a cursor of this list") from error

@@ -1,16 +1,21 @@
 """How a client is found and sorted: folded text, the same on every database."""
 
 from collections.abc import Iterable
+from typing import Final
+
+LONGEST_SORT_KEY: Final = 300
 
 
 def folded(text: str) -> str:
     """Case and the two dots of Ё do not matter to whoever searches."""
-    return " ".join(text.casefold().replace("ё", "е").split())
+    # NUL is a space here, since PostgreSQL takes none.
+    return " ".join(text.casefold().replace("ё", "е").replace("\0", " ").split())
 
 
 def sort_key(name: str) -> str:
     """Quotation marks in front do not count: «Ромашка» stands under Р."""
-    return folded(name).lstrip("«»\"'„“” ")
+    # Folding can lengthen: ﬃ is one sign and three letters.
+    return folded(name).lstrip("«»\"'„“” ")[:LONGEST_SORT_KEY]
 
 
 def search_text(*, name: str, region: str, persons: Iterable[str], numbers: Iterable[str]) -> str:

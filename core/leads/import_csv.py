@@ -18,10 +18,12 @@ from core.clients.search import search_text, sort_key
 from core.errors import InvalidInput, NotFound
 from core.leads.models import Lead
 from core.phone_numbers import e164, time_zones_of
+from core.texts import is_printed
 
 LARGEST_FILE_BYTES: Final = 20 * 2**20
 MOST_REJECTED_SHOWN: Final = 1000
 _LONGEST_NAME: Final = 300
+_LONGEST_REGION: Final = 200
 _LONGEST_VALUE_SHOWN: Final = 80
 
 # Every heading that is understood, in either language.
@@ -115,10 +117,13 @@ def _lines(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         for needed in ("name", "phone_number"):
             if needed not in columns:
                 raise InvalidInput.of("file", f"has no column {needed} in its first line")
+        line = reader.line_num + 1
         for values in reader:
             if any(value.strip() for value in values):
                 named = zip(columns, values, strict=False)
-                yield reader.line_num, {column: value.strip() for column, value in named if column}
+                yield line, {column: value.strip() for column, value in named if column}
+            # A quoted line break makes one entry of several lines; it is known by its first.
+            line = reader.line_num + 1
     except csv.Error as error:
         raise InvalidInput.of("file", f"line {reader.line_num}: {error}") from error
 
@@ -129,8 +134,10 @@ def _checked(line: int, values: Mapping[str, str], home_region: str, home_zone: 
         return RejectedLine(line, "name", "", "is empty")
     if len(name) > _LONGEST_NAME:
         return RejectedLine(line, "name", _short(name), f"is longer than {_LONGEST_NAME} characters")
-    if any(not sign.isprintable() for sign in name):
-        return RejectedLine(line, "name", _short(name), "has control characters")
+    region = values.get("region", "")
+    for field, value in (("name", name), ("region", region)):
+        if not is_printed(value):
+            return RejectedLine(line, field, _short(value), "has control characters")
     try:
         number = e164(values.get("phone_number", ""), region=home_region)
     except InvalidInput as error:
@@ -139,7 +146,7 @@ def _checked(line: int, values: Mapping[str, str], home_region: str, home_zone: 
     zone = values.get("time_zone", "")
     if zone and zone not in available_timezones():
         return RejectedLine(line, "time_zone", _short(zone), "is not a zone of the IANA database")
-    return _Row(line, name, number, values.get("region", "")[:200], zone or _zone_of(number, home_zone))
+    return _Row(line, name, number, region[:_LONGEST_REGION], zone or _zone_of(number, home_zone))
 
 
 def _zone_of(number: str, home_zone: str) -> str:

@@ -10,11 +10,14 @@ from core.errors import InvalidInput
 
 # Longer input is no number in any notation, and parsing it would only cost time.
 _LONGEST_INPUT: Final = 40
+_LONGEST_E164: Final = len("+") + 15
 _ALLOWED: Final = frozenset("0123456789+-(). \u00a0/")
 
 
 def e164(text: str, *, region: str, field: str = "phone_number") -> str:
     """The number in E.164 with the plus; national notation is read as of `region` (ISO 3166).
+
+    A leading 00 is read as the plus, whatever is dialled to leave `region`.
 
     Raises:
         InvalidInput: letters or signs in it, or no number that could exist.
@@ -25,13 +28,19 @@ def e164(text: str, *, region: str, field: str = "phone_number") -> str:
     # Checked before parsing: the library would read letters as a keypad and cut at `;` or `x`.
     if len(stripped) > _LONGEST_INPUT or not _ALLOWED.issuperset(stripped):
         raise InvalidInput.of(field, "has signs that are not part of a telephone number")
+    if stripped.startswith("00"):
+        stripped = "+" + stripped[2:]
     try:
         number = phonenumbers.parse(stripped, region)
     except NumberParseException as error:
         raise InvalidInput.of(field, "is not a telephone number") from error
     if not phonenumbers.is_valid_number(number):
         raise InvalidInput.of(field, "is not a number that can exist in its country")
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    formatted = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    # A few national plans know longer numbers, for machines; E.164 and our columns do not.
+    if len(formatted) > _LONGEST_E164:
+        raise InvalidInput.of(field, "is longer than an international number can be")
+    return formatted
 
 
 def time_zones_of(number: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any, Final, assert_never
 from core.conditions.evaluate import holds, is_empty
 from core.errors import FieldFault, InvalidInput
 from core.questionnaires.document import Question, QuestionKind, Questionnaire
+from core.texts import is_storable
 
 LONGEST_TEXT: Final = 4000
 # Every number up to here is kept exactly by JSON readers. NaN and the infinities fail the comparison.
@@ -96,6 +97,8 @@ def _fault(question: Question, value: Any) -> str | None:
         case QuestionKind.TEXT:
             if not isinstance(value, str):
                 return "needs a text"
+            if not is_storable(value):
+                return "has signs that cannot be stored"
             return f"is longer than {LONGEST_TEXT} characters" if len(value) > LONGEST_TEXT else None
         case _ as unreachable:
             assert_never(unreachable)

@@ -55,6 +55,12 @@ class NumberRange(_Frozen):
     max: float | None = None
     unit: str | None = Field(default=None, max_length=20)
 
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("no number is in this range")
+        return self
+
 
 class Question(_Frozen):
     id: Identifier
@@ -76,6 +82,8 @@ class Question(_Frozen):
             raise ValueError(f"question {self.id}: two options have one id")
         if (self.kind is QuestionKind.SCALE) != (self.scale is not None):
             raise ValueError(f"question {self.id}: a scale belongs to kind scale")
+        if self.number is not None and self.kind is not QuestionKind.NUMBER:
+            raise ValueError(f"question {self.id}: a range of numbers belongs to kind number")
         return self
 
 

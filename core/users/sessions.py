@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotLoggedIn
+from core.texts import is_storable
 from core.users.models import User, UserSession
 
 # A shift and its overtime; a console that is left open over night asks for the password again.
@@ -32,6 +33,8 @@ def password_matches(password: str, password_hash: str | None) -> bool:
 
 
 async def active_user(session: AsyncSession, login: str) -> User | None:
+    if not is_storable(login):
+        return None
     return await session.scalar(
         select(User).where(User.login == login.strip().lower(), User.is_active.is_(True))
     )
