@@ -30,7 +30,9 @@ async def store_changes(session: AsyncSession, changes: Sequence[OperatorNow]) -
         }
         for now in changes
     ]
-    await session.execute(insert(OperatorStateChange), rows)
+    # Into the table, not the class: for a class every change of the set of columns that have a value
+    # begins a statement of its own.
+    await session.execute(insert(OperatorStateChange.__table__), rows)  # type: ignore[arg-type]
 
 
 async def last_known(session: AsyncSession) -> list[OperatorNow]:
