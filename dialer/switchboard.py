@@ -22,7 +22,14 @@ from core.calls.models import Call
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
-from core.errors import CallCentreError, Conflict, NotAllowed, NotFound, StorageUnavailable
+from core.errors import (
+    CallCentreError,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    StorageUnavailable,
+    TelephonyError,
+)
 from core.floor.figures import FloorSnapshot
 from core.operators.state_machine import (
     AskedToBeAvailable,
@@ -54,6 +61,8 @@ from dialer.recovery import Recovery
 
 _STORED_WITHIN_SECONDS: Final = 10.0
 _SWEEP_SECONDS: Final = 0.5
+_CALLS_END_WITHIN_SECONDS: Final = 5.0
+_LOOK_AGAIN_SECONDS: Final = 0.1
 
 log = structlog.get_logger()
 
@@ -148,7 +157,8 @@ class NodeSwitchboard:
         await self._set_running(campaign_id, False)
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
-        return self._parts.floor.operators.get(operator_id)
+        now = self._parts.floor.operators.get(operator_id)
+        return now if now is not None and now.state is not OperatorState.LOGGED_OUT else None
 
     async def current_call(self, operator_id: UUID) -> CallCard | None:
         now = self._parts.floor.operators.get(operator_id)
@@ -161,8 +171,27 @@ class NodeSwitchboard:
         return self._parts.live_calls.card_with_news(card)
 
     async def floor(self) -> FloorSnapshot:
-        operators = sorted(self._parts.floor.operators.values(), key=lambda now: now.name)
-        return FloorSnapshot(operators, self._parts.board.figures())
+        here = (
+            one for one in self._parts.floor.operators.values() if one.state is not OperatorState.LOGGED_OUT
+        )
+        return FloorSnapshot(sorted(here, key=lambda now: now.name), self._parts.board.figures())
+
+    async def end_all_calls(self) -> None:
+        """Dial no more, hang up every call and wait until their ends are stored; gives up after a while.
+
+        For whoever is about to stop the exchange itself: a server that ends leaves its calls alone.
+        """
+        self._parts.engine.may_dial = False
+        for call_id in list(self._parts.floor.calls):
+            try:
+                await self._telephony.hang_up(call_id)
+            except TelephonyError as error:
+                log.warning("switchboard.not_hung_up", call_id=str(call_id), reason=str(error))
+        waited_seconds = 0.0
+        while self._parts.floor.calls and waited_seconds < _CALLS_END_WITHIN_SECONDS:
+            await self._clock.sleep(_LOOK_AGAIN_SECONDS)
+            waited_seconds += _LOOK_AGAIN_SECONDS
+        await self._everything_stored()
 
     async def hear(self, news: TelephonyNews) -> None:
         """Take one piece of the exchange's news; in order, one after the other."""

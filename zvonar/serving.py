@@ -48,7 +48,7 @@ async def serve_all(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def running_server(settings: Settings) -> AsyncIterator[None]:
+async def running_server(settings: Settings) -> AsyncIterator[NodeSwitchboard]:
     """Everything, from the database to the open port, until the block is left."""
     clock = SystemClock()
     async with _open_database(settings) as database:
@@ -61,7 +61,7 @@ async def running_server(settings: Settings) -> AsyncIterator[None]:
         ):
             chores = tasks.create_task(_do_chores(database, clock), name="chores")
             try:
-                yield
+                yield switchboard
             finally:
                 chores.cancel()
 

@@ -4,7 +4,6 @@ import json
 import socket
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
@@ -31,7 +30,7 @@ _console = Console()
 
 async def run_demo(settings: Settings, operators: int) -> None:
     """Start everything, print how to get in, and end everything at Ctrl-C."""
-    configure_logs(settings.log_format)
+    configure_logs(settings.log_format, settings.var_dir / "logs" / "server.log")
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     _say("database", "tables and demo clients")
     logins = await _fill(settings, operators)
@@ -40,14 +39,15 @@ async def run_demo(settings: Settings, operators: int) -> None:
     _say("asterisk", "started" if started else "runs already; its calls are taken over")
     try:
         settings = _connected(settings, node.address)
-        async with running_server(settings):
+        async with running_server(settings) as switchboard:
             _keep_logins(settings, logins)
             _print_way_in(settings, logins)
             simulated = [one for one in logins if one.login.startswith(SIMULATED_LOGIN)]
             address = f"http://{settings.http_host}:{settings.http_port}"
             async with simulated_operators(address, simulated):
                 await told_to_end()
-            _say("server", "stopping")
+                _say("server", "ending the calls that go on")
+                await switchboard.end_all_calls()
     finally:
         await node.stop()
         _say("asterisk", "stopped")
@@ -128,7 +128,9 @@ def _print_way_in(settings: Settings, logins: Sequence[DemoLogin]) -> None:
         if not one.login.startswith(SIMULATED_LOGIN):
             table.add_row(_WHO[one.role], one.login, one.password)
     _console.print(table)
-    _console.print(f"Recordings and logs are under {Path(settings.var_dir)}/. Ctrl-C stops everything.")
+    _console.print(
+        f"Recordings, logs and these logins are under {settings.var_dir}/. Ctrl-C stops everything."
+    )
 
 
 def _say(step: str, text: str) -> None:
