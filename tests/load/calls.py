@@ -37,8 +37,8 @@ from tests.load.customers import busy_and_brief
 from tests.load.figures import Figure, rate
 from zvonar.migration import migrate
 
-CALLS = 2000
-WARM_UP_CALLS = 200
+CALLS = 700
+WARM_UP_CALLS = 150
 ROUNDS = 3
 MOST_OPEN = 200
 ROUND_SECONDS = 60.0

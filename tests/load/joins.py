@@ -7,7 +7,7 @@ server's answer to whom, and the bridge.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from uuid import UUID
@@ -19,11 +19,12 @@ from tests.fixtures.asterisk_node import INSTALLED
 from tests.fixtures.product import Product, a_product
 from tests.load.customers import answer_quickly, call_id_of
 from tests.load.figures import Figure, delay
+from zvonar.demo.fill import DemoLogin
 from zvonar.demo.operators import SimulatedOperator
 
 OPERATORS = 10
-CALLS = 550
-WARM_UP = 30
+CALLS = 510
+WARM_UP = 20
 LEADS = 1500
 GIVE_UP_SECONDS = 90.0
 RING_SECONDS = (0.1, 0.3)
@@ -50,23 +51,26 @@ def measure() -> list[Figure]:
 
 async def _measure(product: Product) -> list[float]:
     await answer_quickly(product.database_url, ring_seconds=RING_SECONDS, talk_seconds=TALK_SECONDS)
-    async with ami_witness(product.node.address) as witness, operators_at_work(product):
+    async with (
+        ami_witness(product.node.address) as witness,
+        operators_at_work(product.address, product.simulated),
+    ):
         await until_joined(witness, WARM_UP + CALLS, GIVE_UP_SECONDS)
         return list(answer_to_bridged(witness.events).values())[WARM_UP:]
 
 
 @asynccontextmanager
-async def operators_at_work(product: Product) -> AsyncIterator[None]:
-    """The product's simulated operators, quick in asking and in disposing, until the block is left."""
+async def operators_at_work(address: str, logins: Sequence[DemoLogin]) -> AsyncIterator[None]:
+    """Simulated operators, quick in asking and in disposing, until the block is left."""
     async with AsyncExitStack() as stack:
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         working = [
             tasks.create_task(
                 SimulatedOperator(
-                    product.address, login, seed=number, patience_seconds=OPERATORS_PATIENCE_SECONDS
+                    address, login, seed=number, patience_seconds=OPERATORS_PATIENCE_SECONDS
                 ).work(number * 0.1)
             )
-            for number, login in enumerate(product.simulated)
+            for number, login in enumerate(logins)
         ]
         try:
             yield
