@@ -133,17 +133,22 @@ class LiveCalls:
         self._waiting.serve(self._reserve)
 
     async def pop(self, call_id: UUID, operator_id: UUID) -> None:
-        """Show a call on an operator's screen."""
+        """Show a call on an operator's screen, unless the operator has got rid of it meanwhile."""
+        call = self._floor.calls.get(call_id)
         for attempt in range(_CARD_ATTEMPTS):
             card = await self._cards.read(call_id)
+            operator = self._floor.operators.get(operator_id)
+            if operator is None or operator.call_id != call_id:
+                # Nothing would ever take it from the screen again.
+                return
             if card is not None:
-                self._bus.publish(ScreenPop(self.card_with_news(card)), operator_topic(operator_id))
+                self._bus.publish(ScreenPop(self.card_with_news(card, call)), operator_topic(operator_id))
                 return
             await self._clock.sleep(_CARD_RETRY_SECONDS * (attempt + 1))
 
-    def card_with_news(self, card: CallCard) -> CallCard:
-        """The stored card with what the floor knows better."""
-        call = self._floor.calls.get(card.call_id)
+    def card_with_news(self, card: CallCard, call: LiveCall | None = None) -> CallCard:
+        """The stored card with what the floor, or `call`, knows better."""
+        call = call or self._floor.calls.get(card.call_id)
         holder = next((now for now in self._floor.operators.values() if now.call_id == card.call_id), None)
         progress = call.progress if call else None
         shown = card if progress is None else _with_progress(card, progress)

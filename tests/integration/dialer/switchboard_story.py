@@ -79,6 +79,15 @@ class Story:
         async with self.database.reading() as session:
             return list(await session.scalars(select(Contact)))
 
+    async def until_quiet(self) -> None:
+        """Let everything that is under way come to its end, until no event follows for a while."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            seen, quiet = await self.bus.last_id(), 0
+            while quiet < 6:
+                await self.some_seconds_pass(0.5)
+                before, seen = seen, await self.bus.last_id()
+                quiet = quiet + 1 if seen == before else 0
+
     async def until_settled(self, lead_id: UUID) -> Lead:
         """The lead, once no dialler holds it any more."""
         async with asyncio.timeout(PATIENCE_SECONDS):
