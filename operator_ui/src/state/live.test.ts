@@ -46,6 +46,21 @@ const steps: [name: string, before: Partial<Snapshot>, event: LiveEvent, after: 
     { operator: anOperator() },
   ],
   [
+    "whoever logs out is off line",
+    { operator: anOperator() },
+    { type: "operator_changed", operator: anOperator({ state: "logged_out" }) },
+    { operator: null },
+  ],
+  [
+    "a wrap-up that has run out has no end",
+    { operator: onCall, call: { ...connected, ...ended } },
+    { type: "operator_changed", operator: anOperator({ state: "paused", call_id: "call-1" }) },
+    {
+      operator: anOperator({ state: "paused", call_id: "call-1" }),
+      call: { ...connected, ...ended, wrap_up_ends_at: null },
+    },
+  ],
+  [
     "a call pops",
     { operator: onCall },
     { type: "screen_pop", call: connected },
@@ -86,6 +101,12 @@ const steps: [name: string, before: Partial<Snapshot>, event: LiveEvent, after: 
     { ...supervised, floor: { operators: [anOperator(), other], figures: figures() } },
     { type: "operator_changed", operator: onCall },
     { ...supervised, floor: { operators: [onCall, other], figures: figures() } },
+  ],
+  [
+    "a supervisor sees an operator leave",
+    { ...supervised, floor: { operators: [anOperator(), other], figures: figures() } },
+    { type: "operator_changed", operator: anOperator({ state: "logged_out" }) },
+    { ...supervised, floor: { operators: [other], figures: figures() } },
   ],
   [
     "the floor's figures are replaced",

@@ -53,15 +53,27 @@ function withOperator(state: LiveState, operator: OperatorNow): LiveState {
   const isOwn = operator.operator_id === state.user?.id;
   return {
     ...state,
-    operator: isOwn ? operator : state.operator,
-    // The desk shows the call its operator holds, and none when the operator has been freed.
-    call: isOwn && operator.call_id === null ? null : state.call,
+    operator: isOwn ? present(operator) : state.operator,
+    call: isOwn ? heldBy(operator, state.call) : state.call,
     floor: state.floor && { ...state.floor, operators: replaced(state.floor.operators, operator) },
   };
 }
 
+/** Snapshots know nobody who is logged out, so neither does the state. */
+function present(operator: OperatorNow): OperatorNow | null {
+  return operator.state === "logged_out" ? null : operator;
+}
+
+/** The desk shows the call its operator holds, and none when the operator has been freed. */
+function heldBy(operator: OperatorNow, call: CallCard | null): CallCard | null {
+  if (operator.call_id === null) return null;
+  // A wrap-up that has run out has no end any more.
+  return call?.call_id === operator.call_id ? { ...call, wrap_up_ends_at: operator.wrap_up_ends_at } : call;
+}
+
 function replaced(operators: OperatorNow[], changed: OperatorNow): OperatorNow[] {
   const isKnown = operators.some((one) => one.operator_id === changed.operator_id);
+  if (!present(changed)) return operators.filter((one) => one.operator_id !== changed.operator_id);
   if (!isKnown) return [...operators, changed];
   return operators.map((one) => (one.operator_id === changed.operator_id ? changed : one));
 }
