@@ -110,9 +110,7 @@ async def _render_domain_error(_request: Request, error: Exception) -> JSONRespo
 
 async def _render_validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [
-        FieldProblem(field=_field_of(fault["loc"]), reason=str(fault["msg"])) for fault in error.errors()
-    ]
+    faults = [FieldProblem(field=_field_of(fault), reason=str(fault["msg"])) for fault in error.errors()]
     detail = "; ".join(f"{fault.field}: {fault.reason}" for fault in faults)
     return problem_response("InvalidInput", HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults)
 
@@ -133,7 +131,10 @@ async def _render_storage_error(_request: Request, error: Exception) -> JSONResp
     )
 
 
-def _field_of(location: Sequence[int | str]) -> str:
+def _field_of(fault: Mapping[str, Any]) -> str:
     """`("body", "items", 3, "name")` is `items.3.name`; the body as a whole is `body`."""
-    parts = [str(part) for part in location]
+    parts = [str(part) for part in fault["loc"]]
+    if fault["type"] == "json_invalid":
+        # What follows is a place in the text, no field.
+        return parts[0]
     return ".".join(parts[1:]) or ".".join(parts)
