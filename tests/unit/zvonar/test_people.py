@@ -1,6 +1,7 @@
 """The demo's invented clients: always the same ones, no number twice, both languages."""
 
 from datetime import timedelta
+from random import Random
 from zoneinfo import available_timezones
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from core.campaigns.dispositions import STANDARD, WITHOUT_CAMPAIGN, DispositionChoice, choice
 from core.clients.models import ClientKind
 from core.phone_numbers import e164
-from zvonar.demo.people import DemoClient, demo_clients
+from zvonar.demo.people import DemoClient, _number, demo_clients
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,14 @@ def test_no_number_belongs_to_two_clients_and_each_can_exist(clients: list[DemoC
     assert len(set(numbers)) == len(numbers)
     for number in numbers:
         assert e164(number, region="RU") == number
+
+
+@pytest.mark.parametrize("russian", [True, False])
+def test_a_number_that_is_taken_is_not_given_again(russian: bool) -> None:
+    taken: set[str] = set()
+    first, second = (_number(Random(1), taken, russian) for _ in range(2))
+
+    assert first != second
 
 
 def test_four_clients_in_five_are_russian_and_each_speaks_the_language_of_its_place(
