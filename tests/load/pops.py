@@ -34,7 +34,7 @@ OPERATORS = 20
 POPS = 60
 WARM_UP = 5
 LEADS = 2500
-GIVE_UP_SECONDS = 75.0
+GIVE_UP_SECONDS = 50.0
 RING_SECONDS = (0.1, 0.2)
 TALK_SECONDS = (0.3, 0.5)
 
@@ -130,11 +130,13 @@ async def _dispose_at_once(product: Product, login: DemoLogin, console: "asyncio
 async def _next(calls: AsyncIterator[str], console: "asyncio.Task[Painted]") -> str:
     """The next call; a console that gave up raises here, instead of being waited for."""
     coming = asyncio.ensure_future(anext(calls))  # owner: this function
-    await asyncio.wait((coming, console), return_when=asyncio.FIRST_COMPLETED)
-    if console.done():
+    try:
+        await asyncio.wait((coming, console), return_when=asyncio.FIRST_COMPLETED)
+        if console.done():
+            console.result()
+        return await coming
+    finally:
         coming.cancel()
-        console.result()
-    return await coming
 
 
 @asynccontextmanager
