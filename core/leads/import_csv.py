@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +16,7 @@ from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
 from core.errors import InvalidInput, NotFound
 from core.leads.models import Lead
-from core.phone_numbers import e164, time_zones_of
+from core.phone_numbers import e164, is_zone, time_zones_of
 from core.texts import is_printed
 
 LARGEST_FILE_BYTES: Final = 20 * 2**20
@@ -144,7 +143,7 @@ def _checked(line: int, values: Mapping[str, str], home_region: str, home_zone: 
         value = _short(values.get("phone_number", ""))
         return RejectedLine(line, "phone_number", value, error.faults[0].reason)
     zone = values.get("time_zone", "")
-    if zone and zone not in available_timezones():
+    if zone and not is_zone(zone):
         return RejectedLine(line, "time_zone", _short(zone), "is not a zone of the IANA database")
     return _Row(line, name, number, region[:_LONGEST_REGION], zone or _zone_of(number, home_zone))
 

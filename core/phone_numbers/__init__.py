@@ -1,5 +1,6 @@
 """Telephone numbers: every way of writing one number becomes one E.164 string."""
 
+from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -48,6 +49,16 @@ def time_zones_of(number: str) -> tuple[str, ...]:
 
     A Russian mobile number maps to sixteen: the client's own region is the better source.
     """
-    known = available_timezones()
     zones = timezone.time_zones_for_number(phonenumbers.parse(number))
-    return tuple(zone for zone in zones if zone in known)
+    return tuple(zone for zone in zones if is_zone(zone))
+
+
+def is_zone(name: str) -> bool:
+    """Whether the IANA database has a zone of that name."""
+    return name in _known_zones()
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    # Asked once: the answer is gathered from some hundreds of files.
+    return frozenset(available_timezones())

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from random import Random
-from zoneinfo import available_timezones
 
 import pytest
 
 from core.campaigns.dispositions import STANDARD, WITHOUT_CAMPAIGN, DispositionChoice, choice
 from core.clients.models import ClientKind
-from core.phone_numbers import e164
+from core.phone_numbers import e164, is_zone
 from zvonar.demo.people import DemoClient, _number, demo_clients
 
 
@@ -67,7 +66,7 @@ def test_there_are_companies_with_staff_and_households_of_one(clients: list[Demo
 
 def test_every_client_has_a_place_and_an_address_nobody_owns(clients: list[DemoClient]) -> None:
     for client in clients:
-        assert client.time_zone in available_timezones()
+        assert is_zone(client.time_zone)
         assert client.region
         assert client.email.partition("@")[2].startswith("example.")
 
