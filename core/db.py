@@ -4,6 +4,7 @@ One request, one batch of call news, one dialling tick = one `transaction()`. SQ
 are equals: what differs between them is in this file.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -88,10 +89,26 @@ class Database:
         await self.engine.dispose()
 
 
+class _SqliteConnection(sqlite3.Connection):
+    """Lets go of its lock when it is closed.
+
+    A task that is cancelled in a transaction has its connection closed, but its traceback may keep a
+    cursor alive; SQLite then keeps the closed connection, and the write lock with it, until the
+    cursor is collected, and every other writer waits in vain.
+    """
+
+    def close(self) -> None:
+        if self.in_transaction:
+            self.rollback()
+        super().close()
+
+
 def _engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": _SQLITE_BUSY_SECONDS})
+    engine = create_async_engine(
+        url, connect_args={"timeout": _SQLITE_BUSY_SECONDS, "factory": _SqliteConnection}
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -75,9 +75,18 @@ class Journal:
                 await self._write_batch()
 
     async def write_rest(self) -> None:
-        """Write what is left at an orderly end; gives up at the first fault."""
-        if self._calls or self._operators:
-            await self._write_batch()
+        """Write what is left at an orderly end; gives up at the first fault.
+
+        What is lost then is in the exchange's outbox, or seen when it is compared again.
+        """
+        if not self._calls and not self._operators:
+            return
+        try:
+            stored, events = await self._take_and_store()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("journal.rest_not_stored", error=str(error), calls=len(self._calls))
+            return
+        await self._tell(stored, events)
 
     def _ask(self) -> None:
         self._asked += 1

@@ -1,0 +1,42 @@
+"""A task that is cancelled in the middle of a transaction leaves nothing locked behind it."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+
+from core.db import Database
+from core.dnc.models import DoNotCall, refuse_number
+from tests.fakes.clock import T0
+
+ROUNDS = 60
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_cancelled_transaction_stores_nothing_and_holds_no_lock(database: Database) -> None:
+    # Kept on purpose: their tracebacks keep what the cancelled tasks were at.
+    ended: list[BaseException | None] = []
+    for number in range(ROUNDS):
+        writers = [asyncio.ensure_future(_write(database, f"{number}-{writer}")) for writer in range(2)]
+        await asyncio.sleep(number % 20 / 2000)
+        for writer in writers:
+            writer.cancel()
+        ended += await asyncio.gather(*writers, return_exceptions=True)
+        async with asyncio.timeout(3), database.transaction() as session:
+            await refuse_number(session, f"mark-{number}", now=T0, added_by_id=None, reason="")
+    async with database.reading() as session:
+        marks = select(func.count()).where(DoNotCall.phone_number.startswith("mark-"))
+        assert await session.scalar(marks) == ROUNDS
+        half_done = select(func.count()).where(DoNotCall.reason == "never committed")
+        assert await session.scalar(half_done) == 0
+    assert any(isinstance(one, asyncio.CancelledError) for one in ended)
+
+
+async def _write(database: Database, mark: str) -> None:
+    for number in range(1000):
+        async with database.transaction() as session:
+            await refuse_number(
+                session, f"{mark}-{number}"[:16], now=T0, added_by_id=None, reason="never committed"
+            )
+            await session.execute(select(func.count()).select_from(DoNotCall))
+            await session.rollback()
