@@ -91,10 +91,10 @@ class Journal:
     def _ask(self) -> None:
         self._asked += 1
         self._work.set()
-        _waiting.set(len(self._calls) + len(self._operators))
 
     async def _write_batch(self) -> None:
         asked = self._asked
+        _waiting.set(len(self._calls) + len(self._operators))
         try:
             stored, events = await self._take_and_store()
         except (SQLAlchemyError, OSError) as error:

@@ -29,7 +29,7 @@ from core.clock import Clock
 from core.db import Database
 from core.errors import TelephonyError
 from core.operators.log import last_known, open_lines
-from core.operators.state_machine import CallOver, Disposed, OperatorState, Released
+from core.operators.state_machine import CallOver, Disposed, LineWentDown, OperatorState, Released
 from core.telephony.port import FinalFacts, LineId, LinkUp, Telephony
 from core.telephony.port import LiveCall as LiveInExchange
 from dialer.desk import OperatorDesk
@@ -160,6 +160,10 @@ class Recovery:
                 self._desk.line_came_up(line_id, self._clock.now())
             else:
                 self._desk.line_went_down(line_id, self._clock.now())
+        with_line = set(self._floor.lines.values())
+        for operator_id in self._floor.operators.keys() - with_line:
+            # Logged out a moment before the process died: without a line nobody can be reached.
+            self._desk.happen(operator_id, LineWentDown())
         for strange in set(lines_up) - self._floor.lines.keys():
             try:
                 await self._telephony.close_line(strange)

@@ -6,6 +6,7 @@ from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallState
 from core.db import Database
 from core.errors import TelephonyRefused, TelephonyUncertain
+from core.operators.log import forget_lines
 from core.operators.state_machine import OperatorState, PauseReason
 from dialer.recovery import GIVE_UP_AFTER_SECONDS
 from tests.factories import a_campaign, a_lead, a_user
@@ -207,3 +208,19 @@ async def test_an_operator_whose_softphone_comes_up_after_the_link_broke_and_ret
         await story.some_seconds_pass(0.1)
         story.telephony.softphone_registers(credentials.line_id)
         await story.until_operator(anna, OperatorState.AVAILABLE)
+
+
+async def test_an_operator_without_a_line_is_not_available_after_a_crash(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        telephony, clock = story.telephony, story.clock
+    # The process died between taking the line back and storing that she had logged out.
+    async with database.transaction() as session:
+        await forget_lines(session, [anna.id])
+    telephony.link_breaks()
+    telephony.link_returns()
+
+    async with a_story(database, telephony, clock) as story:
+        await story.until_operator(anna, OperatorState.PAUSED)
