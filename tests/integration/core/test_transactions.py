@@ -17,8 +17,9 @@ async def test_a_cancelled_transaction_stores_nothing_and_holds_no_lock(database
     # Kept on purpose: their tracebacks keep what the cancelled tasks were at.
     ended: list[BaseException | None] = []
     for number in range(ROUNDS):
+        # owner: this test, which cancels them and waits for them
         writers = [asyncio.ensure_future(_write(database, f"{number}-{writer}")) for writer in range(2)]
-        await asyncio.sleep(number % 20 / 2000)
+        await asyncio.sleep(number % 20 / 2000)  # At another moment of the transaction in every round.
         for writer in writers:
             writer.cancel()
         ended += await asyncio.gather(*writers, return_exceptions=True)
