@@ -133,7 +133,7 @@ class NodeSwitchboard:
     async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
         if call_id in self._parts.floor.calls:
             raise Conflict("the call goes on; hang up first")
-        await self._everything_stored()
+        await self.everything_stored()
         async with self._database.transaction() as session:
             is_new = await dispose(
                 session, self._clock, call_id=call_id, operator_id=operator_id, verdict=verdict
@@ -165,7 +165,7 @@ class NodeSwitchboard:
         if now is None or now.call_id is None:
             return None
         call_id = now.call_id
-        await self._everything_stored()
+        await self.everything_stored()
         async with self._database.reading() as session:
             card = await call_card(session, call_id)
         return self._parts.live_calls.card_with_news(card)
@@ -191,7 +191,7 @@ class NodeSwitchboard:
         while self._parts.floor.calls and waited_seconds < _CALLS_END_WITHIN_SECONDS:
             await self._clock.sleep(_LOOK_AGAIN_SECONDS)
             waited_seconds += _LOOK_AGAIN_SECONDS
-        await self._everything_stored()
+        await self.everything_stored()
 
     async def hear(self, news: TelephonyNews) -> None:
         """Take one piece of the exchange's news; in order, one after the other."""
@@ -233,7 +233,7 @@ class NodeSwitchboard:
             campaign.is_running = is_running
         await self._parts.board.read_campaigns()
 
-    async def _everything_stored(self) -> None:
+    async def everything_stored(self) -> None:
         try:
             async with asyncio.timeout(_STORED_WITHIN_SECONDS):
                 await self._parts.journal.stored()

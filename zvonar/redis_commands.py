@@ -130,6 +130,9 @@ class RemoteSwitchboard:
     async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
         await self._ask(_NOTHING, "dispose", operator_id=operator_id, call_id=call_id, verdict=verdict)
 
+    async def everything_stored(self) -> None:
+        await self._ask(_NOTHING, "everything_stored")
+
     async def start_campaign(self, campaign_id: UUID) -> None:
         await self._ask(_NOTHING, "start_campaign", campaign_id=campaign_id)
 

@@ -89,6 +89,8 @@ async def put_answer(
     call_id: UUID, question_id: str, body: AnswerGiven, user: CurrentOperator, context: Context
 ) -> None:
     """Save one answer as it is given; a later one to the same question replaces it."""
+    # A screen pop is quicker than the disk: whose call it is may not be stored yet.
+    await context.switchboard.everything_stored()
     async with context.database.transaction() as session:
         stored = await save_answer(
             session,

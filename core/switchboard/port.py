@@ -32,6 +32,13 @@ class Switchboard(Protocol):
     async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
         """Record the verdict; ends the wrap-up."""
 
+    async def everything_stored(self) -> None:
+        """Return when all that screens show by now is in the database too.
+
+        Raises:
+            StorageUnavailable: the database does not answer.
+        """
+
     async def start_campaign(self, campaign_id: UUID) -> None: ...
 
     async def pause_campaign(self, campaign_id: UUID) -> None:

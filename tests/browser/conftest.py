@@ -29,7 +29,7 @@ PATIENT_CUSTOMERS = CustomerShares(
     invalid_percent=0,
     no_answer_percent=0,
     machine_percent=0,
-    ring_seconds=(0.5, 1.5),
+    ring_seconds=(1.5, 2.5),
     mean_talk_seconds=150,
 )
 _OPERATORS = 6

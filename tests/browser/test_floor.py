@@ -26,7 +26,7 @@ BRIEF_CUSTOMERS = CustomerShares(
     invalid_percent=5,
     no_answer_percent=0,
     machine_percent=0,
-    ring_seconds=(0.5, 1.5),
+    ring_seconds=(1.5, 2.5),
     mean_talk_seconds=4,
 )
 

@@ -1,16 +1,21 @@
 """The REST interface: what is allowed, what is refused, and that every refusal says why."""
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.calls.ledger import CallChange, Stored
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallState
 from core.operators.state_machine import OperatorState
 from core.users.models import Role
 from core.users.sessions import hash_password
+from dialer import journal
 from tests.factories import a_campaign, a_client, a_lead, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
@@ -223,3 +228,32 @@ async def test_pages_of_clients_are_complete_and_in_order(server: ApiServer) -> 
                 break
         assert seen == ["Alpha", "Арбат", "«Берёза»", "Ёлка", "Ель", "Яр"]
         assert (await client.get("/clients", params={"after": "rubbish"})).status_code == 422
+
+
+async def test_an_answer_as_quick_as_the_screen_pop_is_not_refused(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = server.story
+    async with story.database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, questionnaire_document=QUESTIONNAIRE)
+        await a_lead(session, campaign)
+    disk_works = asyncio.Event()
+    store_progress = journal.store_progress
+
+    async def on_a_slow_disk(session: AsyncSession, changes: Sequence[CallChange]) -> Stored:
+        await disk_works.wait()
+        return await store_progress(session, changes)
+
+    async with server.as_user(anna) as client:
+        await story.goes_on_line(anna)
+        call_id = await story.a_call_is_dialled()
+        monkeypatch.setattr(journal, "store_progress", on_a_slow_disk)
+        await story.telephony.answer(call_id)
+        await story.until_operator(anna, OperatorState.ON_CALL)
+        answering = asyncio.ensure_future(  # owner: this test, which waits for it
+            client.put(f"/calls/{call_id}/answers/has_internet", json={"value": "yes"})
+        )
+        await asyncio.sleep(0.2)
+        disk_works.set()
+        assert (await answering).status_code == 204
