@@ -9,13 +9,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.ledger import CallChange, Stored
+from core.calls.ledger import CallChange, Stored, store_progress
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallState
 from core.operators.state_machine import OperatorState
 from core.users.models import Role
 from core.users.sessions import hash_password
-from dialer import journal
 from tests.factories import a_campaign, a_client, a_lead, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
@@ -239,7 +238,6 @@ async def test_an_answer_as_quick_as_the_screen_pop_is_not_refused(
         campaign = await a_campaign(session, anna, questionnaire_document=QUESTIONNAIRE)
         await a_lead(session, campaign)
     disk_works = asyncio.Event()
-    store_progress = journal.store_progress
 
     async def on_a_slow_disk(session: AsyncSession, changes: Sequence[CallChange]) -> Stored:
         await disk_works.wait()
@@ -248,7 +246,7 @@ async def test_an_answer_as_quick_as_the_screen_pop_is_not_refused(
     async with server.as_user(anna) as client:
         await story.goes_on_line(anna)
         call_id = await story.a_call_is_dialled()
-        monkeypatch.setattr(journal, "store_progress", on_a_slow_disk)
+        monkeypatch.setattr("dialer.journal.store_progress", on_a_slow_disk)
         await story.telephony.answer(call_id)
         await story.until_operator(anna, OperatorState.ON_CALL)
         answering = asyncio.ensure_future(  # owner: this test, which waits for it
