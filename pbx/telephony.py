@@ -25,12 +25,13 @@ from core.telephony.port import (
     TelephonyNews,
 )
 from pbx.agi.server import AgiServer
-from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened, StreamItem
+from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened
 from pbx.ami.protocol import AmiMessage
 from pbx.ami.translate import (
     ContactLost,
     ContactSeen,
     LegWaits,
+    News,
     PerhapsEnded,
     legs_up,
     line_of,
@@ -88,11 +89,12 @@ class AsteriskTelephony:
         self._dial_template = dial_template
         self._receptionist = receptionist
         self._clock = clock
-        self._ami = AmiConnection(
+        self._ami: AmiConnection[News] = AmiConnection(
             host=address.ami_host,
             port=address.ami_port,
             username=address.ami_username,
             secret=address.ami_secret,
+            read=translate,
         )
         self._ari = AriPush(address.ari_url, address.ari_username, address.ari_secret)
         self._agi = AgiServer(
@@ -243,24 +245,14 @@ class AsteriskTelephony:
         async for item in self._ami.stream():
             await self._take(item)
 
-    async def _take(self, item: StreamItem) -> None:
+    async def _take(self, item: News | LinkOpened | LinkBroken) -> None:
         match item:
+            case CallNews() as news:
+                await self._take_call_news(news)
             case LinkOpened():
                 await self._tell_all_that_is_so()
             case LinkBroken():
                 self._news.put_nowait(LinkDown(self._clock.now()))
-            case message:
-                try:
-                    await self._take_message(message)
-                except (KeyError, ValueError) as error:
-                    log.error("ami.unreadable", event_name=message.get("Event"), reason=str(error))
-
-    async def _take_message(self, message: AmiMessage) -> None:
-        match translate(message):
-            case None:
-                return
-            case CallNews() as news:
-                await self._take_call_news(news)
             case PerhapsEnded(call_id, ended):
                 if call_id not in self._ended:
                     asyncio.get_running_loop().call_later(

@@ -25,6 +25,7 @@ from core.telephony.port import LineId, Receptionist
 from core.users.sessions import forget_expired
 from dialer.switchboard import NodeSwitchboard, running_switchboard
 from pbx.telephony import AsteriskTelephony
+from zvonar.collector import collect_seldom
 from zvonar.exchange import exchange_address
 from zvonar.http_server import HttpServer
 from zvonar.logs import configure_logs
@@ -42,6 +43,7 @@ async def serve_all(settings: Settings) -> None:
     """Everything in one process, until it is told to end."""
     configure_logs(settings.log_format)
     async with running_server(settings):
+        collect_seldom()
         log.info("server.listening", address=f"http://{settings.http_host}:{settings.http_port}")
         await told_to_end()
     log.info("server.ended")
@@ -79,6 +81,7 @@ async def serve_switchboard(settings: Settings) -> None:
         asyncio.TaskGroup() as tasks,
     ):
         serving = tasks.create_task(serve_commands(redis, switchboard, settings.node_name, clock))
+        collect_seldom()
         log.info("switchboard.serving", node=settings.node_name)
         await told_to_end()
         serving.cancel()
@@ -95,6 +98,7 @@ async def serve_api(settings: Settings) -> None:
         open_remote_switchboard(redis_url, settings.node_name, clock) as switchboard,
         _http(settings, database, bus, switchboard, clock),
     ):
+        collect_seldom()
         log.info("api.listening", address=f"http://{settings.http_host}:{settings.http_port}")
         await told_to_end()
 

@@ -1,4 +1,4 @@
-"""One ordered stream of AMI messages and one way to send an action, over panoramisk.
+"""One ordered stream of what AMI tells and one way to send an action, over panoramisk.
 
 Habits of panoramisk 1.4 that shape this module, each pinned in `tests/unit/pbx/test_connection.py`:
 
@@ -18,9 +18,9 @@ Habits of panoramisk 1.4 that shape this module, each pinned in `tests/unit/pbx/
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
 from panoramisk import Manager
@@ -64,26 +64,39 @@ class LinkBroken:
     """The link is gone; what Asterisk said since is lost."""
 
 
-StreamItem = AmiMessage | LinkOpened | LinkBroken
+Heard = TypeVar("Heard")
+"""What the reader of an event makes of it."""
 
 
 class LoginRefused(TelephonyRefused):
     """The name or the secret is wrong."""
 
 
-class AmiConnection:
-    """Run `run` for as long as a link is wanted; read `stream`; `send` from anywhere in the loop."""
+class AmiConnection(Generic[Heard]):
+    """Run `run` for as long as a link is wanted; read `stream`; `send` from anywhere in the loop.
+
+    `read` makes of each event what the stream brings, or None if it is no news; it raises KeyError or
+    ValueError for an event that lacks something, which is reported and passed over.
+    """
 
     def __init__(
-        self, *, host: str, port: int, username: str, secret: str, limits: AmiLimits | None = None
+        self,
+        *,
+        host: str,
+        port: int,
+        username: str,
+        secret: str,
+        read: Callable[[AmiMessage], Heard | None],
+        limits: AmiLimits | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._username = username
         self._secret = secret
+        self._read = read
         self._limits = limits or AmiLimits()
         # Unbounded: to drop one event would falsify a call, to block would make Asterisk drop us.
-        self._items: asyncio.Queue[StreamItem] = asyncio.Queue()
+        self._items: asyncio.Queue[Heard | LinkOpened | LinkBroken] = asyncio.Queue()
         self._link: _Link | None = None
 
     @property
@@ -92,11 +105,11 @@ class AmiConnection:
 
     @property
     def backlog(self) -> int:
-        """Messages received and not yet taken from the stream."""
+        """What was heard and not yet taken from the stream."""
         return self._items.qsize()
 
-    async def stream(self) -> AsyncIterator[StreamItem]:
-        """Every event once, in the order Asterisk sent it, between the marks of each link."""
+    async def stream(self) -> AsyncIterator[Heard | LinkOpened | LinkBroken]:
+        """All news once, in the order Asterisk sent it, between the marks of each link."""
         while True:
             yield await self._items.get()
 
@@ -140,6 +153,15 @@ class AmiConnection:
         # The first message accepts, the last one counts.
         return answer[1:-1]
 
+    def _hear(self, event: AmiMessage) -> None:
+        try:
+            heard = self._read(event)
+        except (KeyError, ValueError) as error:
+            log.error("ami.unreadable", event_name=event.get("Event"), reason=str(error))
+            return
+        if heard is not None:
+            self._items.put_nowait(heard)
+
     async def _answer(self, action: str, headers: AmiHeaders, *, as_list: bool | None) -> Any:
         _require_safe(action, headers)
         if self._link is None:
@@ -153,7 +175,7 @@ class AmiConnection:
             LoginRefused: Asterisk is there and does not want us.
             OSError, TelephonyUnavailable: nobody is there.
         """
-        link = _Link(self._items)
+        link = _Link(self._hear)
         try:
             await link.open(self._host, self._port, self._limits.login)
             await link.log_in(self._username, self._secret, self._limits.login)
@@ -172,9 +194,9 @@ class AmiConnection:
 class _Link:
     """One TCP connection and the panoramisk `Manager` that lives and dies with it."""
 
-    def __init__(self, items: asyncio.Queue[StreamItem]) -> None:
+    def __init__(self, hear: Callable[[AmiMessage], None]) -> None:
         self._loop = asyncio.get_running_loop()
-        self._items = items
+        self._hear = hear
         self._takes_events = False
         self._heard_at = self._loop.time()
         self._manager = _ManagerWithoutPing(loop=self._loop)
@@ -242,7 +264,7 @@ class _Link:
 
     def _on_event(self, message: AmiMessage) -> None:
         if self._takes_events:
-            self._items.put_nowait(message)
+            self._hear(message)
 
     def _on_bytes(self) -> None:
         self._heard_at = self._loop.time()

@@ -6,9 +6,10 @@ one count.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from core.calls.state_machine import (
     Ringing,
 )
 from core.telephony.port import CallNews, LineId, LiveCall
+from pbx.ami.protocol import AmiMessage
 from pbx.ami.times import moment
 
 # Q.850 causes under Asterisk's numbers. Any other cause of a call that nobody answered is a fault of
@@ -98,31 +100,76 @@ class PerhapsEnded:
 News = CallNews | LegNews | ContactSeen | ContactLost | PerhapsEnded
 
 
-def translate(message: Mapping[str, str]) -> News | None:
+def translate(message: AmiMessage) -> News | None:
     """What a message says of our calls and our operators' legs; None if it is no news of them."""
+    read = _READERS.get(message.get("Event", ""))
+    return None if read is None else read(message)
+
+
+def _newstate(message: AmiMessage) -> News | None:
     match message:
-        case {"Event": "Newstate", "ChannelStateDesc": "Ringing", "Uniqueid": channel}:
+        case {"ChannelStateDesc": "Ringing", "Uniqueid": channel}:
             return _call_news(channel, Ringing(_at(message)))
-        case {"Event": "UserEvent", "UserEvent": "Answered", "Uniqueid": channel, "At": at, "By": by}:
+    return None
+
+
+def _user_event(message: AmiMessage) -> News | None:
+    match message:
+        case {"UserEvent": "Answered", "Uniqueid": channel, "At": at, "By": by}:
             return _call_news(channel, Answered(moment(at), AnsweredBy(by)))
-        case {"Event": "BridgeEnter", "BridgeTechnology": "holding_bridge", "Channel": leg}:
+    return None
+
+
+def _bridge_enter(message: AmiMessage) -> News | None:
+    match message:
+        case {"BridgeTechnology": "holding_bridge", "Channel": leg}:
             return _leg_news(LegWaits, message, leg)
-        case {"Event": "BridgeEnter", "Uniqueid": channel, "BridgeNumChannels": "2"}:
+        case {"Uniqueid": channel, "BridgeNumChannels": "2"}:
             return _call_news(channel, OperatorJoined(_at(message)))
-        case {"Event": "BridgeEnter", "Channel": leg}:
+        case {"Channel": leg}:
             return _leg_news(LegTalks, message, leg)
-        case {"Event": "Hangup", "Uniqueid": channel, "Channel": leg, "Cause": cause}:
-            return _hangup(message, channel, leg, cause)
-        case {"Event": "ContactStatus", "AOR": line, "URI": contact, "ContactStatus": status}:
+    return None
+
+
+def _contact_status(message: AmiMessage) -> News | None:
+    match message:
+        case {"AOR": line, "URI": contact, "ContactStatus": status} if _LINE.fullmatch(line):
             kind = ContactLost if status == "Removed" else ContactSeen
-            return kind(LineId(line), contact) if _LINE.fullmatch(line) else None
-        case {"Event": "OriginateResponse", "Response": "Failure", "ActionID": action, "Reason": reason}:
-            return _not_answered(message, action, reason)
-        case _:
+            return kind(LineId(line), contact)
+    return None
+
+
+def _hangup(message: AmiMessage) -> News | None:
+    match message:
+        # Busy and congestion tones leave no cause before the answer: `OriginateResponse` brings the reason.
+        case {"Cause": "0"} if message.get("ChannelStateDesc") != "Up":
             return None
+        case {"Uniqueid": channel, "Channel": leg, "Cause": cause}:
+            if _our_call(channel) is None:
+                return _leg_news(LegGone, message, leg)
+            return _call_news(channel, Ended(_at(message), outcome_of(cause, ""), cause_number(cause, "")))
+    return None
 
 
-def live_calls(channels: list[Mapping[str, str]]) -> list[LiveCall]:
+def _originate_response(message: AmiMessage) -> News | None:
+    match message:
+        case {"Response": "Failure", "ActionID": action, "Reason": reason}:
+            return _not_answered(message, action, reason)
+    return None
+
+
+# A table, and no long `match`: every event goes through it, and most are no news.
+_READERS: Final[Mapping[str, Callable[[AmiMessage], News | None]]] = {
+    "Newstate": _newstate,
+    "UserEvent": _user_event,
+    "BridgeEnter": _bridge_enter,
+    "ContactStatus": _contact_status,
+    "Hangup": _hangup,
+    "OriginateResponse": _originate_response,
+}
+
+
+def live_calls(channels: list[AmiMessage]) -> list[LiveCall]:
     """Our calls among the channels of `CoreShowChannels`, each with the line it is bridged to."""
     lines_by_bridge = {
         channel["BridgeId"]: line_id
@@ -138,7 +185,7 @@ def live_calls(channels: list[Mapping[str, str]]) -> list[LiveCall]:
     return calls
 
 
-def legs_up(channels: list[Mapping[str, str]]) -> dict[LineId, str]:
+def legs_up(channels: list[AmiMessage]) -> dict[LineId, str]:
     """The operators' legs among the channels of `CoreShowChannels`."""
     return {
         line_id: channel["Channel"]
@@ -165,16 +212,7 @@ def cause_number(cause: str, reason: str) -> int | None:
     return _CAUSE_OF_REASON.get(reason)
 
 
-def _hangup(message: Mapping[str, str], channel: str, leg: str, cause: str) -> CallNews | LegNews | None:
-    # Busy and congestion tones leave no cause before the answer: `OriginateResponse` brings the reason.
-    if cause == "0" and message.get("ChannelStateDesc") != "Up":
-        return None
-    if _our_call(channel) is None:
-        return _leg_news(LegGone, message, leg)
-    return _call_news(channel, Ended(_at(message), outcome_of(cause, ""), cause_number(cause, "")))
-
-
-def _not_answered(message: Mapping[str, str], action_id: str, reason: str) -> CallNews | PerhapsEnded | None:
+def _not_answered(message: AmiMessage, action_id: str, reason: str) -> CallNews | PerhapsEnded | None:
     call_id = _our_call(action_id)
     if call_id is None:
         return None
@@ -187,11 +225,13 @@ def _call_news(channel: str, event: Ringing | Answered | OperatorJoined | Ended)
     return None if call_id is None else CallNews(call_id, event)
 
 
-def _leg_news(kind: type[LegNews], message: Mapping[str, str], leg: str) -> LegNews | None:
+def _leg_news(kind: type[LegNews], message: AmiMessage, leg: str) -> LegNews | None:
     line_id = line_of(leg)
     return None if line_id is None else kind(line_id, leg, _at(message))
 
 
+# Each call is named in several messages, and each channel that is none of ours in many.
+@lru_cache(maxsize=4096)
 def _our_call(channel_id: str) -> UUID | None:
     """Calls we place carry a UUID that we chose; Asterisk's own ids look like node-1-1756.42.
 
@@ -215,5 +255,5 @@ def _state(channel_state: str | None, line_id: LineId | None) -> CallState:
             return CallState.ORIGINATING
 
 
-def _at(message: Mapping[str, str]) -> datetime:
+def _at(message: AmiMessage) -> datetime:
     return moment(message["Timestamp"])

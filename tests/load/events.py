@@ -41,6 +41,7 @@ from tests.factories import a_campaign
 from tests.fakes.asterisk import GREETING, encoded
 from tests.load.figures import Figure, rate
 from tests.replay.tables import CALL, LINE, STREAMS, messages
+from zvonar.collector import collect_seldom
 from zvonar.migration import migrate
 from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
@@ -182,6 +183,7 @@ async def _store(calls: Sequence[ToldCall], stream: bytes) -> float:
             async with node_switchboard(settings, database, MemoryBus(clock), clock):
                 async with asyncio.timeout(GIVE_UP_SECONDS):
                     assert await _line(process) == "linked"
+                    collect_seldom()
                     began = time.perf_counter()
                     _tell(process)
                     while await _unstored(database):  # noqa: ASYNC110 - a database tells nobody

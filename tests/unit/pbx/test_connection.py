@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
-from pbx.ami.connection import AmiConnection, AmiLimits, LinkBroken, LinkOpened, StreamItem
+from pbx.ami.connection import AmiConnection, AmiLimits, LinkBroken, LinkOpened
 from pbx.ami.protocol import LONGEST_MESSAGE, AmiMessage, ByteFramedProtocol
 from tests.fakes.asterisk import GREETING, FakeAsterisk, encoded, fake_asterisk
 
@@ -29,17 +29,24 @@ QUICK = AmiLimits(
 class Story:
     """A connection to the fake exchange, and what came out of it."""
 
-    def __init__(self, connection: AmiConnection) -> None:
+    def __init__(self, connection: AmiConnection[AmiMessage]) -> None:
         self.connection = connection
         self._stream = connection.stream()
 
-    async def next(self) -> StreamItem:
+    async def next(self) -> AmiMessage | LinkOpened | LinkBroken:
         async with asyncio.timeout(5):
             return await anext(self._stream)
 
     async def until(self, kind: type) -> None:
         while not isinstance(await self.next(), kind):
             pass
+
+
+def all_but_broken(event: AmiMessage) -> AmiMessage | None:
+    """Makes no news of VarSet, and cannot read a Hangup without a cause that is a number."""
+    if event["Event"] == "Hangup" and "Uniqueid" not in event:
+        int(event["Cause"])
+    return None if event["Event"] == "VarSet" else event
 
 
 @pytest.fixture
@@ -51,7 +58,12 @@ async def asterisk() -> AsyncIterator[FakeAsterisk]:
 @asynccontextmanager
 async def connected(asterisk: FakeAsterisk, limits: AmiLimits = QUICK) -> AsyncIterator[Story]:
     connection = AmiConnection(
-        host="127.0.0.1", port=asterisk.port, username="zvonar", secret="s3cret", limits=limits
+        host="127.0.0.1",
+        port=asterisk.port,
+        username="zvonar",
+        secret="s3cret",
+        read=all_but_broken,
+        limits=limits,
     )
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(connection.run())
@@ -67,6 +79,21 @@ async def test_events_arrive_in_order_after_the_link_is_up(asterisk: FakeAsteris
         told = [await story.next() for _ in range(300)]
 
     assert [item["Number"] for item in told if isinstance(item, dict)] == [str(n) for n in range(300)]
+
+
+async def test_what_is_no_news_or_cannot_be_read_is_passed_over(asterisk: FakeAsterisk) -> None:
+    async with connected(asterisk) as story:
+        await story.until(LinkOpened)
+        await asterisk.play(
+            {"Event": "VarSet"},
+            {"Event": "Hangup"},
+            {"Event": "Hangup", "Cause": "busy"},
+            {"Event": "Newstate", "Number": "1"},
+        )
+
+        told = await story.next()
+
+    assert told == {"Event": "Newstate", "Number": "1"}
 
 
 async def test_an_unanswered_originate_is_not_dialled_again_after_a_reconnect(asterisk: FakeAsterisk) -> None:
@@ -137,7 +164,7 @@ async def test_a_refused_action_says_why(asterisk: FakeAsterisk) -> None:
 
 
 async def test_without_a_link_nothing_is_sent() -> None:
-    connection = AmiConnection(host="127.0.0.1", port=1, username="u", secret="s", limits=QUICK)
+    connection = AmiConnection(host="127.0.0.1", port=1, username="u", secret="s", read=dict, limits=QUICK)
 
     with pytest.raises(TelephonyUnavailable):
         await connection.send("Originate", {"Channel": "PJSIP/1@trunk"})
