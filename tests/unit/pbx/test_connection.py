@@ -43,9 +43,9 @@ class Story:
 
 
 def all_but_broken(event: AmiMessage) -> AmiMessage | None:
-    """Makes no news of VarSet, and cannot read a Hangup without a cause that is a number."""
-    if event["Event"] == "Hangup" and "Uniqueid" not in event:
-        int(event["Cause"])
+    """Makes no news of VarSet, and cannot read a ContactStatus without a number."""
+    if event["Event"] == "ContactStatus":
+        int(event["Number"])
     return None if event["Event"] == "VarSet" else event
 
 
@@ -86,8 +86,8 @@ async def test_what_is_no_news_or_cannot_be_read_is_passed_over(asterisk: FakeAs
         await story.until(LinkOpened)
         await asterisk.play(
             {"Event": "VarSet"},
-            {"Event": "Hangup"},
-            {"Event": "Hangup", "Cause": "busy"},
+            {"Event": "ContactStatus"},
+            {"Event": "ContactStatus", "Number": "none"},
             {"Event": "Newstate", "Number": "1"},
         )
 
