@@ -80,6 +80,12 @@ def test_the_floor_moves_by_itself_while_operators_work(
         page.get_by_role("radiogroup", name="Язык").get_by_text("EN").click()
         expect(page.get_by_role("button", name="Pause Demo")).to_be_visible()
         camera.take("floor-5-english")
+        page.get_by_role("navigation", name="Pages").get_by_role("link", name="Campaigns").click()
+        page.get_by_role("link", name="Demo").click()
+        expect(page.get_by_text("Progressive dialling")).to_be_visible()
+        page.get_by_role("link", name="Lists").click()
+        expect(page.get_by_role("button", name="Import leads from CSV")).to_be_visible()
+        camera.take("campaign-1-lists")
     assert page.evaluate("document.documentElement.dataset.neverReloaded") == "true"
 
 

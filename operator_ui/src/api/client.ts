@@ -62,6 +62,7 @@ export const api = {
     request<ContactPage>("GET", `/clients/${clientId}/contacts${query({ limit: "50", after })}`),
 
   campaigns: () => request<Campaign[]>("GET", "/campaigns"),
+  campaign: (id: string) => request<Campaign>("GET", `/campaigns/${id}`),
   startCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/start`),
   pauseCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/pause`),
   importLeads: (id: string, csv: Blob) => send<LeadImport>("POST", `/campaigns/${id}/leads`, csv, "text/csv"),

@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { AppShell } from "@mantine/core";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,11 +9,12 @@ import { useShortcut } from "../keyboard/useShortcut";
 import { ConnectionIndicator } from "../live/ConnectionIndicator";
 import { TakenOver } from "../live/TakenOver";
 import { useSession, useUser } from "../session/session";
+import { SETTINGS } from "../settings/pages";
 import { LineBar } from "../softphone/LineBar";
 import { useFollowServer } from "../softphone/SoftphoneProvider";
 import { ColorSchemeSwitch } from "./ColorSchemeSwitch";
 import { Mark } from "./Mark";
-import { hasTelephone, PAGE_NAME, PAGES } from "./roles";
+import { hasTelephone, mayChangeSettings, PAGE_NAME, PAGES } from "./roles";
 import classes from "./Shell.module.css";
 import { UserLanguageSwitch } from "./UserLanguageSwitch";
 import { UserMenu } from "./UserMenu";
@@ -50,6 +51,17 @@ function Frame() {
               {i18n._(PAGE_NAME[page])}
             </Link>
           ))}
+          {mayChangeSettings(user.role) && SETTINGS[0] && (
+            <Link
+              to="/settings/$part"
+              params={{ part: SETTINGS[0].path }}
+              className={classes.page}
+              activeProps={{ "data-active": "true" }}
+              activeOptions={{ includeSearch: false }}
+            >
+              <Trans>Settings</Trans>
+            </Link>
+          )}
         </nav>
         <div className={classes.space} />
         <ConnectionIndicator />

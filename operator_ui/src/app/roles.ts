@@ -23,3 +23,7 @@ export const PAGES: Record<Role, readonly [PagePath, ...PagePath[]]> = {
 export function hasTelephone(role: Role): boolean {
   return role === "operator" || role === "sales";
 }
+
+export function mayChangeSettings(role: Role): boolean {
+  return role === "supervisor" || role === "admin";
+}

@@ -50,7 +50,29 @@ const campaigns = createRoute({
   component: lazyRouteComponent(() => import("../campaign/CampaignsPage"), "CampaignsPage"),
 });
 
-const routeTree = root.addChildren([home, login, consolePage, clients, clientRoute, floor, campaigns]);
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/$campaignId/$tab",
+  component: lazyRouteComponent(() => import("../campaign/CampaignPage"), "CampaignPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/$part",
+  component: lazyRouteComponent(() => import("../settings/SettingsPage"), "SettingsPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  login,
+  consolePage,
+  clients,
+  clientRoute,
+  floor,
+  campaigns,
+  campaign,
+  settings,
+]);
 
 export function createWorkplaceRouter() {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

@@ -2,21 +2,16 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
-import type { Campaign } from "../api/types";
 import { errorText } from "../app/errorText";
-import { useLive } from "../live/LiveProvider";
 import { CampaignCard } from "./CampaignCard";
 import classes from "./CampaignsPage.module.css";
+import { useCampaignNow } from "./useCampaignNow";
 
 /** The campaigns, with the figures that the floor pushes. */
 export function CampaignsPage() {
   const { i18n } = useLingui();
   const campaigns = useQuery({ queryKey: ["campaigns"], queryFn: api.campaigns });
-  const figures = useLive((live) => live.floor?.figures.campaigns);
-  const withFigures = (campaign: Campaign): Campaign => {
-    const now = figures?.find(({ id }) => id === campaign.id);
-    return now ? { ...campaign, ...now } : campaign;
-  };
+  const now = useCampaignNow();
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>
@@ -35,7 +30,7 @@ export function CampaignsPage() {
       )}
       <div className={classes.list}>
         {campaigns.data?.map((campaign) => (
-          <CampaignCard key={campaign.id} campaign={withFigures(campaign)} />
+          <CampaignCard key={campaign.id} campaign={now(campaign)} />
         ))}
       </div>
     </div>

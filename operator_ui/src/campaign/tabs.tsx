@@ -1,0 +1,25 @@
+/** The tabs of a campaign's page, in their order: one line a tab. */
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { type ComponentType, lazy } from "react";
+import type { Campaign } from "../api/types";
+
+export type CampaignTab = {
+  /** The last part of the page's address. */
+  path: string;
+  title: MessageDescriptor;
+  Content: ComponentType<{ campaign: Campaign }>;
+};
+
+export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
+  {
+    path: "overview",
+    title: msg`Overview`,
+    Content: lazy(() => import("./OverviewTab").then(({ OverviewTab }) => ({ default: OverviewTab }))),
+  },
+  {
+    path: "lists",
+    title: msg`Lists`,
+    Content: lazy(() => import("./ListsTab").then(({ ListsTab }) => ({ default: ListsTab }))),
+  },
+];

@@ -1,0 +1,12 @@
+/** The pages of the settings that hold for all campaigns, in their order: one line a page. */
+import type { MessageDescriptor } from "@lingui/core";
+import type { ComponentType } from "react";
+
+export type SettingsPart = {
+  /** The last part of the page's address. */
+  path: string;
+  title: MessageDescriptor;
+  Content: ComponentType;
+};
+
+export const SETTINGS: readonly SettingsPart[] = [];
