@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.bus.events import OperatorChanged
-from core.bus.port import FLOOR_TOPIC, Bus, operator_topic
+from core.bus.events import LineOpened, OperatorChanged
+from core.bus.port import FLOOR_TOPIC, Bus, line_topic, operator_topic
 from core.campaigns.models import CampaignOperator
 from core.clock import Clock
 from core.db import Database
@@ -76,7 +76,7 @@ class OperatorDesk:
             asyncio.get_running_loop().call_soon(self._became_available)
         return now
 
-    async def open_line(self, operator_id: UUID) -> LineCredentials:
+    async def open_line(self, operator_id: UUID, console_id: UUID) -> LineCredentials:
         """Let a softphone in; it takes the place of an older one, and of its talk if there is one."""
         async with self._database.reading() as session:
             user = await session.get(User, operator_id)
@@ -89,16 +89,19 @@ class OperatorDesk:
         credentials = await self._telephony.open_line()
         now = self._clock.now()
         async with self._database.transaction() as session:
-            await remember_line(session, operator_id, credentials.line_id, now)
+            await remember_line(session, operator_id, credentials.line_id, console_id, now)
         # In one step: a customer whose talk was broken off asks at any moment for the operator's line.
         older = self._floor.line_of(operator_id)
         if older is not None:
             del self._floor.lines[older]
         self._floor.lines[credentials.line_id] = operator_id
+        self._floor.console_of[operator_id] = console_id
         self._floor.campaigns_of[operator_id] = campaign_ids
         self._floor.operators.setdefault(
             operator_id, OperatorNow(operator_id, user.name, OperatorState.LOGGED_OUT, now)
         )
+        # Before the older line is heard to end: its console is told why.
+        self._bus.publish(LineOpened(operator_id, credentials.line_id), line_topic(operator_id))
         if older is not None:
             self.happen(operator_id, LineWentDown(), now)
             await self._telephony.close_line(older)
@@ -109,6 +112,7 @@ class OperatorDesk:
         line_id = self._floor.line_of(operator_id)
         if line_id is not None:
             del self._floor.lines[line_id]
+            self._floor.console_of.pop(operator_id, None)
             await self._telephony.close_line(line_id)
         if operator_id in self._floor.operators:
             self.happen(operator_id, LoggedOut())
@@ -136,6 +140,8 @@ class OperatorDesk:
             self._floor.operators[now.operator_id] = now
         for line in lines:
             self._floor.lines[line.line_id] = line.operator_id
+            if line.console_id is not None:
+                self._floor.console_of[line.operator_id] = line.console_id
             # Let in, and not yet heard of when that life ended.
             self._floor.operators.setdefault(
                 line.operator_id,

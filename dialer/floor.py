@@ -53,6 +53,8 @@ class CallFloor:
     operators: dict[UUID, OperatorNow] = field(default_factory=dict)
     """Everybody who is logged in to the telephone."""
     lines: dict[LineId, UUID] = field(default_factory=dict)
+    console_of: dict[UUID, UUID] = field(default_factory=dict)
+    """The console whose softphone has the operator's line, as far as it is known."""
     campaigns_of: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
     """The campaigns each operator works on; none for sales staff."""
     calls: dict[UUID, LiveCall] = field(default_factory=dict)

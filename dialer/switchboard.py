@@ -101,8 +101,11 @@ class NodeSwitchboard:
     def placer(self) -> CallPlacer:
         return self._parts.placer
 
-    async def open_line(self, operator_id: UUID) -> LineCredentials:
-        return await self._parts.desk.open_line(operator_id)
+    async def open_line(self, operator_id: UUID, console_id: UUID) -> LineCredentials:
+        return await self._parts.desk.open_line(operator_id, console_id)
+
+    async def console_of(self, operator_id: UUID) -> UUID | None:
+        return self._parts.floor.console_of.get(operator_id)
 
     async def close_line(self, operator_id: UUID) -> None:
         now = self._parts.floor.operators.get(operator_id)

@@ -17,7 +17,7 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.bus.events import LiveEvent
+from core.bus.events import Published
 from core.bus.memory import REMEMBERED
 from core.bus.port import BusEvent, BusGap, EventId, encode
 from core.clock import Clock
@@ -47,7 +47,7 @@ class RedisBus:
         self._has_gap = False
         self._is_closing = False
 
-    def publish(self, event: LiveEvent, *topics: str) -> None:
+    def publish(self, event: Published, *topics: str) -> None:
         if len(self._waiting) >= _WAITING:
             self._waiting.clear()
             self._has_gap = True

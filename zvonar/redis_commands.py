@@ -40,6 +40,7 @@ _LINE: Final = TypeAdapter[LineCredentials](LineCredentials)
 _OPERATOR: Final = TypeAdapter[OperatorNow](OperatorNow)
 _OPERATOR_IF_ANY: Final = TypeAdapter[OperatorNow | None](OperatorNow | None)
 _CALL_ID: Final = TypeAdapter[UUID](UUID)
+_CONSOLE_IF_ANY: Final = TypeAdapter[UUID | None](UUID | None)
 _CARD_IF_ANY: Final = TypeAdapter[CallCard | None](CallCard | None)
 _FLOOR: Final = TypeAdapter[FloorSnapshot](FloorSnapshot)
 
@@ -107,8 +108,11 @@ class RemoteSwitchboard:
         self._caller = uuid4().hex
         self._waiting: dict[bytes, asyncio.Future[Mapping[bytes, bytes]]] = {}
 
-    async def open_line(self, operator_id: UUID) -> LineCredentials:
-        return await self._ask(_LINE, "open_line", operator_id=operator_id)
+    async def open_line(self, operator_id: UUID, console_id: UUID) -> LineCredentials:
+        return await self._ask(_LINE, "open_line", operator_id=operator_id, console_id=console_id)
+
+    async def console_of(self, operator_id: UUID) -> UUID | None:
+        return await self._ask(_CONSOLE_IF_ANY, "console_of", operator_id=operator_id)
 
     async def close_line(self, operator_id: UUID) -> None:
         await self._ask(_NOTHING, "close_line", operator_id=operator_id)

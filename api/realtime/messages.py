@@ -32,6 +32,8 @@ class Snapshot:
 
     id: str
     server_at: datetime
+    console_id: UUID
+    """The console is known by it from now on: it comes back with it, and opens a line with it."""
     user: UserShown
     operator: OperatorNow | None
     """None: not logged in to the telephone."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from core.bus.port import (
     BusEvent,
     EventId,
     encode,
+    line_topic,
     operator_topic,
 )
 from core.errors import CallCentreError, NotLoggedIn
@@ -25,6 +27,7 @@ router = APIRouter()
 
 CLOSE_START_OVER: Final = 4000
 CLOSE_LOGGED_OUT: Final = 4001
+CLOSE_TAKEN_OVER: Final = 4009
 CLOSE_TRY_LATER: Final = 1013
 
 _SEND_WITHIN_SECONDS: Final = 20.0
@@ -33,7 +36,12 @@ _WATCHES_FLOOR: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 @router.websocket("/live")
-async def live(socket: WebSocket, after: str | None = Query(default=None, max_length=64)) -> None:
+async def live(
+    socket: WebSocket,
+    after: str | None = Query(default=None, max_length=64),
+    console_id: UUID | None = Query(default=None),
+) -> None:
+    """`console_id`: who was here before and comes back; a console that is new has none yet."""
     context = api_context(socket)
     await socket.accept()
     try:
@@ -44,11 +52,12 @@ async def live(socket: WebSocket, after: str | None = Query(default=None, max_le
     # Subscribe first, read second: an event between the two is then delivered twice at worst,
     # which a console survives, and never lost, which it would not.
     with context.hub.subscribe(*_topics_of(user)) as subscription:
-        await _Conversation(socket, context, user, subscription).run(after)
+        conversation = _Conversation(socket, context, user, subscription, console_id or uuid4())
+        await conversation.run(after, is_back=console_id is not None)
 
 
 def _topics_of(user: User) -> Sequence[str]:
-    topics = [operator_topic(user.id), CLIENTS_TOPIC]
+    topics = [operator_topic(user.id), line_topic(user.id), CLIENTS_TOPIC]
     if Role(user.role) in _WATCHES_FLOOR:
         topics.append(FLOOR_TOPIC)
     return topics
@@ -66,17 +75,23 @@ class _Conversation:
     """One connection: three tasks, of which the first to end ends the others."""
 
     def __init__(
-        self, socket: WebSocket, context: ApiContext, user: User, subscription: Subscription
+        self,
+        socket: WebSocket,
+        context: ApiContext,
+        user: User,
+        subscription: Subscription,
+        console_id: UUID,
     ) -> None:
         self._socket = socket
         self._context = context
         self._user = user
         self._subscription = subscription
+        self._console_id = console_id
         self._sending = asyncio.Lock()
 
-    async def run(self, after: str | None) -> None:
+    async def run(self, after: str | None, *, is_back: bool) -> None:
         try:
-            sent_up_to = await self._greet(after)
+            sent_up_to = await self._greet(after, is_back=is_back)
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._send_events(sent_up_to))
                 tasks.create_task(self._answer())
@@ -89,17 +104,20 @@ class _Conversation:
             # Gone, or too slow to take one message: there is nobody left to tell.
             pass
 
-    async def _greet(self, after: str | None) -> EventId:
+    async def _greet(self, after: str | None, *, is_back: bool) -> EventId:
         """Say where the console stands; returns the id up to which it needs no event."""
         missed = await self._missed(after)
         if missed is not None and after is not None:
             await self._send(encode(Resumed(after, self._context.clock.now())))
             for event in missed:
-                await self._send(event.message)
+                await self._pass_on(event)
             known = EventId.parse(after)
             assert known is not None
             return missed[-1].id if missed else known
         last_id = await self._context.bus.last_id()
+        if is_back:
+            # A new console may take the line in its turn; of one that was away it may have been taken.
+            await self._end_if_taken_over()
         await self._send(encode(await self._snapshot(last_id)))
         return last_id
 
@@ -119,6 +137,7 @@ class _Conversation:
         return Snapshot(
             id=str(last_id),
             server_at=self._context.clock.now(),
+            console_id=self._console_id,
             user=UserShown.of(self._user),
             operator=await switchboard.operator_now(self._user.id),
             call=await switchboard.current_call(self._user.id),
@@ -128,8 +147,23 @@ class _Conversation:
     async def _send_events(self, sent_up_to: EventId) -> None:
         async for event in self._subscription.events():
             if event.id.order > sent_up_to.order:
-                await self._send(event.message)
+                await self._pass_on(event)
         raise _Over(CLOSE_START_OVER)
+
+    async def _pass_on(self, event: BusEvent) -> None:
+        if line_topic(self._user.id) in event.topics:
+            await self._end_if_taken_over()
+        else:
+            await self._send(event.message)
+
+    async def _end_if_taken_over(self) -> None:
+        """One operator, one console: the one whose softphone was let in last.
+
+        Asked and not read from the event, which may be old news, or the news of this very console.
+        """
+        holder = await self._context.switchboard.console_of(self._user.id)
+        if holder not in (None, self._console_id):
+            raise _Over(CLOSE_TAKEN_OVER)
 
     async def _answer(self) -> None:
         while True:

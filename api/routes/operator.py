@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Literal
+from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, model_validator
@@ -16,6 +17,11 @@ router = APIRouter(
 )
 
 ONLINE_EXTENSION = "online"
+
+
+class LineWanted(BaseModel):
+    console_id: UUID
+    """As the console's first snapshot gave it. Every other console of this user is told to stand aside."""
 
 
 class Line(BaseModel):
@@ -44,9 +50,9 @@ class WantedState(BaseModel):
 
 
 @router.post("/line", status_code=HTTPStatus.CREATED, responses=problems(TelephonyError))
-async def open_line(user: CurrentOperator, context: Context) -> Line:
+async def open_line(body: LineWanted, user: CurrentOperator, context: Context) -> Line:
     """Let this user's softphone in. An earlier line of the same user is closed."""
-    credentials = await context.switchboard.open_line(user.id)
+    credentials = await context.switchboard.open_line(user.id, body.console_id)
     return Line(
         line_id=credentials.line_id,
         sip_uri=f"sip:{credentials.username}@zvonar",

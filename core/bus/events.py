@@ -1,7 +1,7 @@
 """Every event that a console can receive. Each carries absolute values, so that twice is once.
 
 The rule that makes consoles simple, and that is tested for every event: the snapshot before plus
-the event is the snapshot after.
+the event is the snapshot after. `LineOpened` alone stays among our own processes.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from core.calls.card import CallCard
 from core.calls.state_machine import CallOutcome, CallState
 from core.floor.figures import FloorFigures
 from core.operators.state_machine import OperatorNow
+from core.telephony.port import LineId
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,15 @@ LiveEvent = (
     | FloorFiguresChanged
     | ContactChanged
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LineOpened:
+    """An operator's softphone was let in: consoles of this operator ask whose line it is now."""
+
+    operator_id: UUID
+    line_id: LineId
+    type: Literal["line_opened"] = "line_opened"
+
+
+Published = LiveEvent | LineOpened

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from core.bus.events import LiveEvent
+from core.bus.events import Published
 from core.bus.port import BusEvent, BusGap, EventId, encode
 from core.clock import Clock
 
@@ -22,7 +22,7 @@ class MemoryBus:
         # never waits for a console.
         self._readers: set[asyncio.Queue[BusEvent]] = set()
 
-    def publish(self, event: LiveEvent, *topics: str) -> None:
+    def publish(self, event: Published, *topics: str) -> None:
         self._count += 1
         published = BusEvent(EventId(self._epoch, self._count), frozenset(topics), encode(event))
         self._recent.append(published)

@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel
 
-from core.bus.events import LiveEvent
+from core.bus.events import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class BusGap:
 
 
 class Bus(Protocol):
-    def publish(self, event: LiveEvent, *topics: str) -> None:
+    def publish(self, event: Published, *topics: str) -> None:
         """Hand an event over. Never waits, never fails."""
 
     async def last_id(self) -> EventId:
@@ -75,6 +75,11 @@ class Bus(Protocol):
 
 def operator_topic(operator_id: object) -> str:
     return f"operator:{operator_id}"
+
+
+def line_topic(operator_id: object) -> str:
+    """Whose line the operator's is: for the connections to consoles, not for the consoles."""
+    return f"line:{operator_id}"
 
 
 FLOOR_TOPIC = "floor"

@@ -58,17 +58,12 @@ async def last_known(session: AsyncSession) -> list[OperatorNow]:
 
 
 async def remember_line(
-    session: AsyncSession, operator_id: UUID, line_id: LineId, opened_at: datetime
+    session: AsyncSession, operator_id: UUID, line_id: LineId, console_id: UUID, opened_at: datetime
 ) -> None:
     """One line an operator: a newer one takes the place of the older."""
-    statement = insert_statement(session, OperatorLine).values(
-        operator_id=operator_id, line_id=line_id, opened_at=opened_at
-    )
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["operator_id"], set_={"line_id": line_id, "opened_at": opened_at}
-        )
-    )
+    line = {"line_id": line_id, "console_id": console_id, "opened_at": opened_at}
+    statement = insert_statement(session, OperatorLine).values(operator_id=operator_id, **line)
+    await session.execute(statement.on_conflict_do_update(index_elements=["operator_id"], set_=line))
 
 
 async def forget_lines(session: AsyncSession, operator_ids: Iterable[UUID]) -> None:
@@ -82,6 +77,7 @@ class OpenLine:
     line_id: LineId
     operator_id: UUID
     operator_name: str
+    console_id: UUID | None
     opened_at: datetime
 
 
@@ -89,4 +85,7 @@ async def open_lines(session: AsyncSession) -> list[OpenLine]:
     rows = await session.execute(
         select(OperatorLine, User.name).join(User, User.id == OperatorLine.operator_id)
     )
-    return [OpenLine(LineId(line.line_id), line.operator_id, name, line.opened_at) for line, name in rows]
+    return [
+        OpenLine(LineId(line.line_id), line.operator_id, name, line.console_id, line.opened_at)
+        for line, name in rows
+    ]

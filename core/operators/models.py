@@ -34,4 +34,6 @@ class OperatorLine(Base):
 
     operator_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     line_id: Mapped[str] = mapped_column(String(32), unique=True)
+    console_id: Mapped[UUID | None]
+    """Whose softphone it is; None: let in before consoles had ids."""
     opened_at: Mapped[datetime]

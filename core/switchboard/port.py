@@ -13,8 +13,14 @@ from core.telephony.port import LineCredentials
 class Switchboard(Protocol):
     """Owner of operator states and live calls. Raises errors of `core.errors`."""
 
-    async def open_line(self, operator_id: UUID) -> LineCredentials:
-        """Let the operator's softphone in; a line opened earlier is closed: one operator, one telephone."""
+    async def open_line(self, operator_id: UUID, console_id: UUID) -> LineCredentials:
+        """Let the softphone of that console in.
+
+        A line opened earlier is closed: one operator, one telephone.
+        """
+
+    async def console_of(self, operator_id: UUID) -> UUID | None:
+        """The console whose softphone has the operator's line; None: no line, or nobody knows whose."""
 
     async def close_line(self, operator_id: UUID) -> None:
         """Log the operator out of the telephone."""

@@ -264,7 +264,16 @@ function greet(socket: WebSocket): void {
   socket.on("message", () => socket.send('{"type":"pong"}'));
   const floor = user.role === "supervisor" ? { operators: floorOperators, figures: figures() } : null;
   socket.send(
-    JSON.stringify({ id: String(events), type: "snapshot", server_at: now(), user, operator, call, floor }),
+    JSON.stringify({
+      id: String(events),
+      type: "snapshot",
+      server_at: now(),
+      console_id: crypto.randomUUID(),
+      user,
+      operator,
+      call,
+      floor,
+    }),
   );
 }
 

@@ -84,8 +84,9 @@ class SimulatedOperator:
             f"{sockets}{_PREFIX}/live", additional_headers=cookie, proxy=None, max_size=2**20
         ) as live:
             # The first message says whether a call of an earlier log-in still waits for its verdict.
-            await self._hear(json.loads(await live.recv()))
-            line = await self._post("/operator/line", None)
+            snapshot = json.loads(await live.recv())
+            await self._hear(snapshot)
+            line = await self._post("/operator/line", {"console_id": snapshot["console_id"]})
             softphone = Softphone(
                 f"{sockets}{line['websocket_path']}",
                 username=line["username"],

@@ -42,7 +42,7 @@ export const api = {
   logOut: () => request<void>("DELETE", "/session"),
   setLanguage: (language: Language) => request<User>("PATCH", "/session", { language }),
 
-  openLine: () => request<Line>("POST", "/operator/line"),
+  openLine: (consoleId: string) => request<Line>("POST", "/operator/line", { console_id: consoleId }),
   closeLine: () => request<void>("DELETE", "/operator/line"),
   setAvailable: () => request<OperatorNow>("PUT", "/operator/state", { state: "available" }),
   pause: (reason: PauseReason) => request<OperatorNow>("PUT", "/operator/state", { state: "paused", reason }),

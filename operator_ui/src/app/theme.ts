@@ -68,7 +68,10 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: "sm" }, styles: { label: { fontWeight: 550 } } }),
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
-    Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true } }),
+    Modal: Modal.extend({
+      defaultProps: { radius: "lg", centered: true },
+      styles: { title: { fontSize: "1.0625rem", fontWeight: 640, letterSpacing: "-0.01em" } },
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", radius: "lg" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),

@@ -1,45 +1,27 @@
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { LiveEvent } from "../api/events";
 import type { LiveState } from "../state/live";
 import { LiveConnection } from "./connection";
-import { type Desk, takeDesk } from "./desk";
 import { type Live, LiveStore } from "./liveStore";
 
 const LiveContext = createContext<{ store: LiveStore; restart: () => void } | null>(null);
 
-type LiveProviderProps = {
-  /** Whose desk this is, for users with a telephone: only the tab opened last sits at it. Null: any tab may. */
-  deskOf: string | null;
-  onLoggedOut: () => void;
-  children: ReactNode;
-};
+type LiveProviderProps = { onLoggedOut: () => void; children: ReactNode };
 
 /** Keeps the connection for as long as somebody is logged in. */
-export function LiveProvider({ deskOf, children, onLoggedOut }: LiveProviderProps) {
+export function LiveProvider({ children, onLoggedOut }: LiveProviderProps) {
   const [store] = useState(() => new LiveStore());
   const [connection] = useState(
     () => new LiveConnection({ onEvent: store.apply, onPhase: (phase) => store.setPhase(phase) }),
   );
 
-  const desk = useRef<Desk | null>(null);
-
   useEffect(() => {
     connection.start();
-    desk.current = deskOf === null ? null : takeDesk(deskOf, () => connection.standAside());
     return () => {
-      desk.current?.leave();
       connection.stop();
       store.forget();
     };
-  }, [connection, store, deskOf]);
+  }, [connection, store]);
 
   useEffect(
     () =>
@@ -51,7 +33,8 @@ export function LiveProvider({ deskOf, children, onLoggedOut }: LiveProviderProp
   );
 
   const restart = () => {
-    desk.current?.take();
+    // What was known when another page took over is no ground to act on.
+    store.forget();
     connection.start();
   };
   return <LiveContext value={{ store, restart }}>{children}</LiveContext>;

@@ -1,8 +1,9 @@
 import { Trans } from "@lingui/react/macro";
-import { Button, Modal, Text } from "@mantine/core";
+import { Button, Group, Modal, Text, ThemeIcon } from "@mantine/core";
+import { IconDevices2 } from "@tabler/icons-react";
 import { useLive, useRestartLive } from "./LiveProvider";
 
-/** Another tab has the telephone now; this one stands aside until it is asked back. */
+/** Another page of this user has the telephone now; this one stands aside until it is asked back. */
 export function TakenOver() {
   const restart = useRestartLive();
   const isTakenOver = useLive(({ phase }) => phase.name === "stopped" && phase.reason === "taken_over");
@@ -11,14 +12,25 @@ export function TakenOver() {
       opened={isTakenOver}
       onClose={() => {}}
       withCloseButton={false}
-      title={<Trans>Zvonar is open in another tab</Trans>}
+      title={
+        <Group gap="sm" wrap="nowrap">
+          <ThemeIcon variant="light" size={38} radius="md">
+            <IconDevices2 size={21} stroke={1.7} />
+          </ThemeIcon>
+          <Trans>You are on line elsewhere</Trans>
+        </Group>
+      }
+      padding="lg"
       overlayProps={{ blur: 3 }}
     >
-      <Text mb="lg">
-        <Trans>The telephone and the calls belong to the tab opened last.</Trans>
+      <Text mb="lg" c="dimmed" lh={1.5}>
+        <Trans>
+          The telephone and the calls are now in another tab or on another computer: where you went on line
+          last.
+        </Trans>
       </Text>
-      <Button onClick={restart}>
-        <Trans>Work in this tab</Trans>
+      <Button fullWidth size="md" onClick={restart} data-autofocus>
+        <Trans>Work here</Trans>
       </Button>
     </Modal>
   );

@@ -14,6 +14,7 @@ class FakeSocket {
 }
 
 const news = { type: "contact_changed", client_id: "c", contact_id: "k" } as const;
+const snapshot = { type: "snapshot", console_id: "page-1" };
 
 function connect() {
   const sockets: FakeSocket[] = [];
@@ -85,11 +86,26 @@ test("the network's return is not waited out", () => {
   expect(paths.length).toBe(before + 1);
 });
 
-test("standing aside waits to be asked back, and then starts from a snapshot", () => {
+test("a page that returns says which one it is", () => {
+  const { last, say, paths } = connect();
+  last().onopen?.();
+  say({ id: "6", ...snapshot });
+  say({ id: "7", ...news });
+  last().onclose?.({ code: 1006 });
+  vi.advanceTimersByTime(1000);
+  last().onclose?.({ code: 4000 });
+  vi.advanceTimersByTime(1000);
+  expect(paths.slice(1)).toEqual([
+    "/api/v1/live?after=7&console_id=page-1",
+    "/api/v1/live?console_id=page-1",
+  ]);
+});
+
+test("a page that another has replaced waits to be asked back, and then starts like a new one", () => {
   const { connection, last, say, paths, phases } = connect();
   last().onopen?.();
-  say({ id: "7", ...news });
-  connection.standAside();
+  say({ id: "7", ...snapshot });
+  last().onclose?.({ code: 4009 });
   vi.advanceTimersByTime(60_000);
   expect(phases.at(-1)).toBe("stopped");
   connection.start();

@@ -1,14 +1,6 @@
 /** The websocket to the server: opened again after each loss, resumed after the last event heard. */
 import type { LiveEvent, ServerMessage } from "../api/events";
-import {
-  CLOSE_TAKEN_OVER,
-  idleLink,
-  type Link,
-  type LinkEvent,
-  nextLink,
-  type Phase,
-  retryDelayMs,
-} from "./phase";
+import { idleLink, type Link, type LinkEvent, nextLink, type Phase, retryDelayMs } from "./phase";
 
 const PING_EVERY_MS = 10_000;
 // Two pings without any answer: the network is gone although nobody has said so.
@@ -56,13 +48,6 @@ export class LiveConnection {
     clearTimeout(this.#retryTimer);
   }
 
-  /** Leaves the desk to another tab, until `start`. */
-  standAside(): void {
-    this.#dropSocket();
-    clearTimeout(this.#retryTimer);
-    this.#advance({ type: "closed", code: CLOSE_TAKEN_OVER });
-  }
-
   readonly #retryNow = () => {
     clearTimeout(this.#retryTimer);
     this.#advance({ type: "retry_due" });
@@ -83,9 +68,7 @@ export class LiveConnection {
 
   #connect(): void {
     this.#dropSocket();
-    const after = this.#link.lastEventId;
-    const path = `/api/v1/live${after === null ? "" : `?after=${encodeURIComponent(after)}`}`;
-    const socket = this.#surroundings.openSocket(path);
+    const socket = this.#surroundings.openSocket(livePath(this.#link));
     this.#socket = socket;
     this.#heardAt = Date.now();
     socket.onopen = () => this.#advance({ type: "opened" });
@@ -100,7 +83,8 @@ export class LiveConnection {
     if (message.type === "pong" || message.type === "error") return;
     // Applied first, remembered after: an event that fails is asked for again.
     this.#listeners.onEvent(message);
-    this.#advance({ type: "heard", id: message.id });
+    const consoleId = message.type === "snapshot" ? message.console_id : undefined;
+    this.#advance({ type: "heard", id: message.id, consoleId });
   }
 
   #watch(socket: WebSocket): void {
@@ -126,4 +110,11 @@ export class LiveConnection {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   }
+}
+
+/** Who comes back says so, and what came last: the server tells what was missed, or that another page is at work. */
+function livePath({ lastEventId, consoleId }: Link): string {
+  const known = { after: lastEventId, console_id: consoleId };
+  const said = Object.entries(known).filter((pair): pair is [string, string] => pair[1] !== null);
+  return `/api/v1/live${said.length > 0 ? `?${new URLSearchParams(said)}` : ""}`;
 }

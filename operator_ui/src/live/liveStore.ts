@@ -7,11 +7,19 @@ export type Live = LiveState & {
   phase: Phase;
   /** A snapshot has come at least once since the start. */
   isKnown: boolean;
+  /** By which the server knows this page; null until the first snapshot. */
+  consoleId: string | null;
   /** How far the server's clock is ahead of this machine's. */
   clockAheadMs: number;
 };
 
-const nothing: Live = { ...initialState, phase: { name: "idle" }, isKnown: false, clockAheadMs: 0 };
+const nothing: Live = {
+  ...initialState,
+  phase: { name: "idle" },
+  isKnown: false,
+  consoleId: null,
+  clockAheadMs: 0,
+};
 
 type EventListener = (event: LiveEvent, before: LiveState) => void;
 
@@ -38,7 +46,8 @@ export class LiveStore {
     const after = applyEvent(before, event);
     if (event.type === "snapshot" || event.type === "resumed") {
       const clockAheadMs = Date.parse(event.server_at) - Date.now();
-      this.#become({ ...before, ...after, isKnown: true, clockAheadMs });
+      const consoleId = event.type === "snapshot" ? event.console_id : before.consoleId;
+      this.#become({ ...before, ...after, isKnown: true, consoleId, clockAheadMs });
     } else if (after !== before) {
       this.#become({ ...before, ...after });
     }

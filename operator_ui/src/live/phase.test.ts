@@ -12,6 +12,7 @@ describe("the connection", () => {
     expect(after(...opened, heard("41"), closed(1006), { type: "retry_due" })).toEqual({
       phase: { name: "connecting", attempt: 1 },
       lastEventId: "41",
+      consoleId: null,
     });
   });
 
@@ -23,12 +24,13 @@ describe("the connection", () => {
     expect(after(...opened, closed(4001)).phase).toEqual({ name: "stopped", reason: "logged_out" });
   });
 
-  test("stands aside when another tab takes over, and comes back from a snapshot when asked", () => {
-    const aside = after(...opened, heard("41"), closed(4009));
+  test("stands aside when another page takes over, and comes back like a new one when asked", () => {
+    const aside = after(...opened, { type: "heard", id: "41", consoleId: "page-1" }, closed(4009));
     expect(aside.phase).toEqual({ name: "stopped", reason: "taken_over" });
     expect(nextLink(aside, { type: "start" })).toEqual({
       phase: { name: "connecting", attempt: 0 },
       lastEventId: null,
+      consoleId: null,
     });
   });
 
@@ -41,6 +43,13 @@ describe("the connection", () => {
 
   test("keeps its place when a message has no id", () => {
     expect(after(...opened, heard("41"), { type: "heard", id: null }).lastEventId).toBe("41");
+  });
+
+  test("keeps the name the server gave it, whatever is lost", () => {
+    const named = after(...opened, { type: "heard", id: "41", consoleId: "page-1" });
+    for (const event of [heard("42"), closed(1006), closed(4000)]) {
+      expect(nextLink(named, event).consoleId).toBe("page-1");
+    }
   });
 
   test("once stopped is not woken by a late close or retry", () => {

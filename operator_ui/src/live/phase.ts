@@ -14,17 +14,22 @@ export type Phase =
   | { name: "waiting"; attempt: number }
   | { name: "stopped"; reason: StopReason };
 
-export type Link = { phase: Phase; lastEventId: string | null };
+export type Link = {
+  phase: Phase;
+  lastEventId: string | null;
+  /** By which the server knows this page; null until its first snapshot. */
+  consoleId: string | null;
+};
 
 export type LinkEvent =
   | { type: "start" }
   | { type: "opened" }
-  | { type: "heard"; id: string | null }
+  | { type: "heard"; id: string | null; consoleId?: string }
   | { type: "closed"; code: number }
   | { type: "retry_due" }
   | { type: "stop" };
 
-export const idleLink: Link = { phase: { name: "idle" }, lastEventId: null };
+export const idleLink: Link = { phase: { name: "idle" }, lastEventId: null, consoleId: null };
 
 export const CLOSE_START_OVER = 4000;
 export const CLOSE_NOT_LOGGED_IN = 4001;
@@ -37,14 +42,18 @@ export function nextLink(link: Link, event: LinkEvent): Link {
   const { phase } = link;
   switch (event.type) {
     case "start":
-      // A page that was stopped starts from a snapshot: others may have acted in its place.
+      // A page that was stopped starts like a new one: others may have acted in its place.
       return phase.name === "stopped" || phase.name === "idle"
-        ? { phase: { name: "connecting", attempt: 0 }, lastEventId: null }
+        ? { ...idleLink, phase: { name: "connecting", attempt: 0 } }
         : link;
     case "opened":
       return phase.name === "connecting" ? { ...link, phase: { name: "open" } } : link;
     case "heard":
-      return event.id === null ? link : { ...link, lastEventId: event.id };
+      return {
+        ...link,
+        lastEventId: event.id ?? link.lastEventId,
+        consoleId: event.consoleId ?? link.consoleId,
+      };
     case "retry_due":
       return phase.name === "waiting"
         ? { ...link, phase: { name: "connecting", attempt: phase.attempt } }
@@ -56,16 +65,16 @@ export function nextLink(link: Link, event: LinkEvent): Link {
   }
 }
 
-function afterClose({ phase, lastEventId }: Link, code: number): Link {
-  if (phase.name === "idle" || phase.name === "stopped") return { phase, lastEventId };
-  if (code === CLOSE_NOT_LOGGED_IN)
-    return { phase: { name: "stopped", reason: "logged_out" }, lastEventId: null };
-  if (code === CLOSE_TAKEN_OVER)
-    return { phase: { name: "stopped", reason: "taken_over" }, lastEventId: null };
+function afterClose(link: Link, code: number): Link {
+  const { phase } = link;
+  if (phase.name === "idle" || phase.name === "stopped") return link;
+  if (code === CLOSE_NOT_LOGGED_IN) return { ...idleLink, phase: { name: "stopped", reason: "logged_out" } };
+  if (code === CLOSE_TAKEN_OVER) return { ...idleLink, phase: { name: "stopped", reason: "taken_over" } };
   const failedAttempts = phase.name === "connecting" ? phase.attempt : 0;
   return {
+    ...link,
     phase: { name: "waiting", attempt: failedAttempts + 1 },
-    lastEventId: code === CLOSE_START_OVER ? null : lastEventId,
+    lastEventId: code === CLOSE_START_OVER ? null : link.lastEventId,
   };
 }
 

@@ -2,7 +2,6 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Center, Loader, Stack, Text } from "@mantine/core";
 import { useCallback, useEffect } from "react";
 import { activate, i18n } from "../app/i18n";
-import { hasTelephone } from "../app/roles";
 import { Workplace } from "../app/Workplace";
 import { LiveProvider } from "../live/LiveProvider";
 import { LoginPage } from "./LoginPage";
@@ -43,7 +42,7 @@ export function SessionGate() {
   }
   if (!user) return <LoginPage onLoggedIn={setSession} />;
   return (
-    <LiveProvider key={user.id} deskOf={hasTelephone(user.role) ? user.id : null} onLoggedOut={forgetSession}>
+    <LiveProvider key={user.id} onLoggedOut={forgetSession}>
       <Workplace />
     </LiveProvider>
   );

@@ -11,17 +11,17 @@ import {
 import { api } from "../api/client";
 import { useReport } from "../app/useReport";
 import { useLive, useLiveStore } from "../live/LiveProvider";
-import type { Live } from "../live/liveStore";
+import type { Live, LiveStore } from "../live/liveStore";
 import { FakeSoftphone } from "./FakeSoftphone";
 import { createSipSoftphone } from "./SipSoftphone";
-import type { Softphone, SoftphoneView } from "./softphone";
+import { type Softphone, SoftphoneError, type SoftphoneView } from "./softphone";
 
 const SoftphoneContext = createContext<Softphone | null>(null);
 
 /** One telephone for as long as the page lives, whatever page is open. */
 export function SoftphoneProvider({ softphone, children }: { softphone?: Softphone; children: ReactNode }) {
   const store = useLiveStore();
-  const [own] = useState(() => softphone ?? newSoftphone(() => hasLineUp(store.current())));
+  const [own] = useState(() => softphone ?? newSoftphone(store));
   useEffect(() => {
     // A page that is left takes its sound with it: tell the exchange, so that the customer is told at once.
     const leave = () => own.goOffLine();
@@ -39,9 +39,15 @@ function hasLineUp({ phase, operator }: Live): boolean {
   return phase.name === "open" && operator !== null && operator.line_up;
 }
 
-function newSoftphone(isLineUp: () => boolean): Softphone {
-  if (import.meta.env.MODE !== "mock") return createSipSoftphone(api.openLine, isLineUp);
-  return new FakeSoftphone({}, api.openLine);
+function newSoftphone(store: LiveStore): Softphone {
+  const openLine = async () => {
+    const { consoleId } = store.current();
+    // A page that the server has not spoken to yet could not show a call.
+    if (consoleId === null) throw new SoftphoneError("no_credentials");
+    return api.openLine(consoleId);
+  };
+  if (import.meta.env.MODE === "mock") return new FakeSoftphone({}, openLine);
+  return createSipSoftphone(openLine, () => hasLineUp(store.current()));
 }
 
 export function useSoftphone(): Softphone {
@@ -69,7 +75,7 @@ export function useLine() {
 
 /**
  * Keeps the telephone in step with what the server knows: a reloaded page takes the line up again, a page
- * that another tab has replaced lets it go.
+ * that another one has replaced lets it go.
  */
 export function useFollowServer(): void {
   const softphone = useSoftphone();

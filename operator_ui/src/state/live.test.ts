@@ -8,6 +8,7 @@ function snapshot(part: Partial<Snapshot> = {}): Snapshot {
   return {
     type: "snapshot",
     server_at: "2026-03-02T10:00:00Z",
+    console_id: "page-1",
     user: aUser(),
     operator: null,
     call: null,

@@ -30,6 +30,7 @@ export async function renderAt(part: ReactNode, { live = {}, softphone, user = a
   store.apply({
     type: "snapshot",
     server_at: new Date().toISOString(),
+    console_id: "page-1",
     user,
     operator: null,
     call: null,

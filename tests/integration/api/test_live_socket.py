@@ -20,7 +20,7 @@ async def test_a_console_gets_a_snapshot_and_then_what_happens(server: ApiServer
     async with server.live(await server.token_of(anna)) as console:
         snapshot = await console.next()
         assert (snapshot["type"], snapshot["operator"], snapshot["call"]) == ("snapshot", None, None)
-        await story.goes_on_line(anna)
+        await story.goes_on_line(anna, snapshot["console_id"])
         call_id = await story.a_call_is_dialled()
         story.telephony.ring(call_id)
         await story.some_seconds_pass(5)
@@ -45,8 +45,8 @@ async def test_a_console_that_was_away_gets_what_it_missed_and_no_more(server: A
         anna = await a_user(session)
     token = await server.token_of(anna)
     async with server.live(token) as console:
-        await console.next("snapshot")
-        await story.goes_on_line(anna)
+        snapshot = await console.next("snapshot")
+        await story.goes_on_line(anna, snapshot["console_id"])
         seen = await console.next("operator_changed")
         while seen["operator"]["state"] != "available":
             seen = await console.next("operator_changed")

@@ -95,9 +95,10 @@ async def test_a_foreign_page_cannot_act_with_our_cookie(server: ApiServer) -> N
     async with server.story.database.transaction() as session:
         anna = await a_user(session)
     async with server.as_user(anna) as client:
-        refused = await client.post("/operator/line", headers={"Origin": "https://evil.example"})
+        line = {"console_id": str(uuid4())}
+        refused = await client.post("/operator/line", json=line, headers={"Origin": "https://evil.example"})
         assert refused.status_code == 403
-        own = await client.post("/operator/line", headers={"Origin": server.address})
+        own = await client.post("/operator/line", json=line, headers={"Origin": server.address})
         assert own.status_code == 201
 
 

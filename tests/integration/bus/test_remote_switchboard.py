@@ -51,7 +51,7 @@ async def test_a_whole_call_is_worked_through_redis(database: Database, redis_ur
         await a_lead(session, campaign)
     async with a_pair(database, redis_url) as (story, remote):
         assert await remote.operator_now(anna.id) is None
-        line = await remote.open_line(anna.id)
+        line = await remote.open_line(anna.id, uuid4())
         story.telephony.softphone_registers(line.line_id)
         await story.until_operator(anna, OperatorState.AVAILABLE)
         await remote.start_campaign(campaign.id)
@@ -113,6 +113,6 @@ async def test_a_command_that_is_too_late_is_not_carried_out(
     async with a_pair(database, redis_url) as (story, remote):
         monkeypatch.setattr(redis_commands, "ANSWER_WITHIN_SECONDS", -1.0)
         with pytest.raises(TelephonyUncertain):
-            await remote.open_line(anna.id)
+            await remote.open_line(anna.id, uuid4())
         await asyncio.sleep(0.2)
         assert await story.switchboard.operator_now(anna.id) is None

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from core.bus.events import LiveEvent
 from core.bus.memory import MemoryBus
+from core.bus.port import Bus
 from core.calls.models import Call
 from core.contacts.models import Contact
 from core.db import Database
@@ -29,11 +30,13 @@ class Story:
     database: Database
     telephony: FakeTelephony
     clock: FakeClock
-    bus: MemoryBus
+    bus: Bus
     switchboard: NodeSwitchboard
 
-    async def goes_on_line(self, operator: User) -> LineId:
-        credentials = await self.switchboard.open_line(operator.id)
+    async def goes_on_line(self, operator: User, console_id: str | None = None) -> LineId:
+        """With this console, or with one that nobody looks at."""
+        console = UUID(console_id) if console_id else uuid4()
+        credentials = await self.switchboard.open_line(operator.id, console)
         self.telephony.softphone_registers(credentials.line_id)
         await self.until_operator(operator, OperatorState.AVAILABLE)
         return credentials.line_id
@@ -103,11 +106,14 @@ class Story:
 
 @asynccontextmanager
 async def a_story(
-    database: Database, telephony: FakeTelephony | None = None, clock: FakeClock | None = None
+    database: Database,
+    telephony: FakeTelephony | None = None,
+    clock: FakeClock | None = None,
+    bus: Bus | None = None,
 ) -> AsyncIterator[Story]:
     clock = clock or FakeClock()
     telephony = telephony or FakeTelephony(now=clock.now)
-    bus = MemoryBus(clock)
+    bus = bus or MemoryBus(clock)
     async with running_switchboard(
         node="node-1",
         home_region="RU",
@@ -121,7 +127,7 @@ async def a_story(
         yield Story(database, telephony, clock, bus, switchboard)
 
 
-async def told(bus: MemoryBus, event_type: type[LiveEvent]) -> list[bytes]:
+async def told(bus: Bus, event_type: type[LiveEvent]) -> list[bytes]:
     """The bodies of all events of a kind so far."""
     name = event_type.__dataclass_fields__["type"].default
     everything = await bus.replay(type(await bus.last_id())((await bus.last_id()).epoch, 0)) or []

@@ -1,5 +1,7 @@
 """The server dies and comes back: nothing is lost, nothing is dialled twice, nobody is stuck."""
 
+from uuid import uuid4
+
 import pytest
 
 from core.calls.models import Call
@@ -186,7 +188,7 @@ async def test_an_operator_let_in_just_before_the_crash_comes_on_line_after_it(d
     async with database.transaction() as session:
         anna = await a_user(session)
     async with a_story(database) as story:
-        credentials = await story.switchboard.open_line(anna.id)
+        credentials = await story.switchboard.open_line(anna.id, uuid4())
         telephony, clock = story.telephony, story.clock
         telephony.link_breaks()
     telephony.softphone_registers(credentials.line_id)
@@ -196,13 +198,29 @@ async def test_an_operator_let_in_just_before_the_crash_comes_on_line_after_it(d
         await story.until_operator(anna, OperatorState.AVAILABLE)
 
 
+async def test_whose_line_an_operators_is_is_known_after_a_crash(database: Database) -> None:
+    async with database.transaction() as session:
+        anna, boris = await a_user(session), await a_user(session)
+    async with a_story(database) as story:
+        console_id = uuid4()
+        await story.switchboard.open_line(anna.id, uuid4())
+        await story.switchboard.open_line(anna.id, console_id)
+        await story.switchboard.open_line(boris.id, uuid4())
+        await story.switchboard.close_line(boris.id)
+        telephony, clock = story.telephony, story.clock
+
+    async with a_story(database, telephony, clock) as story:
+        assert await story.switchboard.console_of(anna.id) == console_id
+        assert await story.switchboard.console_of(boris.id) is None
+
+
 async def test_an_operator_whose_softphone_comes_up_after_the_link_broke_and_returned_is_let_in(
     database: Database,
 ) -> None:
     async with database.transaction() as session:
         anna = await a_user(session)
     async with a_story(database) as story:
-        credentials = await story.switchboard.open_line(anna.id)
+        credentials = await story.switchboard.open_line(anna.id, uuid4())
         story.telephony.link_breaks()
         story.telephony.link_returns()
         await story.some_seconds_pass(0.1)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -112,6 +112,7 @@ class Witness:
         snapshot = Snapshot(
             id="",
             server_at=self._story.clock.now(),
+            console_id=self._user.id,
             user=UserShown.of(self._user),
             operator=await switchboard.operator_now(self._user.id),
             call=await switchboard.current_call(self._user.id),
@@ -164,7 +165,7 @@ class Chance:
 
     async def _comes_on_line(self, operator: User) -> None:
         if operator.id not in self._lines:
-            credentials = await self._story.switchboard.open_line(operator.id)
+            credentials = await self._story.switchboard.open_line(operator.id, uuid4())
             self._lines[operator.id] = credentials.line_id
             if self._random.random() < 0.2:
                 return
@@ -288,7 +289,7 @@ async def test_whoever_was_let_in_and_is_not_on_line_yet_is_nowhere_to_be_seen(d
         own, floor = Witness(story, anna), Witness(story, boss)
         for witness in (own, floor):
             await witness.looks()
-        await story.switchboard.open_line(anna.id)
+        await story.switchboard.open_line(anna.id, uuid4())
         await story.until_quiet()
 
         for witness in (own, floor):
