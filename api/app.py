@@ -12,7 +12,7 @@ from api import errors, pages, sip_proxy
 from api.context import ApiContext, Context
 from api.origin import SameOriginOnly
 from api.realtime import schema, socket
-from api.routes import calls, campaigns, clients, floor, operator, session
+from api.routes import audit, calls, campaigns, clients, floor, operator, session
 
 API_PREFIX: Final = "/api/v1"
 
@@ -51,7 +51,7 @@ def _described_app() -> FastAPI:
     app.add_middleware(SameOriginOnly)
     errors.install(app)
     routes = APIRouter(prefix=API_PREFIX)
-    for module in (session, operator, calls, clients, campaigns, floor):
+    for module in (session, operator, calls, clients, campaigns, audit, floor):
         routes.include_router(module.router)
     routes.include_router(socket.router)
     app.include_router(routes)

@@ -4,13 +4,27 @@ One request, one batch of call news, one dialling tick = one `transaction()`. SQ
 are equals: what differs between them is in this file.
 """
 
+import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    TypeDecorator,
+    column,
+    event,
+    func,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -56,6 +70,15 @@ def insert_statement(session: AsyncSession, table: type[Base]) -> Any:
     """The dialect's own `INSERT`, which alone knows `ON CONFLICT`."""
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
     return insert(table)
+
+
+def rows_of(session: AsyncSession, texts: Sequence[str]) -> ColumnElement[str]:
+    """A column with one row for each of `texts`, to select from: one parameter, however many they are."""
+    if _is_postgresql(session):
+        values = func.json_array_elements_text(literal(json.dumps(texts), String).cast(JSON))
+    else:
+        values = func.json_each(json.dumps(texts))
+    return values.table_valued(column("value", String)).c.value
 
 
 def _is_postgresql(session: AsyncSession) -> bool:

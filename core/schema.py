@@ -1,5 +1,6 @@
 """Every table, in one import: what migrations compare the database with."""
 
+import core.audit.models
 import core.calls.models
 import core.campaigns.models
 import core.clients.models

@@ -15,7 +15,7 @@ from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientNumber
 from core.clock import Clock
 from core.db import Database
-from core.dnc.models import is_refused
+from core.dnc.clauses import is_refused
 from core.errors import (
     Conflict,
     InvalidInput,

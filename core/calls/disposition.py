@@ -11,10 +11,11 @@ from core.calls.answers import answers_of, questionnaire_of
 from core.calls.models import Call
 from core.calls.state_machine import CallState
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionEffect, choice
-from core.campaigns.models import Campaign
+from core.campaigns.models import Campaign, DncScope
 from core.clock import Clock
 from core.contacts.models import Contact
-from core.dnc.models import refuse_number
+from core.dnc.models import DncSource
+from core.dnc.register import Refusal, refuse_numbers
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
 from core.leads.models import Lead
 from core.questionnaires.answers import missing
@@ -67,9 +68,9 @@ async def dispose(
     if contact is not None:
         contact.disposition, contact.note = chosen.code, verdict.note
     if chosen.effect is DispositionEffect.DO_NOT_CALL:
-        await refuse_number(
-            session, call.phone_number, now=now, added_by_id=operator_id, reason="asked in a call"
-        )
+        only_campaign = campaign is not None and campaign.dnc_scope == DncScope.CAMPAIGN
+        refusal = Refusal(DncSource.CALL, now, operator_id, call.campaign_id if only_campaign else None)
+        await refuse_numbers(session, [call.phone_number], refusal)
     if call.lead_id is not None and campaign is not None:
         lead = await session.get(Lead, call.lead_id)
         if lead is not None:

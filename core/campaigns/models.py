@@ -21,6 +21,13 @@ class DialMode(StrEnum):
     PROGRESSIVE = "progressive"
 
 
+class DncScope(StrEnum):
+    """Who may no longer call somebody that asked an operator not to be called."""
+
+    GLOBAL = "global"
+    CAMPAIGN = "campaign"
+
+
 class Campaign(Base):
     __tablename__ = "campaign"
 
@@ -39,6 +46,7 @@ class Campaign(Base):
     max_attempts: Mapped[int] = mapped_column(default=5)
     busy_retry_seconds: Mapped[int] = mapped_column(default=15 * 60)
     retry_seconds: Mapped[int] = mapped_column(default=4 * 3600)
+    dnc_scope: Mapped[str] = mapped_column(String(8), default=DncScope.GLOBAL, server_default=DncScope.GLOBAL)
     script_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"blocks": []})
     questionnaire_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"questions": []})
     dispositions_document: Mapped[list[Any]] = mapped_column(

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
 from core.clients.search import search_words
 from core.contacts.models import Contact
-from core.dnc.models import DoNotCall
+from core.dnc.clauses import refused_by_all
 from core.errors import InvalidInput, NotFound
 from core.texts import is_storable
 from core.users.models import User
@@ -105,13 +105,12 @@ async def client_cards(session: AsyncSession, client_ids: Collection[UUID]) -> M
         persons[person.client_id].append(PersonCard(person.id, person.name, person.position))
     numbers: defaultdict[UUID, list[NumberCard]] = defaultdict(list)
     for number, refused in await session.execute(
-        select(ClientNumber, DoNotCall.phone_number)
-        .outerjoin(DoNotCall, DoNotCall.phone_number == ClientNumber.e164)
+        select(ClientNumber, refused_by_all(ClientNumber.e164))
         .where(ClientNumber.client_id.in_(client_ids))
         .order_by(ClientNumber.rank, ClientNumber.id)
     ):
         numbers[number.client_id].append(
-            NumberCard(number.id, number.e164, number.label, number.person_id, refused is not None)
+            NumberCard(number.id, number.e164, number.label, number.person_id, bool(refused))
         )
     emails: defaultdict[UUID, list[EmailCard]] = defaultdict(list)
     for email in await session.scalars(

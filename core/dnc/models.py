@@ -1,34 +1,64 @@
-"""One refused number. The claim of leads and click-to-dial both look here before anything rings."""
+"""One refused number: by everybody, or by one campaign. Nothing that is listed here is ever dialled."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, insert_statement
+from core.db import Base
+
+_GLOBAL = text("campaign_id IS NULL")
+_OF_A_CAMPAIGN = text("campaign_id IS NOT NULL")
 
 
-class DoNotCall(Base):
-    __tablename__ = "do_not_call"
+class DncSource(StrEnum):
+    """How a number came onto the list."""
 
-    phone_number: Mapped[str] = mapped_column(String(16), primary_key=True)
+    CALL = "call"
+    HAND = "hand"
+    FILE = "file"
+
+
+class DncNumber(Base):
+    __tablename__ = "dnc_number"
+    __table_args__ = (
+        # Two instead of one over both columns, for which no two NULLs are alike. The claim of
+        # leads asks each of them with the number alone.
+        Index(
+            "uq_dnc_number_global",
+            "phone_number",
+            unique=True,
+            sqlite_where=_GLOBAL,
+            postgresql_where=_GLOBAL,
+        ),
+        Index(
+            "uq_dnc_number_phone_number_campaign_id",
+            "phone_number",
+            "campaign_id",
+            unique=True,
+            sqlite_where=_OF_A_CAMPAIGN,
+            postgresql_where=_OF_A_CAMPAIGN,
+        ),
+        Index(
+            "ix_dnc_number_campaign_id_id",
+            "campaign_id",
+            "id",
+            sqlite_where=_OF_A_CAMPAIGN,
+            postgresql_where=_OF_A_CAMPAIGN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    """Rises with time."""
+    phone_number: Mapped[str] = mapped_column(String(16))
     """E.164, so every notation of one number is one entry."""
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    """None: no campaign may call it, nor may anybody by hand."""
+    source: Mapped[str] = mapped_column(String(8), default=DncSource.HAND)
     reason: Mapped[str] = mapped_column(String(200), default="")
     added_at: Mapped[datetime]
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-
-
-async def refuse_number(
-    session: AsyncSession, phone_number: str, *, now: datetime, added_by_id: UUID | None, reason: str
-) -> None:
-    """Enter a number; entering it twice keeps the first entry."""
-    statement = insert_statement(session, DoNotCall).values(
-        phone_number=phone_number, reason=reason, added_at=now, added_by_id=added_by_id
-    )
-    await session.execute(statement.on_conflict_do_nothing())
-
-
-async def is_refused(session: AsyncSession, phone_number: str) -> bool:
-    return await session.get(DoNotCall, phone_number) is not None

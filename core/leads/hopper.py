@@ -13,7 +13,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call
-from core.dnc.models import DoNotCall
+from core.dnc.clauses import refused_by_all, refused_by_campaign
 from core.leads.models import Lead
 
 # Longer than any call rings and a slow commit takes; the end of the call lifts it.
@@ -45,7 +45,6 @@ def callable_leads(
     campaign_id: UUID, now: datetime, open_zones: Collection[str], callback_operator_id: UUID | None
 ) -> Select[Lead]:
     """Due, not held, not refused, no call to the number open, and in calling hours where it rings."""
-    refused = exists().where(DoNotCall.phone_number == Lead.phone_number)
     # Another campaign, or a colleague's click-to-dial, may be ringing this very telephone.
     being_called = exists().where(Call.phone_number == Lead.phone_number, Call.ended_at.is_(None))
     return (
@@ -58,7 +57,8 @@ def callable_leads(
             # Filtered here and not afterwards in Python: leads whose evening it is would
             # otherwise fill every batch and starve the rest of the list.
             Lead.time_zone.in_(open_zones),
-            ~refused,
+            ~refused_by_all(Lead.phone_number),
+            ~refused_by_campaign(Lead.phone_number, campaign_id),
             ~being_called,
         )
         .order_by(Lead.next_attempt_at, Lead.id)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from core.db import Database
-from core.dnc.models import DoNotCall, refuse_number
+from core.dnc.models import DncNumber, DncSource
+from core.dnc.register import Refusal, refuse_numbers
 from tests.fakes.clock import T0
 
 ROUNDS = 60
@@ -24,11 +25,11 @@ async def test_a_cancelled_transaction_stores_nothing_and_holds_no_lock(database
             writer.cancel()
         ended += await asyncio.gather(*writers, return_exceptions=True)
         async with asyncio.timeout(3), database.transaction() as session:
-            await refuse_number(session, f"mark-{number}", now=T0, added_by_id=None, reason="")
+            await refuse_numbers(session, [f"mark-{number}"], Refusal(DncSource.HAND, T0))
     async with database.reading() as session:
-        marks = select(func.count()).where(DoNotCall.phone_number.startswith("mark-"))
+        marks = select(func.count()).where(DncNumber.phone_number.startswith("mark-"))
         assert await session.scalar(marks) == ROUNDS
-        half_done = select(func.count()).where(DoNotCall.reason == "never committed")
+        half_done = select(func.count()).where(DncNumber.reason == "never committed")
         assert await session.scalar(half_done) == 0
     assert any(isinstance(one, asyncio.CancelledError) for one in ended)
 
@@ -36,8 +37,7 @@ async def test_a_cancelled_transaction_stores_nothing_and_holds_no_lock(database
 async def _write(database: Database, mark: str) -> None:
     for number in range(1000):
         async with database.transaction() as session:
-            await refuse_number(
-                session, f"{mark}-{number}"[:16], now=T0, added_by_id=None, reason="never committed"
-            )
-            await session.execute(select(func.count()).select_from(DoNotCall))
+            never_kept = Refusal(DncSource.HAND, T0, reason="never committed")
+            await refuse_numbers(session, [f"{mark}-{number}"[:16]], never_kept)
+            await session.execute(select(func.count()).select_from(DncNumber))
             await session.rollback()

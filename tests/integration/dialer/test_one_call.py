@@ -11,7 +11,7 @@ from core.calls.answers import save_answer
 from core.calls.disposition import Verdict
 from core.calls.state_machine import CallOutcome, CallState
 from core.db import Database
-from core.dnc.models import is_refused
+from core.dnc.clauses import is_refused
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed
 from core.operators.state_machine import OperatorState
 from tests.factories import a_campaign, a_client, a_lead, a_user

@@ -1,0 +1,1 @@
+"""Who changed which setting from what to what, and when."""
