@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -162,4 +163,4 @@ class OperatorDesk:
 
 def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:
     """Whether the change is one of state: the log of states is not a log of telephones."""
-    return (before.state, before.reason, before.call_id) != (now.state, now.reason, now.call_id)
+    return replace(before, line_up=now.line_up) != now

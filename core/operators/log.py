@@ -27,6 +27,7 @@ async def store_changes(session: AsyncSession, changes: Sequence[OperatorNow]) -
             "reason": now.reason,
             "call_id": now.call_id,
             "wrap_up_ends_at": now.wrap_up_ends_at,
+            "pausing_reason": now.pausing_reason,
         }
         for now in changes
     ]
@@ -52,6 +53,7 @@ async def last_known(session: AsyncSession) -> list[OperatorNow]:
             reason=PauseReason(change.reason) if change.reason else None,
             call_id=change.call_id,
             wrap_up_ends_at=change.wrap_up_ends_at,
+            pausing_reason=PauseReason(change.pausing_reason) if change.pausing_reason else None,
         )
         for change, name in rows
     ]

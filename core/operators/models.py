@@ -25,6 +25,8 @@ class OperatorStateChange(Base):
     reason: Mapped[str | None] = mapped_column(String(32))
     call_id: Mapped[UUID | None]
     wrap_up_ends_at: Mapped[datetime | None]
+    pausing_reason: Mapped[str | None] = mapped_column(String(32))
+    """The pause asked for during the call, that begins after it."""
 
 
 class OperatorLine(Base):

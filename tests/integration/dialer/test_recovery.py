@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.calls.disposition import Verdict
 from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallState
 from core.db import Database
@@ -242,3 +243,31 @@ async def test_an_operator_without_a_line_is_not_available_after_a_crash(databas
 
     async with a_story(database, telephony, clock) as story:
         await story.until_operator(anna, OperatorState.PAUSED)
+
+
+async def test_a_pause_asked_for_during_a_call_begins_after_it_although_the_server_died(
+    database: Database,
+) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        await a_lead(session, await a_campaign(session, anna))
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        call_id = await story.a_call_is_dialled()
+        await story.telephony.answer(call_id)
+        await story.until_operator(anna, OperatorState.ON_CALL)
+        await story.switchboard.pause(anna.id, PauseReason.BREAK)
+        await story.switchboard.pause(anna.id, PauseReason.LUNCH)
+        await story.switchboard.everything_stored()
+        telephony, clock = story.telephony, story.clock
+        telephony.link_breaks()
+    telephony.link_returns()
+
+    async with a_story(database, telephony, clock) as story:
+        await story.until_operator(anna, OperatorState.ON_CALL)
+        telephony.customer_hangs_up(call_id)
+        await story.until_operator(anna, OperatorState.WRAP_UP)
+        await story.switchboard.dispose(anna.id, call_id, Verdict("refused"))
+        now = await story.switchboard.operator_now(anna.id)
+        assert now is not None
+        assert (now.state, now.reason) == (OperatorState.PAUSED, PauseReason.LUNCH)
