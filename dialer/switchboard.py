@@ -19,7 +19,6 @@ from core.bus.port import CLIENTS_TOPIC, Bus, operator_topic
 from core.calls.card import CallCard, call_card
 from core.calls.disposition import Verdict, dispose
 from core.calls.models import Call
-from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
 from core.errors import (
@@ -61,6 +60,7 @@ from dialer.recovery import Recovery
 
 _STORED_WITHIN_SECONDS: Final = 10.0
 _SWEEP_SECONDS: Final = 0.5
+_KNOW_CAMPAIGNS_SECONDS: Final = 1.0
 _CALLS_END_WITHIN_SECONDS: Final = 5.0
 _LOOK_AGAIN_SECONDS: Final = 0.1
 
@@ -151,13 +151,10 @@ class NodeSwitchboard:
             )
             self._bus.publish(ContactChanged(call.client_id, call_id), CLIENTS_TOPIC)
 
-    async def start_campaign(self, campaign_id: UUID) -> None:
-        await self._set_running(campaign_id, True)
+    async def campaigns_changed(self) -> None:
         await self._parts.desk.read_campaigns()
         self._parts.engine.wake()
-
-    async def pause_campaign(self, campaign_id: UUID) -> None:
-        await self._set_running(campaign_id, False)
+        await self._parts.board.read_campaigns()
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
         now = self._parts.floor.operators.get(operator_id)
@@ -228,13 +225,14 @@ class NodeSwitchboard:
             self._parts.desk.end_overdue_wrap_ups()
             await self._clock.sleep(_SWEEP_SECONDS)
 
-    async def _set_running(self, campaign_id: UUID, is_running: bool) -> None:
-        async with self._database.transaction() as session:
-            campaign = await session.get(Campaign, campaign_id)
-            if campaign is None:
-                raise NotFound("campaign", campaign_id)
-            campaign.is_running = is_running
-        await self._parts.board.read_campaigns()
+    async def know_campaigns(self) -> None:
+        """Know within a second who works on what, though nobody says so; until cancelled."""
+        while True:
+            try:
+                await self._parts.desk.read_campaigns()
+            except (SQLAlchemyError, OSError) as error:
+                log.error("switchboard.database_away", error=str(error))
+            await self._clock.sleep(_KNOW_CAMPAIGNS_SECONDS)
 
     async def everything_stored(self) -> None:
         try:
@@ -320,6 +318,7 @@ async def running_switchboard(
                 "news": switchboard.listen(),
                 "dialling": engine.run(),
                 "sweep": switchboard.sweep(),
+                "campaigns": switchboard.know_campaigns(),
                 "figures": board.run(),
             }.items()
         ]

@@ -137,11 +137,8 @@ class RemoteSwitchboard:
     async def everything_stored(self) -> None:
         await self._ask(_NOTHING, "everything_stored")
 
-    async def start_campaign(self, campaign_id: UUID) -> None:
-        await self._ask(_NOTHING, "start_campaign", campaign_id=campaign_id)
-
-    async def pause_campaign(self, campaign_id: UUID) -> None:
-        await self._ask(_NOTHING, "pause_campaign", campaign_id=campaign_id)
+    async def campaigns_changed(self) -> None:
+        await self._ask(_NOTHING, "campaigns_changed")
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
         return await self._ask(_OPERATOR_IF_ANY, "operator_now", operator_id=operator_id)

@@ -1,20 +1,37 @@
 """Campaigns: what runs, starting and pausing, filling the list."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from http import HTTPStatus
+from typing import Final
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.campaigns.dispositions import DispositionChoice
-from core.campaigns.models import Campaign, DialMode
-from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn
+from core.campaigns.models import Campaign, DialMode, DncScope
+from core.campaigns.settings import (
+    CampaignChange,
+    NewCampaign,
+    change_campaign,
+    create_campaign,
+    set_running,
+)
+from core.campaigns.staffing import StaffedOperator, operators_for, staff
+from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
 from core.floor.figures import campaign_figures
 from core.leads.import_csv import LARGEST_FILE_BYTES, ImportReport, import_leads
 from core.questionnaires.document import Questionnaire, Script
+
+_TELL_WITHIN_SECONDS: Final = 1.0
+
+log = structlog.get_logger()
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"], responses=problems(NotLoggedIn, NotAllowed))
 
@@ -31,11 +48,19 @@ class CampaignShown:
     ring_seconds: int
     wrap_up_seconds: int
     max_attempts: int
+    dnc_scope: DncScope
     leads_open: int
     leads_total: int
     script: Script
     questionnaire: Questionnaire
     dispositions: tuple[DispositionChoice, ...]
+
+
+class StaffChange(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    added: list[UUID] = Field(default=[], max_length=1000)
+    removed: list[UUID] = Field(default=[], max_length=1000)
 
 
 @router.get("")
@@ -54,17 +79,74 @@ async def get_campaign(campaign_id: UUID, _user: CurrentSupervisor, context: Con
     return await _read(campaign_id, context)
 
 
+@router.post("", status_code=HTTPStatus.CREATED, responses=problems(InvalidInput))
+async def create(body: NewCampaign, user: CurrentSupervisor, context: Context) -> CampaignShown:
+    """A campaign that rests, has no leads yet, and the standard dispositions or those of its model."""
+    async with context.database.transaction() as session:
+        campaign_id = await create_campaign(
+            session, body, home_region=context.home_region, user_id=user.id, now=context.clock.now()
+        )
+    return await _told(campaign_id, context)
+
+
+@router.patch("/{campaign_id}", responses=problems(NotFound, InvalidInput))
+async def change(
+    campaign_id: UUID, body: CampaignChange, user: CurrentSupervisor, context: Context
+) -> CampaignShown:
+    """Alter what is given; calls that were placed before go on as they began."""
+    async with context.database.transaction() as session:
+        await change_campaign(
+            session,
+            campaign_id,
+            body,
+            home_region=context.home_region,
+            user_id=user.id,
+            now=context.clock.now(),
+        )
+    return await _told(campaign_id, context)
+
+
 @router.post("/{campaign_id}/start", responses=problems(NotFound))
-async def start_campaign(campaign_id: UUID, _user: CurrentSupervisor, context: Context) -> CampaignShown:
-    await context.switchboard.start_campaign(campaign_id)
-    return await _read(campaign_id, context)
+async def start_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Context) -> CampaignShown:
+    async with context.database.transaction() as session:
+        await set_running(session, campaign_id, True, user_id=user.id, now=context.clock.now())
+    return await _told(campaign_id, context)
 
 
 @router.post("/{campaign_id}/pause", responses=problems(NotFound))
-async def pause_campaign(campaign_id: UUID, _user: CurrentSupervisor, context: Context) -> CampaignShown:
+async def pause_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Context) -> CampaignShown:
     """Dial nothing more; calls that ring or talk go on."""
-    await context.switchboard.pause_campaign(campaign_id)
-    return await _read(campaign_id, context)
+    async with context.database.transaction() as session:
+        await set_running(session, campaign_id, False, user_id=user.id, now=context.clock.now())
+    return await _told(campaign_id, context)
+
+
+@router.get("/{campaign_id}/operators", responses=problems(NotFound))
+async def list_operators(
+    campaign_id: UUID, _user: CurrentSupervisor, context: Context
+) -> Sequence[StaffedOperator]:
+    """Every operator who could work on the campaign, and whether each does."""
+    async with context.database.reading() as session:
+        return await operators_for(session, campaign_id)
+
+
+@router.patch("/{campaign_id}/operators", responses=problems(NotFound, InvalidInput))
+async def change_operators(
+    campaign_id: UUID, body: StaffChange, user: CurrentSupervisor, context: Context
+) -> Sequence[StaffedOperator]:
+    """Let operators work on the campaign, and others no longer; a call they have goes on."""
+    async with context.database.transaction() as session:
+        await staff(
+            session,
+            campaign_id,
+            added=body.added,
+            removed=body.removed,
+            user_id=user.id,
+            now=context.clock.now(),
+        )
+    await _tell(context)
+    async with context.database.reading() as session:
+        return await operators_for(session, campaign_id)
 
 
 @router.post(
@@ -103,6 +185,20 @@ async def _limited_body(request: Request) -> bytes:
     return bytes(content)
 
 
+async def _told(campaign_id: UUID, context: Context) -> CampaignShown:
+    await _tell(context)
+    return await _read(campaign_id, context)
+
+
+async def _tell(context: Context) -> None:
+    """What is stored holds in any case; a switchboard that cannot be told finds it by itself."""
+    try:
+        async with asyncio.timeout(_TELL_WITHIN_SECONDS):
+            await context.switchboard.campaigns_changed()
+    except (TelephonyError, TimeoutError) as error:
+        log.warning("campaigns.switchboard_not_told", reason=str(error))
+
+
 async def _read(campaign_id: UUID, context: Context) -> CampaignShown:
     async with context.database.reading() as session:
         campaign = await session.get(Campaign, campaign_id)
@@ -124,6 +220,7 @@ def _shown(campaign: Campaign, leads_open: int, leads_total: int) -> CampaignSho
         ring_seconds=campaign.ring_seconds,
         wrap_up_seconds=campaign.wrap_up_seconds,
         max_attempts=campaign.max_attempts,
+        dnc_scope=DncScope(campaign.dnc_scope),
         leads_open=leads_open,
         leads_total=leads_total,
         script=campaign.script,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Select, Uuid, func, literal, select
+from sqlalchemy import CursorResult, Uuid, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import record, row_cursor

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from core.bus.port import encode
 from core.calls.disposition import Verdict
+from core.campaigns.models import Campaign
 from core.clock import SystemClock
 from core.db import Database
 from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable, TelephonyUncertain
@@ -54,7 +55,9 @@ async def test_a_whole_call_is_worked_through_redis(database: Database, redis_ur
         line = await remote.open_line(anna.id, uuid4())
         story.telephony.softphone_registers(line.line_id)
         await story.until_operator(anna, OperatorState.AVAILABLE)
-        await remote.start_campaign(campaign.id)
+        async with database.transaction() as session:
+            (await session.get_one(Campaign, campaign.id)).is_running = True
+        await remote.campaigns_changed()
         call_id = await story.a_call_is_dialled()
         await story.telephony.answer(call_id)
         await story.until_operator(anna, OperatorState.ON_CALL)

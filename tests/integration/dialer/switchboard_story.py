@@ -12,6 +12,7 @@ from core.bus.events import LiveEvent
 from core.bus.memory import MemoryBus
 from core.bus.port import Bus
 from core.calls.models import Call
+from core.campaigns.models import Campaign
 from core.contacts.models import Contact
 from core.db import Database
 from core.leads.models import Lead
@@ -57,6 +58,11 @@ class Story:
                 seen[0] = now.state if now else OperatorState.LOGGED_OUT
                 self.clock.move(0.01)
                 await asyncio.sleep(0.002)
+
+    async def campaign_is(self, campaign: Campaign, *, running: bool) -> None:
+        async with self.database.transaction() as session:
+            (await session.get_one(Campaign, campaign.id)).is_running = running
+        await self.switchboard.campaigns_changed()
 
     async def a_call_is_dialled(self, count: int = 1) -> UUID:
         await self.until(lambda: len(self.telephony.dialled) >= count)

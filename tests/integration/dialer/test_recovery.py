@@ -152,7 +152,7 @@ async def test_nothing_is_dialled_while_the_exchange_cannot_be_heard(database: D
         await story.goes_on_line(anna)
         story.telephony.link_breaks()
         await story.some_seconds_pass(0.5)
-        await story.switchboard.start_campaign(campaign.id)
+        await story.campaign_is(campaign, running=True)
         await story.some_seconds_pass()
         assert story.telephony.dialled == []
         story.telephony.link_returns()

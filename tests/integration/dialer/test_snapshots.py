@@ -275,7 +275,7 @@ async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database:
                     await witness.looks()
                     witnesses.append(witness)
             await chance.strikes()
-        await story.switchboard.pause_campaign(campaign.id)
+        await story.campaign_is(campaign, running=False)
         await story.until_quiet()
 
         for witness in witnesses:

@@ -1,0 +1,185 @@
+"""What a supervisor may change of a campaign: making one, altering it, starting and pausing it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.audit.trail import Change, record
+from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope
+from core.errors import FieldFault, InvalidInput, NotFound
+from core.phone_numbers import e164
+from core.texts import is_printed
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+# What a campaign does not have in common with its copy.
+_OWN: Final = frozenset({"id", "name", "is_running", "created_at"})
+_NAME_TAKEN: Final = "is the name of another campaign"
+
+
+class CampaignSettings(BaseModel):
+    """What is not given stays as it is; of a new campaign, as it usually is or as in its model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: DialMode | None = None
+    caller_id: Annotated[str, Field(max_length=40)] | None = None
+    """In any notation; empty: the trunk's own number."""
+    ring_seconds: Annotated[int, Field(ge=5, le=120)] | None = None
+    wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
+    max_attempts: Annotated[int, Field(ge=1, le=100)] | None = None
+    dnc_scope: DncScope | None = None
+    """Which list the number of somebody goes to who asks an operator not to be called."""
+
+
+class CampaignChange(CampaignSettings):
+    name: Name | None = None
+
+
+class NewCampaign(CampaignSettings):
+    name: Name
+    copied_from: UUID | None = None
+    """Whose settings, script, questionnaire, dispositions and operators it begins with."""
+
+
+async def change_campaign(
+    session: AsyncSession,
+    campaign_id: UUID,
+    wanted: CampaignChange,
+    *,
+    home_region: str,
+    user_id: UUID,
+    now: datetime,
+) -> None:
+    """Alter what is given.
+
+    Raises:
+        NotFound: there is no such campaign.
+        InvalidInput: names every field that cannot be as wanted.
+    """
+    campaign = await _campaign(session, campaign_id)
+    change: dict[str, tuple[Any, Any]] = {}
+    for field, value in (await _checked(session, wanted, campaign_id, home_region)).items():
+        change[field] = (getattr(campaign, field), value)
+        setattr(campaign, field, value)
+    await _store(session)
+    _record(session, campaign, change, user_id, now)
+
+
+async def create_campaign(
+    session: AsyncSession, wanted: NewCampaign, *, home_region: str, user_id: UUID, now: datetime
+) -> UUID:
+    """Make a campaign that rests and has no leads yet.
+
+    Raises:
+        InvalidInput: names every field that cannot be as wanted.
+    """
+    given = await _checked(session, wanted, None, home_region)
+    copied: dict[str, Any] = {}
+    if wanted.copied_from is not None:
+        model = await session.get(Campaign, wanted.copied_from)
+        if model is None:
+            raise InvalidInput.of("copied_from", "is no campaign")
+        copied = {field: getattr(model, field) for field in _fields() if field not in _OWN}
+    campaign = Campaign(id=uuid4(), created_at=now, **(copied | given))
+    session.add(campaign)
+    await _store(session)
+    if wanted.copied_from is not None:
+        await _copy_operators(session, wanted.copied_from, campaign.id)
+    change: dict[str, tuple[Any, Any]] = {
+        field: (None, getattr(campaign, field)) for field in ("name", *CampaignSettings.model_fields)
+    }
+    _record(session, campaign, change | {"copied_from": (None, wanted.copied_from)}, user_id, now)
+    return campaign.id
+
+
+async def set_running(
+    session: AsyncSession, campaign_id: UUID, is_running: bool, *, user_id: UUID, now: datetime
+) -> None:
+    """Let the campaign dial, or let it rest: calls that ring or talk go on.
+
+    Raises:
+        NotFound: there is no such campaign.
+    """
+    campaign = await _campaign(session, campaign_id)
+    change = {"is_running": (campaign.is_running, is_running)}
+    campaign.is_running = is_running
+    _record(session, campaign, change, user_id, now)
+
+
+async def _campaign(session: AsyncSession, campaign_id: UUID) -> Campaign:
+    # Locked: what was before must be what the change was made to.
+    campaign = await session.get(Campaign, campaign_id, with_for_update=True)
+    if campaign is None:
+        raise NotFound("campaign", campaign_id)
+    return campaign
+
+
+async def _checked(
+    session: AsyncSession, wanted: CampaignSettings, campaign_id: UUID | None, home_region: str
+) -> dict[str, Any]:
+    """What is given, as it is stored."""
+    given = {
+        field: value
+        for field, value in wanted.model_dump(exclude={"copied_from"}).items()
+        if value is not None
+    }
+    faults: list[FieldFault] = []
+    if "name" in given:
+        faults += await _name_faults(session, given["name"], campaign_id)
+    if "caller_id" in given:
+        try:
+            written = given["caller_id"].strip()
+            given["caller_id"] = e164(written, region=home_region, field="caller_id") if written else None
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(*faults)
+    return given
+
+
+async def _name_faults(session: AsyncSession, name: str, campaign_id: UUID | None) -> list[FieldFault]:
+    if not is_printed(name):
+        return [FieldFault("name", "has control characters")]
+    others = select(Campaign.id).where(Campaign.name == name, Campaign.id.is_distinct_from(campaign_id))
+    if await session.scalar(others):
+        return [FieldFault("name", _NAME_TAKEN)]
+    return []
+
+
+async def _store(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        # Somebody took the name between our look and our writing.
+        raise InvalidInput.of("name", _NAME_TAKEN) from error
+
+
+async def _copy_operators(session: AsyncSession, campaign_id: UUID, copy_id: UUID) -> None:
+    operators = await session.scalars(
+        select(CampaignOperator.operator_id).where(CampaignOperator.campaign_id == campaign_id)
+    )
+    session.add_all(CampaignOperator(campaign_id=copy_id, operator_id=one) for one in operators)
+
+
+def _fields() -> Iterator[str]:
+    return (attribute.key for attribute in Campaign.__mapper__.column_attrs)
+
+
+def _record(session: AsyncSession, campaign: Campaign, change: Change, user_id: UUID, now: datetime) -> None:
+    record(
+        session,
+        user_id=user_id,
+        entity="campaign",
+        entity_id=campaign.id,
+        name=campaign.name,
+        campaign_id=campaign.id,
+        change=change,
+        now=now,
+    )
