@@ -7,6 +7,7 @@ import core.clients.models
 import core.contacts.models
 import core.dnc.models
 import core.leads.models
+import core.lists.models
 import core.operators.models
 import core.users.models  # noqa: F401 - imported for their tables
 from core.db import Base

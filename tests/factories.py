@@ -1,15 +1,18 @@
 """Rows for tests: what matters to the test is said, the rest is filled in."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign, CampaignOperator
 from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
+from core.lists.models import LeadList
 from core.users.models import Role, User
 from tests.fakes.clock import T0
 
@@ -60,6 +63,15 @@ async def a_client(session: AsyncSession, *numbers: str, name: str = "Ромаш
     return client
 
 
+async def a_list(session: AsyncSession, campaign: Campaign, **values: Any) -> LeadList:
+    """A further list of the campaign."""
+    filled = {"name": f"List {uuid4().hex[:8]}", "created_at": T0, "source": "manual"}
+    lead_list = LeadList(id=uuid4(), campaign_id=campaign.id, **(filled | values))
+    session.add(lead_list)
+    await session.flush()
+    return lead_list
+
+
 async def a_lead(
     session: AsyncSession,
     campaign: Campaign,
@@ -67,13 +79,20 @@ async def a_lead(
     *,
     phone_number: str | None = None,
     due_at: datetime | None = T0,
+    in_list: LeadList | None = None,
+    more_numbers: Sequence[str] = (),
     **values: Any,
 ) -> Lead:
+    """On the campaign's first list, or the one that is given."""
     number = phone_number or a_number()
-    client = client or await a_client(session, number)
+    client = client or await a_client(session, number, *more_numbers)
+    if in_list is None:
+        first = select(LeadList).where(LeadList.campaign_id == campaign.id).limit(1)
+        in_list = await session.scalar(first) or await a_list(session, campaign)
     lead = Lead(
         id=uuid4(),
         campaign_id=campaign.id,
+        list_id=in_list.id,
         client_id=client.id,
         phone_number=number,
         time_zone=values.pop("time_zone", "Europe/Moscow"),
@@ -81,6 +100,9 @@ async def a_lead(
         **values,
     )
     session.add(lead)
+    await session.flush()
+    for rank, one in enumerate([number, *more_numbers] if more_numbers else []):
+        session.add(LeadNumber(lead_id=lead.id, rank=rank, campaign_id=campaign.id, phone_number=one))
     await session.flush()
     return lead
 

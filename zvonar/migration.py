@@ -1,11 +1,14 @@
 """Brings the database's tables to the newest form."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import migrations
 from core.db import Database
@@ -15,8 +18,27 @@ _SCRIPTS: Final = Path(migrations.__file__).parent
 
 async def migrate(database: Database) -> None:
     """Run what has not been run; nothing if the database is up to date."""
-    async with database.engine.begin() as connection:
+    async with (
+        database.engine.connect() as connection,
+        _tables_may_be_rebuilt(connection),
+        connection.begin(),
+    ):
         await connection.run_sync(_upgrade)
+
+
+@asynccontextmanager
+async def _tables_may_be_rebuilt(connection: AsyncConnection) -> AsyncIterator[None]:
+    """SQLite changes a table by a copy and drops the old one; what refers to it must stay."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # On the driver's own connection: within a transaction the pragma does nothing.
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        await driver.execute("PRAGMA foreign_keys = ON")
 
 
 async def write_migration(database: Database, message: str) -> None:

@@ -50,6 +50,8 @@ class VerdictGiven(BaseModel):
     disposition: str = Field(max_length=40)
     note: str = Field(default="", max_length=LONGEST_NOTE)
     callback_at: AwareDatetime | None = None
+    callback_is_shared: bool = False
+    """Anybody of the campaign may call then; otherwise whoever promises it."""
 
 
 @router.post(
@@ -110,7 +112,7 @@ async def put_answer(
 )
 async def put_disposition(call_id: UUID, body: VerdictGiven, user: CurrentOperator, context: Context) -> None:
     """Record the verdict; ends the wrap-up. The same verdict twice is one."""
-    verdict = Verdict(body.disposition, body.note, body.callback_at)
+    verdict = Verdict(body.disposition, body.note, body.callback_at, body.callback_is_shared)
     await context.switchboard.dispose(user.id, call_id, verdict)
 
 

@@ -18,6 +18,7 @@ from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
 from core.leads.models import Lead
+from core.leads.settling import leave_wrong_number, try_again_by_verdict
 from core.questionnaires.answers import missing
 from core.texts import is_storable
 
@@ -31,6 +32,8 @@ class Verdict:
     note: str = ""
     callback_at: datetime | None = None
     """Aware; given exactly when the disposition's effect is a callback."""
+    callback_is_shared: bool = False
+    """Anybody of the campaign may call then, not just whoever promised it."""
 
 
 async def dispose(
@@ -63,7 +66,7 @@ async def dispose(
 
     now = clock.now()
     call.disposition, call.note, call.disposed_at = chosen.code, verdict.note, now
-    call.callback_at = verdict.callback_at
+    call.callback_at, call.callback_is_shared = verdict.callback_at, verdict.callback_is_shared
     contact = await session.scalar(select(Contact).where(Contact.call_id == call_id))
     if contact is not None:
         contact.disposition, contact.note = chosen.code, verdict.note
@@ -74,12 +77,12 @@ async def dispose(
     if call.lead_id is not None and campaign is not None:
         lead = await session.get(Lead, call.lead_id)
         if lead is not None:
-            _settle(lead, call, campaign, chosen.effect, verdict.callback_at)
+            await _settle(session, lead, call, campaign, chosen)
     return True
 
 
 def _recorded(call: Call) -> Verdict:
-    return Verdict(call.disposition or "", call.note, call.callback_at)
+    return Verdict(call.disposition or "", call.note, call.callback_at, call.callback_is_shared)
 
 
 async def _checked(
@@ -97,6 +100,8 @@ async def _checked(
         raise InvalidInput.of("callback_at", "is needed for a callback")
     if not wants_time and verdict.callback_at is not None:
         raise InvalidInput.of("callback_at", "belongs to a callback only")
+    if verdict.callback_is_shared and not wants_time:
+        raise InvalidInput.of("callback_is_shared", "belongs to a callback only")
     if verdict.callback_at is not None and verdict.callback_at <= clock.now():
         raise InvalidInput.of("callback_at", "is not in the future")
     if chosen.requires_questionnaire:
@@ -107,19 +112,20 @@ async def _checked(
     return chosen
 
 
-def _settle(
-    lead: Lead,
-    call: Call,
-    campaign: Campaign,
-    effect: DispositionEffect,
-    callback_at: datetime | None,
+async def _settle(
+    session: AsyncSession, lead: Lead, call: Call, campaign: Campaign, chosen: DispositionChoice
 ) -> None:
     """Overrides what the call's end made of the lead: an operator's word weighs more."""
-    lead.held_until, lead.callback_operator_id = None, None
-    if effect is DispositionEffect.CALLBACK:
-        lead.next_attempt_at, lead.callback_operator_id = callback_at, call.operator_id
-    elif effect is DispositionEffect.RETRY:
-        ended_at = call.ended_at or call.placed_at
-        lead.next_attempt_at = campaign.retry_policy.next_attempt_at(None, lead.attempts, ended_at)
-    else:
-        lead.next_attempt_at = None
+    lead.held_until, lead.callback_operator_id, lead.callback_at = None, None, None
+    lead.last_disposition = chosen.code
+    ended_at = call.ended_at or call.placed_at
+    match chosen.effect:
+        case DispositionEffect.CALLBACK:
+            lead.next_attempt_at = lead.callback_at = call.callback_at
+            lead.callback_operator_id = None if call.callback_is_shared else call.operator_id
+        case DispositionEffect.RETRY:
+            await try_again_by_verdict(session, lead, campaign, call.phone_number, ended_at)
+        case DispositionEffect.WRONG_NUMBER:
+            await leave_wrong_number(session, lead, campaign, call.phone_number, ended_at)
+        case _:
+            lead.next_attempt_at = None

@@ -15,11 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallProgress, CallState
-from core.campaigns.models import Campaign
 from core.contacts.models import Contact, ContactKind, Direction
 from core.db import insert_statement
-from core.leads.models import Lead
-from core.leads.rules import RetryPolicy
+from core.leads.settling import Attempt, settle_attempts
 
 _TALKED_OR_TRIED: Final = (CallOutcome.HANDLED, CallOutcome.ABANDONED)
 # Stays well below the number of variables that either database takes in one statement.
@@ -65,7 +63,7 @@ async def store_progress(session: AsyncSession, changes: Sequence[CallChange]) -
     await _update_calls(session, news)
     reached = [one for one in news if _reached_somebody(one.progress)]
     stored.contacts = await _write_contacts(session, reached, open_calls)
-    await _settle_leads(session, [one for one in news if _is_ended(one)], open_calls)
+    await settle_attempts(session, _attempts([one for one in news if _is_ended(one)], open_calls))
     return stored
 
 
@@ -154,58 +152,11 @@ async def _write_contacts(
     return [(row["client_id"], row["id"]) for row in rows]
 
 
-async def _settle_leads(
-    session: AsyncSession, ended: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]
-) -> None:
-    """Count the attempt and plan the next one. A handled lead stays closed until its verdict says else."""
-    outcomes: dict[UUID, tuple[CallOutcome, datetime]] = {}
+def _attempts(ended: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]) -> list[Attempt]:
+    """What these endings were to leads; a call that served no lead is none."""
+    attempts: list[Attempt] = []
     for one in ended:
-        lead_id, outcome, ended_at = (
-            calls[one.progress.call_id].lead_id,
-            one.progress.outcome,
-            one.progress.ended_at,
-        )
-        if lead_id is not None and outcome is not None and ended_at is not None:
-            outcomes[lead_id] = (outcome, ended_at)
-    if not outcomes:
-        return
-    leads = (
-        await session.execute(
-            select(Lead.id, Lead.campaign_id, Lead.attempts).where(Lead.id.in_(list(outcomes)))
-        )
-    ).all()
-    policies = await _retry_policies(session, {lead.campaign_id for lead in leads})
-    handled: list[dict[str, Any]] = []
-    tried: list[dict[str, Any]] = []
-    for lead in leads:
-        outcome, ended_at = outcomes[lead.id]
-        settled = {"id_": lead.id, "attempts_": lead.attempts + 1}
-        if outcome is CallOutcome.HANDLED:
-            handled.append(settled)
-        else:
-            again_at = policies[lead.campaign_id].next_attempt_at(outcome, lead.attempts + 1, ended_at)
-            tried.append({**settled, "next_attempt_at_": again_at})
-    connection = await session.connection()
-    if handled:
-        await connection.execute(_LEAD.values(next_attempt_at=None, callback_operator_id=None), handled)
-    if tried:
-        await connection.execute(_LEAD.values(next_attempt_at=bindparam("next_attempt_at_")), tried)
-
-
-_LEAD: Final = (
-    update(Lead.__table__)  # type: ignore[arg-type]
-    .where(Lead.__table__.c.id == bindparam("id_"))
-    .values(attempts=bindparam("attempts_"), held_until=None)
-)
-
-
-async def _retry_policies(session: AsyncSession, campaign_ids: set[UUID]) -> dict[UUID, RetryPolicy]:
-    rows = await session.execute(
-        select(Campaign.id, Campaign.max_attempts, Campaign.busy_retry_seconds, Campaign.retry_seconds).where(
-            Campaign.id.in_(campaign_ids)
-        )
-    )
-    return {
-        campaign_id: RetryPolicy.in_seconds(max_attempts=attempts, busy=busy, otherwise=otherwise)
-        for campaign_id, attempts, busy, otherwise in rows
-    }
+        call, outcome, ended_at = calls[one.progress.call_id], one.progress.outcome, one.progress.ended_at
+        if call.lead_id is not None and outcome is not None and ended_at is not None:
+            attempts.append(Attempt(call.lead_id, call.phone_number, outcome, ended_at))
+    return attempts

@@ -65,6 +65,8 @@ class Call(Base):
     disposition: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     callback_at: Mapped[datetime | None]
+    callback_is_shared: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """The promised call may be made by anybody of the campaign."""
     disposed_at: Mapped[datetime | None]
 
     @property

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.campaigns.dispositions import STANDARD, DispositionChoice
 from core.db import Base
-from core.leads.rules import CallingWindow, RetryPolicy
+from core.leads.recycling import STANDARD as STANDARD_RECYCLING
+from core.leads.recycling import Recycling
+from core.leads.rules import CallingWindow
 from core.questionnaires.document import Questionnaire, Script
 
 _CHOICES = TypeAdapter(tuple[DispositionChoice, ...])
@@ -44,9 +46,12 @@ class Campaign(Base):
     wrap_up_seconds: Mapped[int] = mapped_column(default=30)
     grace_seconds: Mapped[float] = mapped_column(default=2.0)
     max_attempts: Mapped[int] = mapped_column(default=5)
-    busy_retry_seconds: Mapped[int] = mapped_column(default=15 * 60)
-    retry_seconds: Mapped[int] = mapped_column(default=4 * 3600)
     dnc_scope: Mapped[str] = mapped_column(String(8), default=DncScope.GLOBAL, server_default=DncScope.GLOBAL)
+    recycling_document: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=lambda: STANDARD_RECYCLING.model_dump(mode="json")
+    )
+    callback_kept_seconds: Mapped[int] = mapped_column(default=3600, server_default="3600")
+    """How long a promised call waits for whoever promised it, before it is everybody's."""
     script_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"blocks": []})
     questionnaire_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"questions": []})
     dispositions_document: Mapped[list[Any]] = mapped_column(
@@ -71,10 +76,8 @@ class Campaign(Base):
         return CallingWindow(opens=self.opens, closes=self.closes)
 
     @property
-    def retry_policy(self) -> RetryPolicy:
-        return RetryPolicy.in_seconds(
-            max_attempts=self.max_attempts, busy=self.busy_retry_seconds, otherwise=self.retry_seconds
-        )
+    def recycling(self) -> Recycling:
+        return Recycling.model_validate(self.recycling_document)
 
 
 class CampaignOperator(Base):

@@ -16,6 +16,8 @@ from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
 from core.errors import InvalidInput, NotFound
 from core.leads.models import Lead
+from core.lists.models import LeadList, ListSource
+from core.lists.service import add_list
 from core.phone_numbers import e164, is_zone, time_zones_of
 from core.texts import is_printed
 
@@ -98,7 +100,11 @@ async def import_leads(
             rows.append(checked)
         else:
             rejected.append(checked)
-    await _add(session, campaign_id, rows, now)
+    if rows:
+        lead_list = await add_list(
+            session, campaign_id, f"{now:%Y-%m-%d %H:%M}", now=now, source=ListSource.IMPORT
+        )
+        await _add(session, lead_list, rows, now)
     return ImportReport(len(rows), len(rejected), rejected[:MOST_REJECTED_SHOWN])
 
 
@@ -158,7 +164,7 @@ def _short(value: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in value[:_LONGEST_VALUE_SHOWN])
 
 
-async def _add(session: AsyncSession, campaign_id: UUID, rows: Sequence[_Row], now: datetime) -> None:
+async def _add(session: AsyncSession, lead_list: LeadList, rows: Sequence[_Row], now: datetime) -> None:
     """A number that a client has already gives a lead of that client, not a second client."""
     known: dict[str, UUID] = {}
     numbers = [row.phone_number for row in rows]
@@ -177,7 +183,8 @@ async def _add(session: AsyncSession, campaign_id: UUID, rows: Sequence[_Row], n
     session.add_all(ClientNumber(client_id=client_id, e164=row.phone_number) for client_id, row in new)
     session.add_all(
         Lead(
-            campaign_id=campaign_id,
+            campaign_id=lead_list.campaign_id,
+            list_id=lead_list.id,
             client_id=known[row.phone_number],
             phone_number=row.phone_number,
             time_zone=row.time_zone,

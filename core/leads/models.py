@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -13,7 +13,15 @@ class Lead(Base):
     __tablename__ = "lead"
     __table_args__ = (
         # In the hopper's order, so that it reads no further than it takes.
+        Index("ix_lead_list_id_next_attempt_at_id", "list_id", "next_attempt_at", "id"),
         Index("ix_lead_campaign_id_next_attempt_at_id", "campaign_id", "next_attempt_at", "id"),
+        Index(
+            "ix_lead_callback",
+            "campaign_id",
+            "next_attempt_at",
+            sqlite_where=text("callback_at IS NOT NULL"),
+            postgresql_where=text("callback_at IS NOT NULL"),
+        ),
         Index("ix_lead_campaign_id_time_zone", "campaign_id", "time_zone"),
         Index(
             "ix_lead_promised",
@@ -28,15 +36,38 @@ class Lead(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lead_list.id", ondelete="CASCADE"))
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
     phone_number: Mapped[str] = mapped_column(String(16))
-    """E.164, with the plus."""
+    """The number that is dialled next, E.164 with the plus."""
     time_zone: Mapped[str] = mapped_column(String(64))
     """IANA name of the place where the phone rings, not of our office."""
     attempts: Mapped[int] = mapped_column(default=0)
+    """Since it was put on the list, or back on it."""
+    endings: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    """How many of these attempts ended how (`core.leads.recycling.Ending`)."""
+    last_outcome: Mapped[str | None] = mapped_column(String(16))
+    last_disposition: Mapped[str | None] = mapped_column(String(40))
     next_attempt_at: Mapped[datetime | None]
     """None: closed, never to be dialled again by this campaign."""
     held_until: Mapped[datetime | None]
     """A dialler has taken the lead; the hold lapses at this moment if no call comes of it."""
     callback_operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     """Who promised to call back at `next_attempt_at`; None: nobody in particular."""
+    callback_at: Mapped[datetime | None]
+    """The moment that was promised; None: no promise stands. It wins over all fresh leads."""
+
+
+class LeadNumber(Base):
+    """One of several numbers of a lead. A lead with one number only has none of these."""
+
+    __tablename__ = "lead_number"
+    __table_args__ = (UniqueConstraint("campaign_id", "phone_number"),)
+
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"), primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    """The order in which they are tried."""
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    phone_number: Mapped[str] = mapped_column(String(16))
+    is_dead: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Wrong or refused: passed over from now on."""

@@ -17,12 +17,15 @@ from core.clients.models import Client, ClientEmail, ClientNumber, Person
 from core.clients.search import search_text, sort_key
 from core.contacts.models import Contact, ContactKind, Direction
 from core.leads.models import Lead
+from core.lists.models import LeadList
+from core.lists.service import add_list
 from core.users.models import Language, Role, User
 from core.users.sessions import hash_password
 from zvonar.demo.campaign import QUESTIONNAIRE, SCRIPT
 from zvonar.demo.people import DemoClient, demo_clients
 
 CAMPAIGN_NAME: Final = "Demo"
+LIST_NAME: Final = "Demo"
 CLIENTS: Final = 2000
 SIMULATED_LOGIN: Final = "simulated"
 
@@ -59,7 +62,8 @@ async def fill(session: AsyncSession, now: datetime, *, clients: int = CLIENTS) 
     )
     session.add(campaign)
     await session.flush()
-    await _add_clients(session, campaign.id, list(demo_clients(clients)), now)
+    lead_list = await add_list(session, campaign.id, LIST_NAME, now=now)
+    await _add_clients(session, lead_list, list(demo_clients(clients)), now)
 
 
 async def renew_logins(session: AsyncSession, simulated_operators: int) -> Sequence[DemoLogin]:
@@ -90,7 +94,7 @@ async def renew_logins(session: AsyncSession, simulated_operators: int) -> Seque
 
 
 async def _add_clients(
-    session: AsyncSession, campaign_id: UUID, clients: Sequence[DemoClient], now: datetime
+    session: AsyncSession, lead_list: LeadList, clients: Sequence[DemoClient], now: datetime
 ) -> None:
     identified = [(uuid4(), client) for client in clients]
     tables: tuple[tuple[Any, Iterable[dict[str, Any]]], ...] = (
@@ -124,12 +128,14 @@ async def _add_clients(
                 for client_id, client in identified
             ),
         ),
-        (Lead, (_lead_row(client_id, client, campaign_id, now) for client_id, client in identified)),
+        (Lead, (_lead_row(client_id, client, lead_list, now) for client_id, client in identified)),
     )
     for table, rows in tables:
         await session.execute(insert(table), list(rows))
     history = [
-        row for client_id, client in identified for row in _history_rows(client_id, client, campaign_id, now)
+        row
+        for client_id, client in identified
+        for row in _history_rows(client_id, client, lead_list.campaign_id, now)
     ]
     await session.execute(insert(Call), [call for call, _ in history])
     await session.execute(insert(Contact), [contact for _, contact in history])
@@ -155,10 +161,11 @@ def _client_row(client_id: UUID, client: DemoClient, now: datetime) -> dict[str,
     }
 
 
-def _lead_row(client_id: UUID, client: DemoClient, campaign_id: UUID, now: datetime) -> dict[str, Any]:
+def _lead_row(client_id: UUID, client: DemoClient, lead_list: LeadList, now: datetime) -> dict[str, Any]:
     return {
         "id": uuid4(),
-        "campaign_id": campaign_id,
+        "campaign_id": lead_list.campaign_id,
+        "list_id": lead_list.id,
         "client_id": client_id,
         "phone_number": client.numbers[0],
         "time_zone": client.time_zone,

@@ -18,6 +18,7 @@ from core.calls.disposition import Verdict
 from core.calls.state_machine import CallOutcome, CallState
 from core.db import Database
 from core.errors import CallCentreError
+from core.leads.recycling import Ending
 from core.operators.state_machine import PauseReason
 from core.telephony.port import LineId
 from core.users.models import Role, User
@@ -259,7 +260,7 @@ async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database:
             questionnaire_document=QUESTIONNAIRE,
             wrap_up_seconds=30,
             grace_seconds=0.01,
-            retry_seconds=1,
+            recycling_document={"rules": [{"after": ending, "wait_seconds": 1} for ending in Ending]},
             max_attempts=99,
         )
         for _ in range(6):

@@ -1,4 +1,4 @@
-"""When a lead may be called, by the clock where it is, and how often."""
+"""When a lead may be called, by the clock where it is."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calls.state_machine import CallOutcome
-from core.leads.rules import CallingWindow, RetryPolicy
+from core.leads.rules import CallingWindow
 from tests.fakes.clock import T0
 
 DAY = CallingWindow(time(9), time(20))
@@ -102,39 +101,3 @@ def test_every_day_has_an_hour_for_every_zone() -> None:
 
     for zone in ZONES:
         assert any(DAY.open_zones(moment, [zone]) for moment in moments)
-
-
-POLICY = RetryPolicy.in_seconds(max_attempts=3, busy=60, otherwise=3600)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "attempts", "again_after"),
-    [
-        (CallOutcome.BUSY, 1, timedelta(minutes=1)),
-        (CallOutcome.NO_ANSWER, 1, timedelta(hours=1)),
-        (CallOutcome.FAILED, 1, timedelta(hours=1)),
-        (CallOutcome.MACHINE, 1, timedelta(hours=1)),
-        (CallOutcome.ABANDONED, 2, timedelta(hours=1)),
-        (None, 2, timedelta(hours=1)),
-        (CallOutcome.BUSY, 3, None),
-        (CallOutcome.NO_ANSWER, 3, None),
-        (None, 3, None),
-        (CallOutcome.BUSY, 99, None),
-    ],
-)
-def test_a_lead_is_tried_again(
-    outcome: CallOutcome | None, attempts: int, again_after: timedelta | None
-) -> None:
-    again_at = POLICY.next_attempt_at(outcome, attempts, T0)
-
-    assert again_at == (None if again_after is None else T0 + again_after)
-
-
-@given(st.sampled_from([None, *CallOutcome]), st.integers(1, 10))
-def test_a_lead_is_never_tried_more_often_than_allowed(outcome: CallOutcome | None, allowed: int) -> None:
-    policy = RetryPolicy(max_attempts=allowed)
-    attempts = 1
-    while policy.next_attempt_at(outcome, attempts, T0) is not None:
-        attempts += 1
-
-    assert attempts == allowed

@@ -1,0 +1,165 @@
+"""What an attempt makes of its lead: closed, or tried again when and at which number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign
+from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import NumberInOrder, next_number
+from core.leads.recycling import Ending, Recycling
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A call of a lead that has ended."""
+
+    lead_id: UUID
+    phone_number: str
+    outcome: CallOutcome
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    max_attempts: int
+    recycling: Recycling
+
+
+async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) -> None:
+    """Count each attempt and plan the next. A handled lead stays closed until its verdict says else."""
+    by_lead = {attempt.lead_id: attempt for attempt in attempts}
+    if not by_lead:
+        return
+    leads = (
+        await session.execute(
+            select(
+                Lead.id, Lead.campaign_id, Lead.phone_number, Lead.attempts, Lead.endings, Lead.callback_at
+            ).where(Lead.id.in_(list(by_lead)))
+        )
+    ).all()
+    rules = await _rules(session, {lead.campaign_id for lead in leads})
+    numbers = await _numbers(session, list(by_lead))
+    handled: list[dict[str, Any]] = []
+    tried: list[dict[str, Any]] = []
+    for lead in leads:
+        attempt = by_lead[lead.id]
+        settled = {"id_": lead.id, "attempts_": lead.attempts + 1, "last_outcome_": attempt.outcome}
+        if attempt.outcome is CallOutcome.HANDLED:
+            handled.append(settled)
+        else:
+            again = _tried_again(lead, attempt, rules[lead.campaign_id], numbers[lead.id])
+            tried.append(settled | again)
+    connection = await session.connection()
+    if handled:
+        closed = _LEAD.values(next_attempt_at=None, callback_operator_id=None, callback_at=None)
+        await connection.execute(closed, handled)
+    if tried:
+        await connection.execute(_PLANNED, tried)
+
+
+_LEAD: Final = (
+    update(Lead.__table__)  # type: ignore[arg-type]
+    .where(Lead.__table__.c.id == bindparam("id_"))
+    .values(attempts=bindparam("attempts_"), last_outcome=bindparam("last_outcome_"), held_until=None)
+)
+_PLANNED: Final = _LEAD.values(
+    next_attempt_at=bindparam("next_attempt_at_"),
+    phone_number=bindparam("phone_number_"),
+    endings=bindparam("endings_"),
+)
+
+
+def _tried_again(
+    lead: Any, attempt: Attempt, rules: _Rules, numbers: Sequence[NumberInOrder]
+) -> dict[str, Any]:
+    ending = Ending(attempt.outcome.value)
+    endings = _counted(lead.endings, ending)
+    # A promise was given at one number; the others are not meant.
+    following = next_number(numbers, attempt.phone_number) if lead.callback_at is None else None
+    again_at = rules.recycling.next_attempt_at(
+        ending,
+        endings,
+        attempts=lead.attempts + 1,
+        max_attempts=rules.max_attempts,
+        ended_at=attempt.ended_at,
+        has_fresh_number=following is not None and following.is_fresh,
+    )
+    number = following.phone_number if following and again_at else lead.phone_number
+    return {"endings_": endings, "next_attempt_at_": again_at, "phone_number_": number}
+
+
+async def try_again_by_verdict(
+    session: AsyncSession, lead: Lead, campaign: Campaign, tried_number: str, ended_at: datetime
+) -> None:
+    """An operator asked for another try: at the next number, if the client has several."""
+    lead.endings = _counted(lead.endings, Ending.VERDICT)
+    following = next_number((await _numbers(session, [lead.id]))[lead.id], tried_number)
+    lead.next_attempt_at = campaign.recycling.next_attempt_at(
+        Ending.VERDICT,
+        lead.endings,
+        attempts=lead.attempts,
+        max_attempts=campaign.max_attempts,
+        ended_at=ended_at,
+        has_fresh_number=following is not None and following.is_fresh,
+    )
+    if following and lead.next_attempt_at:
+        lead.phone_number = following.phone_number
+
+
+async def leave_wrong_number(
+    session: AsyncSession, lead: Lead, campaign: Campaign, wrong_number: str, ended_at: datetime
+) -> None:
+    """Never try that number again; the lead goes on with the client's next one, or is closed."""
+    await session.execute(
+        update(LeadNumber)
+        .where(LeadNumber.lead_id == lead.id, LeadNumber.phone_number == wrong_number)
+        .values(is_dead=True)
+    )
+    following = next_number((await _numbers(session, [lead.id]))[lead.id], wrong_number)
+    lead.next_attempt_at = None
+    if following is not None:
+        lead.phone_number = following.phone_number
+        lead.next_attempt_at = campaign.recycling.next_attempt_at(
+            Ending.VERDICT,
+            lead.endings,
+            attempts=lead.attempts,
+            max_attempts=campaign.max_attempts,
+            ended_at=ended_at,
+            has_fresh_number=True,
+        )
+
+
+def _counted(endings: Mapping[str, int], ending: Ending) -> dict[str, int]:
+    return {**endings, ending.value: endings.get(ending, 0) + 1}
+
+
+async def _numbers(session: AsyncSession, lead_ids: Sequence[UUID]) -> Mapping[UUID, list[NumberInOrder]]:
+    numbers: defaultdict[UUID, list[NumberInOrder]] = defaultdict(list)
+    rows = await session.execute(
+        select(LeadNumber.lead_id, LeadNumber.phone_number, LeadNumber.is_dead)
+        .where(LeadNumber.lead_id.in_(lead_ids))
+        .order_by(LeadNumber.lead_id, LeadNumber.rank)
+    )
+    for lead_id, phone_number, is_dead in rows:
+        numbers[lead_id].append(NumberInOrder(phone_number, is_dead))
+    return numbers
+
+
+async def _rules(session: AsyncSession, campaign_ids: set[UUID]) -> dict[UUID, _Rules]:
+    rows = await session.execute(
+        select(Campaign.id, Campaign.max_attempts, Campaign.recycling_document).where(
+            Campaign.id.in_(campaign_ids)
+        )
+    )
+    return {
+        campaign_id: _Rules(max_attempts, Recycling.model_validate(document))
+        for campaign_id, max_attempts, document in rows
+    }
