@@ -13,6 +13,7 @@ from api.context import ApiContext, Context
 from api.origin import SameOriginOnly
 from api.realtime import schema, socket
 from api.routes import audit, calls, campaigns, clients, floor, operator, session
+from core.error_codes import ErrorCode
 
 API_PREFIX: Final = "/api/v1"
 
@@ -72,6 +73,11 @@ def _described_app() -> FastAPI:
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         described = get_openapi(title=_TITLE, version=_VERSION, routes=app.routes)
-        described["components"]["schemas"] |= schema.live_message_schemas()
+        schemas = described["components"]["schemas"]
+        schemas |= schema.live_message_schemas()
+        # What may stand in the `parameters` beside each code; whoever translates them must know.
+        schemas[ErrorCode.__name__]["x-parameters"] = {
+            code: sorted(code.parameter_names) for code in ErrorCode
+        }
         app.openapi_schema = described
     return app.openapi_schema

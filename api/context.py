@@ -12,6 +12,7 @@ from api.realtime.hub import Hub
 from core.bus.port import Bus
 from core.clock import Clock
 from core.db import Database
+from core.error_codes import ErrorCode
 from core.errors import NotAllowed
 from core.switchboard.port import Switchboard
 from core.users.models import Role, User
@@ -63,7 +64,7 @@ class _RoleRequired:
 
     async def __call__(self, user: CurrentUser) -> User:
         if Role(user.role) not in self._roles:
-            raise NotAllowed(f"a user with the role {user.role} may not do this")
+            raise NotAllowed(ErrorCode.ROLE_NOT_ALLOWED, role=user.role)
         return user
 
 

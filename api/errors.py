@@ -12,6 +12,8 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from api.refused_values import FieldProblem
+from core.error_codes import ErrorCode, Parameter, Parameters
 from core.errors import (
     CallCentreError,
     Conflict,
@@ -40,19 +42,17 @@ _STATUS: Final[Mapping[type[CallCentreError], HTTPStatus]] = {
 log = structlog.get_logger()
 
 
-class FieldProblem(BaseModel):
-    field: str
-    reason: str
-
-
 class Problem(BaseModel):
-    """RFC 9457. `type` is a relative reference that names the kind of error."""
+    """RFC 9457. `type` is a relative reference that ends with the code; see `docs/problems.md`."""
 
     type: str
     title: str
     status: int
+    code: ErrorCode
+    parameters: dict[str, Parameter]
     detail: str
-    errors: list[FieldProblem] = []
+    """In English, for whoever has no text of their own for the code."""
+    errors: list[FieldProblem]
     """One for each value that was refused."""
 
 
@@ -69,14 +69,24 @@ def problems(*errors: type[CallCentreError]) -> dict[int | str, dict[str, Any]]:
 
 
 def problem_response(
-    kind: str,
+    code: ErrorCode,
     status: HTTPStatus,
-    detail: str,
+    detail: str | None = None,
+    *,
+    parameters: Parameters | None = None,
     errors: Sequence[FieldProblem] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
+    """`detail` takes the place of the code's own sentence."""
+    parameters = parameters or {}
     problem = Problem(
-        type=f"/problems/{kind}", title=status.phrase, status=status, detail=detail, errors=list(errors)
+        type=f"/problems/{code}",
+        title=status.phrase,
+        status=status,
+        code=code,
+        parameters=dict(parameters),
+        detail=code.in_english(parameters) if detail is None else detail,
+        errors=list(errors),
     )
     return JSONResponse(
         problem.model_dump(),
@@ -100,41 +110,30 @@ async def _render_domain_error(_request: Request, error: Exception) -> JSONRespo
         headers["Retry-After"] = str(error.retry_after_seconds)
     faults = error.faults if isinstance(error, InvalidInput) else ()
     return problem_response(
-        type(error).__name__,
+        error.code,
         status_of(type(error)),
         str(error),
-        [FieldProblem(field=fault.field, reason=fault.reason) for fault in faults],
-        headers,
+        parameters=error.parameters,
+        errors=[FieldProblem.of(fault) for fault in faults],
+        headers=headers,
     )
 
 
 async def _render_validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [FieldProblem(field=_field_of(fault), reason=str(fault["msg"])) for fault in error.errors()]
+    faults = [FieldProblem.of_form(fault) for fault in error.errors()]
     detail = "; ".join(f"{fault.field}: {fault.reason}" for fault in faults)
-    return problem_response("InvalidInput", HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults)
+    return problem_response(ErrorCode.INVALID_INPUT, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=faults)
 
 
 async def _render_http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    kind = status.phrase.title().replace(" ", "").replace("-", "")
-    return problem_response(kind, status, str(error.detail), headers=error.headers)
+    nowhere = status is HTTPStatus.NOT_FOUND
+    code = ErrorCode.NO_SUCH_ADDRESS if nowhere else ErrorCode.MALFORMED_REQUEST
+    return problem_response(code, status, str(error.detail), headers=error.headers)
 
 
 async def _render_storage_error(_request: Request, error: Exception) -> JSONResponse:
     log.error("api.database_away", error=str(error))
-    return problem_response(
-        "StorageUnavailable",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "the database does not answer; nothing was stored, try again",
-    )
-
-
-def _field_of(fault: Mapping[str, Any]) -> str:
-    """`("body", "items", 3, "name")` is `items.3.name`; the body as a whole is `body`."""
-    parts = [str(part) for part in fault["loc"]]
-    if fault["type"] == "json_invalid":
-        # What follows is a place in the text, no field.
-        return parts[0]
-    return ".".join(parts[1:]) or ".".join(parts)
+    return problem_response(ErrorCode.STORAGE_UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)

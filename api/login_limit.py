@@ -28,4 +28,4 @@ class LoginLimit:
             if not self._limiter.hit(item, key):
                 reset_at = self._limiter.get_window_stats(item, key).reset_time
                 wait_seconds = max(1, round(reset_at - now.timestamp()))
-                raise TooManyAttempts("too many attempts to log in", retry_after_seconds=wait_seconds)
+                raise TooManyAttempts(retry_after_seconds=wait_seconds)

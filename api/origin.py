@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import problem_response
+from core.error_codes import ErrorCode
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY_VIOLATION: Final = 1008
@@ -23,9 +24,7 @@ class SameOriginOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS and _is_foreign(scope):
-            refusal = problem_response(
-                "ForeignOrigin", HTTPStatus.FORBIDDEN, "the request comes from another site"
-            )
+            refusal = problem_response(ErrorCode.FOREIGN_ORIGIN, HTTPStatus.FORBIDDEN)
             await refusal(scope, receive, send)
         elif scope["type"] == "websocket" and _is_foreign(scope):
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})

@@ -13,6 +13,7 @@ from core.bus.port import FLOOR_TOPIC, Bus, line_topic, operator_topic
 from core.campaigns.models import CampaignOperator
 from core.clock import Clock
 from core.db import Database
+from core.error_codes import ErrorCode
 from core.errors import Conflict, NotFound
 from core.operators.log import OpenLine, forget_lines, remember_line
 from core.operators.state_machine import (
@@ -61,7 +62,7 @@ class OperatorDesk:
         """
         before = self._floor.operators.get(operator_id)
         if before is None:
-            raise Conflict("go on line first")
+            raise Conflict(ErrorCode.NOT_ON_LINE)
         now = advance(before, event, at or self._clock.now())
         if isinstance(event, LoggedOut):
             del self._floor.operators[operator_id]

@@ -16,6 +16,7 @@ from core.clients.models import Client, ClientNumber
 from core.clock import Clock
 from core.db import Database
 from core.dnc.clauses import is_refused
+from core.error_codes import ErrorCode
 from core.errors import (
     Conflict,
     InvalidInput,
@@ -107,9 +108,9 @@ class CallPlacer:
         """
         operator = self._floor.operators.get(operator_id)
         if operator is None or not operator.line_up:
-            raise Conflict("go on line first")
+            raise Conflict(ErrorCode.NOT_ON_LINE)
         if operator.state is not OperatorState.AVAILABLE:
-            raise Conflict(f"you are {operator.state}; only an available operator can call")
+            raise Conflict(ErrorCode.OPERATOR_BUSY, state=operator.state)
         number = e164(phone_number, region=self._home_region)
         call_id = uuid4()
         # Before anything is awaited: the dialler must not send another customer meanwhile.
@@ -209,11 +210,11 @@ async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: s
         await session.scalars(select(ClientNumber.e164).where(ClientNumber.client_id == client_id))
     ).all()
     if number not in numbers:
-        raise InvalidInput.of("phone_number", "is not a number of this client")
+        raise InvalidInput.of("phone_number", ErrorCode.NOT_CLIENTS_NUMBER)
     if await is_refused(session, number):
-        raise Conflict("this number asked not to be called")
+        raise Conflict(ErrorCode.NUMBER_REFUSED)
     open_call = await session.scalar(
         select(Call.id).where(Call.phone_number == number, Call.ended_at.is_(None)).limit(1)
     )
     if open_call is not None:
-        raise Conflict("this number is being called already")
+        raise Conflict(ErrorCode.NUMBER_IN_CALL)

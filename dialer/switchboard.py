@@ -21,6 +21,7 @@ from core.calls.disposition import Verdict, dispose
 from core.calls.models import Call
 from core.clock import Clock
 from core.db import Database
+from core.error_codes import ErrorCode
 from core.errors import (
     CallCentreError,
     Conflict,
@@ -110,7 +111,7 @@ class NodeSwitchboard:
     async def close_line(self, operator_id: UUID) -> None:
         now = self._parts.floor.operators.get(operator_id)
         if now is not None and now.state is OperatorState.ON_CALL:
-            raise Conflict("finish the call first")
+            raise Conflict(ErrorCode.CALL_NOT_FINISHED)
         await self._parts.desk.close_line(operator_id)
 
     async def make_available(self, operator_id: UUID) -> OperatorNow:
@@ -130,12 +131,12 @@ class NodeSwitchboard:
                     raise NotFound("call", call_id)
             return
         if call.operator_id != operator_id:
-            raise NotAllowed("only the operator who has a call may end it")
+            raise NotAllowed(ErrorCode.ANOTHERS_CALL)
         await self._telephony.hang_up(call_id)
 
     async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
         if call_id in self._parts.floor.calls:
-            raise Conflict("the call goes on; hang up first")
+            raise Conflict(ErrorCode.CALL_GOES_ON)
         await self.everything_stored()
         async with self._database.transaction() as session:
             is_new = await dispose(
@@ -239,7 +240,7 @@ class NodeSwitchboard:
             async with asyncio.timeout(_STORED_WITHIN_SECONDS):
                 await self._parts.journal.stored()
         except TimeoutError:
-            raise StorageUnavailable("the database does not answer; try again") from None
+            raise StorageUnavailable() from None
 
 
 @asynccontextmanager

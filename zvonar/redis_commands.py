@@ -21,6 +21,7 @@ from core.bus.port import encode
 from core.calls.card import CallCard
 from core.calls.disposition import Verdict
 from core.clock import Clock
+from core.error_codes import ErrorCode
 from core.errors import CallCentreError, FieldFault, TelephonyUnavailable, TelephonyUncertain
 from core.floor.figures import FloorSnapshot
 from core.operators.state_machine import OperatorNow, PauseReason
@@ -227,7 +228,11 @@ def _read(body: bytes) -> CallCentreError:
     kind = getattr(errors, written["kind"], CallCentreError)
     error: CallCentreError = kind.__new__(kind, written["message"])
     attributes = written["attributes"]
+    attributes["code"] = ErrorCode.of_code(attributes["code"])
     if "faults" in attributes:
-        attributes["faults"] = tuple(FieldFault(**fault) for fault in attributes["faults"])
+        attributes["faults"] = tuple(
+            FieldFault(fault["field"], ErrorCode.of_code(fault["code"]), fault["parameters"])
+            for fault in attributes["faults"]
+        )
     vars(error).update(attributes)
     return error

@@ -122,11 +122,11 @@ async def get_recording(call_id: UUID, _user: CurrentUser, context: Context) -> 
     async with context.database.reading() as session:
         call = await session.get(Call, call_id)
     if call is None or call.recording is None or call.connected_at is None:
-        raise NotFound("recording of call", call_id)
+        raise NotFound("recording", call_id)
     path = (context.recordings_dir / call.recording).resolve()
     inside = path.is_relative_to(context.recordings_dir.resolve())
     if not inside or not path.is_file():
-        raise NotFound("recording of call", call_id)
+        raise NotFound("recording", call_id)
     return FileResponse(
         path, media_type="audio/wav", filename=f"{call_id}.wav", content_disposition_type="inline"
     )

@@ -24,6 +24,7 @@ from core.campaigns.settings import (
     set_running,
 )
 from core.campaigns.staffing import StaffedOperator, operators_for, staff
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
 from core.floor.figures import campaign_figures
 from core.leads.import_csv import LARGEST_FILE_BYTES, ImportReport, import_leads
@@ -181,7 +182,7 @@ async def _limited_body(request: Request) -> bytes:
     async for chunk in request.stream():
         content += chunk
         if len(content) > LARGEST_FILE_BYTES:
-            raise InvalidInput.of("file", f"is larger than {LARGEST_FILE_BYTES // 2**20} MiB")
+            raise InvalidInput.of("file", ErrorCode.FILE_TOO_LARGE, max_mebibytes=LARGEST_FILE_BYTES // 2**20)
     return bytes(content)
 
 

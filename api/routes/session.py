@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.context import SESSION_COOKIE, Context, CurrentUser
 from api.errors import problems
 from api.realtime.messages import UserShown
+from core.error_codes import ErrorCode
 from core.errors import NotLoggedIn, TooManyAttempts
 from core.users.models import Language, User
 from core.users.sessions import (
@@ -40,7 +41,7 @@ async def log_in(body: Credentials, request: Request, response: Response, contex
         user = await active_user(session, body.login)
     matches = await asyncio.to_thread(password_matches, body.password, user.password_hash if user else None)
     if user is None or not matches:
-        raise NotLoggedIn("login and password do not belong together")
+        raise NotLoggedIn(ErrorCode.WRONG_CREDENTIALS)
     async with context.database.transaction() as session:
         token = open_session(session, user, now)
     response.set_cookie(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.models import AuditEntry
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 from core.users.models import User
 
@@ -115,7 +116,7 @@ def row_cursor(after: str) -> int:
         InvalidInput: it never was the number of a row.
     """
     if not (after.isascii() and after.isdecimal() and len(after) <= 18):
-        raise InvalidInput.of("after", "is not a cursor of this list")
+        raise InvalidInput.of("after", ErrorCode.UNKNOWN_CURSOR)
     return int(after)
 
 

@@ -10,6 +10,7 @@ from core.calls.models import Answer, Call
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import insert_statement
+from core.error_codes import ErrorCode
 from core.errors import Conflict, NotAllowed, NotFound
 from core.questionnaires.answers import AnswerValue, checked
 from core.questionnaires.document import Questionnaire
@@ -30,9 +31,9 @@ async def save_answer(
     if call is None:
         raise NotFound("call", call_id)
     if call.operator_id != operator_id:
-        raise NotAllowed("only the operator who took a call may answer its questionnaire")
+        raise NotAllowed(ErrorCode.ANOTHERS_CALL)
     if call.disposition is not None:
-        raise Conflict("the call is disposed of; its answers can no longer be changed")
+        raise Conflict(ErrorCode.ANSWERS_CLOSED)
     stored = checked(await questionnaire_of(session, call), question_id, value)
     if stored is None:
         await session.execute(

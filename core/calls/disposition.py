@@ -16,6 +16,7 @@ from core.clock import Clock
 from core.contacts.models import Contact
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
+from core.error_codes import ErrorCode
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
 from core.leads.models import Lead
 from core.leads.settling import leave_wrong_number, try_again_by_verdict
@@ -54,13 +55,13 @@ async def dispose(
     if call is None:
         raise NotFound("call", call_id)
     if call.operator_id != operator_id:
-        raise NotAllowed("only the operator who took a call may dispose of it")
+        raise NotAllowed(ErrorCode.ANOTHERS_CALL)
     if call.disposition is not None:
         if _recorded(call) == verdict:
             return False
-        raise AlreadyDisposed(f"the call is disposed of as {call.disposition} already")
+        raise AlreadyDisposed(call.disposition)
     if call.state != CallState.ENDED:
-        raise Conflict("the call goes on; hang up first")
+        raise Conflict(ErrorCode.CALL_GOES_ON)
     campaign = await session.get(Campaign, call.campaign_id) if call.campaign_id else None
     chosen = await _checked(session, clock, call, campaign, verdict)
 
@@ -90,20 +91,20 @@ async def _checked(
 ) -> DispositionChoice:
     chosen = choice(campaign.dispositions if campaign else WITHOUT_CAMPAIGN, verdict.disposition)
     if chosen is None:
-        raise InvalidInput.of("disposition", "is not one of this campaign's")
+        raise InvalidInput.of("disposition", ErrorCode.UNKNOWN_DISPOSITION)
     if len(verdict.note) > LONGEST_NOTE:
-        raise InvalidInput.of("note", f"is longer than {LONGEST_NOTE} characters")
+        raise InvalidInput.of("note", ErrorCode.TOO_LONG, max=LONGEST_NOTE)
     if not is_storable(verdict.note):
-        raise InvalidInput.of("note", "has signs that cannot be stored")
+        raise InvalidInput.of("note", ErrorCode.UNSTORABLE_CHARACTERS)
     wants_time = chosen.effect is DispositionEffect.CALLBACK
     if wants_time and verdict.callback_at is None:
-        raise InvalidInput.of("callback_at", "is needed for a callback")
+        raise InvalidInput.of("callback_at", ErrorCode.NEEDS_CALLBACK_TIME)
     if not wants_time and verdict.callback_at is not None:
-        raise InvalidInput.of("callback_at", "belongs to a callback only")
+        raise InvalidInput.of("callback_at", ErrorCode.NO_CALLBACK)
     if verdict.callback_is_shared and not wants_time:
-        raise InvalidInput.of("callback_is_shared", "belongs to a callback only")
+        raise InvalidInput.of("callback_is_shared", ErrorCode.NO_CALLBACK)
     if verdict.callback_at is not None and verdict.callback_at <= clock.now():
-        raise InvalidInput.of("callback_at", "is not in the future")
+        raise InvalidInput.of("callback_at", ErrorCode.NOT_IN_FUTURE)
     if chosen.requires_questionnaire:
         questionnaire = await questionnaire_of(session, call)
         faults = missing(questionnaire, await answers_of(session, call.id))

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope
+from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput, NotFound
 from core.phone_numbers import e164
 from core.texts import is_printed
@@ -20,7 +21,6 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 # What a campaign does not have in common with its copy.
 _OWN: Final = frozenset({"id", "name", "is_running", "created_at"})
-_NAME_TAKEN: Final = "is the name of another campaign"
 
 
 class CampaignSettings(BaseModel):
@@ -85,7 +85,7 @@ async def create_campaign(
     if wanted.copied_from is not None:
         model = await session.get(Campaign, wanted.copied_from)
         if model is None:
-            raise InvalidInput.of("copied_from", "is no campaign")
+            raise InvalidInput.of("copied_from", ErrorCode.UNKNOWN_CAMPAIGN)
         copied = {field: getattr(model, field) for field in _fields() if field not in _OWN}
     campaign = Campaign(id=uuid4(), created_at=now, **(copied | given))
     session.add(campaign)
@@ -146,10 +146,10 @@ async def _checked(
 
 async def _name_faults(session: AsyncSession, name: str, campaign_id: UUID | None) -> list[FieldFault]:
     if not is_printed(name):
-        return [FieldFault("name", "has control characters")]
+        return [FieldFault.of("name", ErrorCode.CONTROL_CHARACTERS)]
     others = select(Campaign.id).where(Campaign.name == name, Campaign.id.is_distinct_from(campaign_id))
     if await session.scalar(others):
-        return [FieldFault("name", _NAME_TAKEN)]
+        return [FieldFault.of("name", ErrorCode.NAME_TAKEN)]
     return []
 
 
@@ -158,7 +158,7 @@ async def _store(session: AsyncSession) -> None:
         await session.flush()
     except IntegrityError as error:
         # Somebody took the name between our look and our writing.
-        raise InvalidInput.of("name", _NAME_TAKEN) from error
+        raise InvalidInput.of("name", ErrorCode.NAME_TAKEN) from error
 
 
 async def _copy_operators(session: AsyncSession, campaign_id: UUID, copy_id: UUID) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import record
 from core.campaigns.models import Campaign, CampaignOperator
+from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput, NotFound
 from core.users.models import Role, User
 
@@ -72,7 +73,9 @@ async def staff(
     operators = {one.id: one for one in await operators_for(session, campaign_id)}
     unknown = [place for place, one in enumerate(added) if one not in operators]
     if unknown:
-        raise InvalidInput(*(FieldFault(f"added.{place}", "is no operator") for place in unknown))
+        raise InvalidInput(
+            *(FieldFault.of(f"added.{place}", ErrorCode.UNKNOWN_OPERATOR) for place in unknown)
+        )
     here = {one.id for one in operators.values() if one.works_here}
     arriving = [one for one in operators if one in set(added) - here]
     leaving = [one for one in operators if one in set(removed) & here]

@@ -16,6 +16,7 @@ from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, P
 from core.clients.search import search_words
 from core.contacts.models import Contact
 from core.dnc.clauses import refused_by_all
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
 from core.texts import is_storable
 from core.users.models import User
@@ -206,4 +207,4 @@ def _read_cursor(cursor: str) -> tuple[str, UUID]:
             raise ValueError("no name")
         return str(sort_name), UUID(client_id)
     except (ValueError, TypeError, AttributeError) as error:
-        raise InvalidInput.of("after", "is not a cursor of this list") from error
+        raise InvalidInput.of("after", ErrorCode.UNKNOWN_CURSOR) from error

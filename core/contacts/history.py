@@ -15,6 +15,7 @@ from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, choice
 from core.campaigns.models import Campaign
 from core.contacts.models import Contact, ContactKind, Direction
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 from core.questionnaires.answers import as_text
 from core.questionnaires.document import Text
@@ -236,4 +237,4 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
             raise ValueError("no zone")
         return moment, UUID(contact_id)
     except ValueError as error:
-        raise InvalidInput.of("after", "is not a cursor of this list") from error
+        raise InvalidInput.of("after", ErrorCode.UNKNOWN_CURSOR) from error

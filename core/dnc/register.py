@@ -13,6 +13,7 @@ from core.audit.trail import record, row_cursor
 from core.campaigns.models import Campaign
 from core.db import UtcDateTime, insert_statement, rows_of
 from core.dnc.models import DncNumber, DncSource
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
 from core.texts import is_printed
 from core.users.models import User
@@ -115,7 +116,7 @@ async def dnc_entry(session: AsyncSession, phone_number: str, campaign_id: UUID 
     )
     row = found.one_or_none()
     if row is None:
-        raise NotFound("refused number", phone_number)
+        raise NotFound("refused_number", phone_number)
     return _shown(*row)
 
 
@@ -130,10 +131,10 @@ async def remove_entry(
     """
     check_reason(reason)
     if not reason.strip():
-        raise InvalidInput.of("reason", "is empty")
+        raise InvalidInput.of("reason", ErrorCode.IS_EMPTY)
     entry = await session.get(DncNumber, entry_id)
     if entry is None:
-        raise NotFound("refused number", entry_id)
+        raise NotFound("refused_number", entry_id)
     await session.delete(entry)
     record(
         session,
@@ -159,9 +160,9 @@ def check_reason(reason: str) -> None:
         InvalidInput: it is too long, or not one line of print.
     """
     if len(reason) > LONGEST_REASON:
-        raise InvalidInput.of("reason", f"is longer than {LONGEST_REASON} characters")
+        raise InvalidInput.of("reason", ErrorCode.TOO_LONG, max=LONGEST_REASON)
     if not is_printed(reason):
-        raise InvalidInput.of("reason", "has control characters")
+        raise InvalidInput.of("reason", ErrorCode.CONTROL_CHARACTERS)
 
 
 _ENTRIES: Final = (

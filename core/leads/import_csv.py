@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
-from core.errors import InvalidInput, NotFound
+from core.error_codes import ErrorCode, Parameters
+from core.errors import FieldFault, InvalidInput, NotFound
 from core.leads.models import Lead
 from core.lists.models import LeadList, ListSource
 from core.lists.service import add_list
@@ -50,7 +51,15 @@ class RejectedLine:
     """As an editor counts; the heading is line 1."""
     field: str
     value: str
+    code: ErrorCode
+    parameters: Parameters
     reason: str
+    """In English, for whoever has no text of their own for the code."""
+
+    @classmethod
+    def of(cls, line: int, values: Mapping[str, str], fault: FieldFault) -> "RejectedLine":
+        shown = _short(values.get(fault.field, ""))
+        return cls(line, fault.field, shown, fault.code, fault.parameters, fault.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +102,12 @@ async def import_leads(
     for line, values in _lines(content):
         checked = _checked(line, values, home_region, home_zone)
         if isinstance(checked, _Row) and checked.phone_number in listed:
-            reason = "is on this campaign's list already"
-            checked = RejectedLine(line, "phone_number", _short(values["phone_number"]), reason)
+            checked = FieldFault.of("phone_number", ErrorCode.ALREADY_LISTED)
         if isinstance(checked, _Row):
             listed.add(checked.phone_number)
             rows.append(checked)
         else:
-            rejected.append(checked)
+            rejected.append(RejectedLine.of(line, values, checked))
     if rows:
         lead_list = await add_list(
             session, campaign_id, f"{now:%Y-%m-%d %H:%M}", now=now, source=ListSource.IMPORT
@@ -113,7 +121,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput.of("file", f"is not UTF-8 (byte {error.start})") from error
+        raise InvalidInput.of("file", ErrorCode.NOT_UTF8, byte=error.start) from error
     heading = text.partition("\n")[0]
     delimiter = max(";,\t", key=heading.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -121,7 +129,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         columns = [_COLUMNS.get(title.strip().casefold()) for title in next(reader, [])]
         for needed in ("name", "phone_number"):
             if needed not in columns:
-                raise InvalidInput.of("file", f"has no column {needed} in its first line")
+                raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=needed)
         line = reader.line_num + 1
         for values in reader:
             if any(value.strip() for value in values):
@@ -130,27 +138,28 @@ def _lines(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
             # A quoted line break makes one entry of several lines; it is known by its first.
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InvalidInput.of("file", f"line {reader.line_num}: {error}") from error
+        raise InvalidInput.of(
+            "file", ErrorCode.UNREADABLE_LINE, line=reader.line_num, detail=str(error)
+        ) from error
 
 
-def _checked(line: int, values: Mapping[str, str], home_region: str, home_zone: str) -> _Row | RejectedLine:
+def _checked(line: int, values: Mapping[str, str], home_region: str, home_zone: str) -> _Row | FieldFault:
     name = values.get("name", "")
     if not name:
-        return RejectedLine(line, "name", "", "is empty")
+        return FieldFault.of("name", ErrorCode.IS_EMPTY)
     if len(name) > _LONGEST_NAME:
-        return RejectedLine(line, "name", _short(name), f"is longer than {_LONGEST_NAME} characters")
+        return FieldFault.of("name", ErrorCode.TOO_LONG, max=_LONGEST_NAME)
     region = values.get("region", "")
     for field, value in (("name", name), ("region", region)):
         if not is_printed(value):
-            return RejectedLine(line, field, _short(value), "has control characters")
+            return FieldFault.of(field, ErrorCode.CONTROL_CHARACTERS)
     try:
         number = e164(values.get("phone_number", ""), region=home_region)
     except InvalidInput as error:
-        value = _short(values.get("phone_number", ""))
-        return RejectedLine(line, "phone_number", value, error.faults[0].reason)
+        return error.faults[0]
     zone = values.get("time_zone", "")
     if zone and not is_zone(zone):
-        return RejectedLine(line, "time_zone", _short(zone), "is not a zone of the IANA database")
+        return FieldFault.of("time_zone", ErrorCode.UNKNOWN_ZONE)
     return _Row(line, name, number, region[:_LONGEST_REGION], zone or _zone_of(number, home_zone))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
 from core.lists.models import LONGEST_NAME, LeadList, ListSource
 from core.texts import is_printed
@@ -99,15 +100,15 @@ def change_list(lead_list: LeadList, change: ListChange) -> Mapping[str, tuple[A
 def _checked_name(name: str) -> str:
     name = name.strip()
     if not name:
-        raise InvalidInput.of("name", "is empty")
+        raise InvalidInput.of("name", ErrorCode.IS_EMPTY)
     if len(name) > LONGEST_NAME:
-        raise InvalidInput.of("name", f"is longer than {LONGEST_NAME} characters")
+        raise InvalidInput.of("name", ErrorCode.TOO_LONG, max=LONGEST_NAME)
     if not is_printed(name):
-        raise InvalidInput.of("name", "has control characters")
+        raise InvalidInput.of("name", ErrorCode.CONTROL_CHARACTERS)
     return name
 
 
 def _checked_number(field: str, number: int, least: int, most: int) -> int:
     if not least <= number <= most:
-        raise InvalidInput.of(field, f"is not between {least} and {most}")
+        raise InvalidInput.of(field, ErrorCode.OUT_OF_RANGE, min=least, max=most)
     return number

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final, assert_never
 from uuid import UUID
 
+from core.error_codes import ErrorCode
 from core.errors import InvalidTransition
 
 
@@ -193,7 +194,7 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
                 call_id=now.call_id,
             )
         case Reserved() | Joined():
-            raise InvalidTransition(f"{type(event).__name__} while {now.state}")
+            raise InvalidTransition(ErrorCode.IMPOSSIBLE_NOW, event=type(event).__name__, state=now.state)
         case _ as unreachable:
             assert_never(unreachable)
 
@@ -244,9 +245,9 @@ def _asked_to_be_available(now: OperatorNow, at: datetime) -> OperatorNow:
     if now.state in _BUSY:
         return replace(now, pausing_reason=None)
     if now.call_id is not None:
-        raise InvalidTransition("save the disposition of the last call first")
+        raise InvalidTransition(ErrorCode.DISPOSITION_MISSING)
     if not now.line_up:
-        raise InvalidTransition("the softphone is not on line")
+        raise InvalidTransition(ErrorCode.LINE_DOWN)
     return _moved(now, OperatorState.AVAILABLE, at)
 
 
@@ -254,5 +255,5 @@ def _asked_to_pause(now: OperatorNow, reason: PauseReason, at: datetime) -> Oper
     if now.state in _BUSY:
         return replace(now, pausing_reason=reason)
     if now.state is OperatorState.LOGGED_OUT:
-        raise InvalidTransition("go on line first")
+        raise InvalidTransition(ErrorCode.NOT_ON_LINE)
     return _moved(now, OperatorState.PAUSED, at, reason=reason, call_id=now.call_id)

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, timezone
 
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 
 # Longer input is no number in any notation, and parsing it would only cost time.
@@ -25,22 +26,22 @@ def e164(text: str, *, region: str, field: str = "phone_number") -> str:
     """
     stripped = text.strip()
     if not stripped:
-        raise InvalidInput.of(field, "is empty")
+        raise InvalidInput.of(field, ErrorCode.IS_EMPTY)
     # Checked before parsing: the library would read letters as a keypad and cut at `;` or `x`.
     if len(stripped) > _LONGEST_INPUT or not _ALLOWED.issuperset(stripped):
-        raise InvalidInput.of(field, "has signs that are not part of a telephone number")
+        raise InvalidInput.of(field, ErrorCode.NOT_NUMBER_SIGNS)
     if stripped.startswith("00"):
         stripped = "+" + stripped[2:]
     try:
         number = phonenumbers.parse(stripped, region)
     except NumberParseException as error:
-        raise InvalidInput.of(field, "is not a telephone number") from error
+        raise InvalidInput.of(field, ErrorCode.NOT_A_NUMBER) from error
     if not phonenumbers.is_valid_number(number):
-        raise InvalidInput.of(field, "is not a number that can exist in its country")
+        raise InvalidInput.of(field, ErrorCode.IMPOSSIBLE_NUMBER)
     formatted = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     # A few national plans know longer numbers, for machines; E.164 and our columns do not.
     if len(formatted) > _LONGEST_E164:
-        raise InvalidInput.of(field, "is longer than an international number can be")
+        raise InvalidInput.of(field, ErrorCode.NUMBER_TOO_LONG)
     return formatted
 
 

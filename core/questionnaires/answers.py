@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, assert_never
 
 from core.conditions.evaluate import holds, is_empty
+from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
 from core.questionnaires.document import Question, QuestionKind, Questionnaire
 from core.texts import is_storable
@@ -12,6 +14,7 @@ from core.texts import is_storable
 LONGEST_TEXT: Final = 4000
 # Every number up to here is kept exactly by JSON readers. NaN and the infinities fail the comparison.
 LARGEST_NUMBER: Final = 1e15
+_LONGEST_SHOWN: Final = 80
 
 AnswerValue = str | int | float | list[str] | None
 Answers = Mapping[str, Any]
@@ -25,12 +28,12 @@ def checked(questionnaire: Questionnaire, question_id: str, value: Any) -> Answe
     """
     question = questionnaire.question(question_id)
     if question is None:
-        raise InvalidInput.of(question_id, "is not a question of this questionnaire")
+        raise InvalidInput.of(question_id, ErrorCode.UNKNOWN_QUESTION)
     if is_empty(value):
         return None
-    reason = _fault(question, value)
-    if reason is not None:
-        raise InvalidInput.of(question_id, reason)
+    fault = _fault(question, value)
+    if fault is not None:
+        raise InvalidInput(fault)
     stored: AnswerValue = value
     return stored
 
@@ -49,7 +52,7 @@ def shown_questions(questionnaire: Questionnaire, answers: Answers) -> Sequence[
 def missing(questionnaire: Questionnaire, answers: Answers) -> Sequence[FieldFault]:
     """One fault for each required question that is shown and not answered."""
     return [
-        FieldFault(question.id, "needs an answer")
+        FieldFault.of(question.id, ErrorCode.NEEDS_ANSWER)
         for question in shown_questions(questionnaire, answers)
         if question.required and is_empty(answers.get(question.id))
     ]
@@ -64,64 +67,68 @@ def as_text(question: Question | None, value: Any, language: str) -> str:
         return ", ".join(labels.get(str(one), str(one)) for one in value)
     if question.kind is QuestionKind.NUMBER and question.number and question.number.unit:
         return f"{value} {question.number.unit}"
-    if question.kind is QuestionKind.DATE and _date_fault(value) is None:
+    if question.kind is QuestionKind.DATE and _is_date(value):
         # Day first in both languages, as the questionnaire asks for it.
         return f"{date.fromisoformat(value):%d.%m.%Y}"
     return str(labels.get(str(value), value))
 
 
-def _fault(question: Question, value: Any) -> str | None:
+def _fault(question: Question, value: Any) -> FieldFault | None:
+    because = partial(FieldFault.of, question.id)
     match question.kind:
         case QuestionKind.SINGLE:
             return _option_fault(question, [value])
         case QuestionKind.MULTIPLE:
             if not isinstance(value, list):
-                return "needs a list of options"
+                return because(ErrorCode.NEEDS_LIST)
             if len(set(map(str, value))) < len(value):
-                return "names an option twice"
+                return because(ErrorCode.OPTION_TWICE)
             return _option_fault(question, value)
         case QuestionKind.SCALE:
             assert question.scale is not None
             if not isinstance(value, int) or isinstance(value, bool):
-                return "needs a whole number"
-            return _range_fault(value, question.scale.min, question.scale.max)
+                return because(ErrorCode.NEEDS_WHOLE_NUMBER)
+            return _range_fault(question, value, question.scale.min, question.scale.max)
         case QuestionKind.NUMBER:
             if isinstance(value, bool) or not isinstance(value, int | float):
-                return "needs a number"
+                return because(ErrorCode.NEEDS_NUMBER)
             if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
-                return f"is not between {-LARGEST_NUMBER:g} and {LARGEST_NUMBER:g}"
+                return because(ErrorCode.OUT_OF_RANGE, min=-LARGEST_NUMBER, max=LARGEST_NUMBER)
             bounds = question.number
-            return _range_fault(value, bounds.min, bounds.max) if bounds else None
+            return _range_fault(question, value, bounds.min, bounds.max) if bounds else None
         case QuestionKind.DATE:
-            return _date_fault(value)
+            return None if _is_date(value) else because(ErrorCode.NEEDS_DATE)
         case QuestionKind.TEXT:
             if not isinstance(value, str):
-                return "needs a text"
+                return because(ErrorCode.NEEDS_TEXT)
             if not is_storable(value):
-                return "has signs that cannot be stored"
-            return f"is longer than {LONGEST_TEXT} characters" if len(value) > LONGEST_TEXT else None
+                return because(ErrorCode.UNSTORABLE_CHARACTERS)
+            return because(ErrorCode.TOO_LONG, max=LONGEST_TEXT) if len(value) > LONGEST_TEXT else None
         case _ as unreachable:
             assert_never(unreachable)
 
 
-def _option_fault(question: Question, values: Sequence[Any]) -> str | None:
+def _option_fault(question: Question, values: Sequence[Any]) -> FieldFault | None:
     known = {option.id for option in question.options}
     strange = [value for value in values if not isinstance(value, str) or value not in known]
-    return f"has no option {strange[0]!r}" if strange else None
+    if not strange:
+        return None
+    return FieldFault.of(question.id, ErrorCode.UNKNOWN_OPTION, option=repr(strange[0])[:_LONGEST_SHOWN])
 
 
-def _range_fault(value: float, lowest: float | None, highest: float | None) -> str | None:
+def _range_fault(
+    question: Question, value: float, lowest: float | None, highest: float | None
+) -> FieldFault | None:
     if lowest is not None and value < lowest:
-        return f"is below {lowest:g}"
+        return FieldFault.of(question.id, ErrorCode.TOO_LOW, min=lowest)
     if highest is not None and value > highest:
-        return f"is above {highest:g}"
+        return FieldFault.of(question.id, ErrorCode.TOO_HIGH, max=highest)
     return None
 
 
-def _date_fault(value: Any) -> str | None:
+def _is_date(value: Any) -> bool:
     try:
         # Python also reads weeks, "2027-W04-1", which nobody else would.
-        is_plain = date.fromisoformat(value).isoformat() == value
+        return bool(date.fromisoformat(value).isoformat() == value)
     except (TypeError, ValueError):
-        is_plain = False
-    return None if is_plain else "needs a date as YYYY-MM-DD"
+        return False

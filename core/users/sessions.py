@@ -9,6 +9,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.error_codes import ErrorCode
 from core.errors import NotLoggedIn
 from core.texts import is_storable
 from core.users.models import User, UserSession
@@ -67,7 +68,7 @@ async def user_of_session(session: AsyncSession, token: str | None, now: datetim
         )
     )
     if user is None:
-        raise NotLoggedIn("log in first")
+        raise NotLoggedIn(ErrorCode.NOT_LOGGED_IN)
     return user
 
 

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { LiveEvent } from "../src/api/events";
-import type { CallCard, FloorFigures, OperatorNow, User } from "../src/api/types";
+import type { CallCard, ErrorCode, FloorFigures, OperatorNow, User } from "../src/api/types";
 import {
   campaigns,
   clients,
@@ -125,18 +125,22 @@ function dispose(disposition: string, note: string): void {
 }
 
 type Answer = [status: number, body?: unknown];
-const refused = (status: number, detail: string): Answer => [
+const refused = (status: number, code: ErrorCode): Answer => [
   status,
-  { title: "Refused", status, detail, errors: [] },
+  { title: "Refused", status, code, parameters: {}, detail: code, errors: [] },
 ];
+
+function refusedLine(line: number, field: string, value: string, code: ErrorCode) {
+  return { line, field, value, code, parameters: {}, reason: code };
+}
 
 function answer(method: string, path: string, query: URLSearchParams, body: Record<string, unknown>): Answer {
   const is = (wanted: string) => `${method} ${path}` === wanted;
   if (is("POST /session")) {
     user = users[String(body.login)] ?? null;
-    return user ? [200, user] : refused(401, "login and password do not belong together");
+    return user ? [200, user] : refused(401, "wrong_credentials");
   }
-  if (!user) return refused(401, "log in first");
+  if (!user) return refused(401, "not_logged_in");
   if (is("GET /session")) return [200, user];
   if (is("PATCH /session")) {
     user = { ...user, language: body.language === "en" ? "en" : "ru" };
@@ -195,7 +199,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     dispose(String(body.disposition), String(body.note));
     return [204];
   }
-  return read(path, query) ?? refused(404, `nothing at ${path}`);
+  return read(path, query) ?? refused(404, "no_such_address");
 }
 
 function read(path: string, query: URLSearchParams): Answer | null {
@@ -229,8 +233,8 @@ function read(path: string, query: URLSearchParams): Answer | null {
       {
         imported: 118,
         rejected: [
-          { line: 14, field: "phone_number", value: "8 800", reason: "is no telephone number" },
-          { line: 57, field: "name", value: "", reason: "is empty" },
+          refusedLine(14, "phone_number", "8 800", "impossible_number"),
+          refusedLine(57, "name", "", "is_empty"),
         ],
       },
     ];

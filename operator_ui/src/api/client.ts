@@ -6,11 +6,14 @@ import type {
   ClientCard,
   ClientPage,
   ContactPage,
+  ErrorCode,
   Language,
   LeadImport,
   Line,
   OperatorNow,
+  Parameters,
   PauseReason,
+  Problem,
   User,
   Verdict,
 } from "./types";
@@ -19,19 +22,20 @@ const REQUEST_LIMIT_MS = 15_000;
 const IMPORT_LIMIT_MS = 120_000;
 const API = "/api/v1";
 
-export type FieldProblem = { field: string; reason: string };
-
 /** The server said no, and why (RFC 9457). */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly status: number;
-  readonly title: string;
-  readonly errors: readonly FieldProblem[];
+  readonly code: ErrorCode | undefined;
+  readonly parameters: Parameters;
+  readonly errors: Problem["errors"];
 
-  constructor(status: number, problem: { title?: string; detail?: string; errors?: FieldProblem[] }) {
+  /** `problem` lacks everything when something between us and the server answered in its place. */
+  constructor(status: number, problem: Partial<Problem>) {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`);
     this.status = status;
-    this.title = problem.title ?? "";
+    this.code = problem.code;
+    this.parameters = problem.parameters ?? {};
     this.errors = problem.errors ?? [];
   }
 }

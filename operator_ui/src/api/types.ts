@@ -12,6 +12,7 @@ export type {
   CallOutcome,
   CallState,
   DispositionEffect,
+  ErrorCode,
   Language,
   OperatorState,
   PauseReason,
@@ -40,7 +41,9 @@ export type FloorSnapshot = Whole<wire.FloorSnapshot>;
 export type LeadImport = Whole<wire.ImportReport>;
 export type Line = Whole<wire.Line>;
 export type OperatorNow = Whole<wire.OperatorNow>;
+export type Parameters = Problem["parameters"];
 export type PhoneNumber = Whole<wire.NumberCard>;
+export type Problem = Whole<wire.Problem>;
 export type Question = Whole<wire.Question>;
 export type Rule = Whole<wire.Rule>;
 export type Script = Whole<wire.Script>;

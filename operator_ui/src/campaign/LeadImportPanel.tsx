@@ -4,8 +4,8 @@ import { IconCheck, IconUpload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { api } from "../api/client";
 import type { LeadImport } from "../api/types";
+import { reasonText } from "../app/errorCodes";
 import { errorText } from "../app/errorText";
-import { serverText } from "../app/serverWords";
 import classes from "./LeadImportPanel.module.css";
 
 /** Leads from a CSV file; what was refused is shown line by line. */
@@ -93,7 +93,7 @@ function Report({ report: { imported, rejected } }: { report: LeadImport }) {
                     <td>{fault.line}</td>
                     <td>{fault.field}</td>
                     <td>{fault.value || "—"}</td>
-                    <td>{serverText(i18n, fault.reason)}</td>
+                    <td>{reasonText(i18n, fault)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -2,10 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Loader, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { memo } from "react";
-import { ProblemError } from "../api/client";
 import type { AnswerValue, Question } from "../api/types";
-import { errorText } from "../app/errorText";
-import { serverText } from "../app/serverWords";
+import { reasonOf } from "../app/errorText";
 import { useTranslated } from "../app/useTranslated";
 import type { LocalAnswer } from "./AnswerSaver";
 import { isEmpty } from "./condition";
@@ -68,12 +66,13 @@ function SavingMark({ saving, onRetry }: { saving: LocalAnswer | undefined; onRe
   if (saving.mark === "saved") {
     return <IconCheck className={classes.saved} size={16} stroke={2.4} role="img" aria-label={t`Saved`} />;
   }
-  const reason =
-    saving.error instanceof ProblemError
-      ? serverText(i18n, saving.error.errors[0]?.reason ?? saving.error.message)
-      : errorText(i18n, saving.error);
   return (
-    <UnstyledButton className={classes.failed} role="alert" onClick={onRetry} title={reason}>
+    <UnstyledButton
+      className={classes.failed}
+      role="alert"
+      onClick={onRetry}
+      title={reasonOf(i18n, saving.error)}
+    >
       <IconAlertTriangle size={14} aria-hidden="true" />
       <Trans>Not saved, retry</Trans>
     </UnstyledButton>

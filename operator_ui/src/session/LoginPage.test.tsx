@@ -22,7 +22,7 @@ test("somebody with the right password is let in", async () => {
 });
 
 test("a wrong password is said to be wrong", async () => {
-  stubServer({ "POST /session": { status: 401, body: { detail: "no" } } });
+  stubServer({ "POST /session": { status: 401, body: { code: "wrong_credentials", detail: "no" } } });
   await renderAt(<LoginPage onLoggedIn={() => {}} />);
   await tryToLogIn();
   expect((await screen.findByRole("alert")).textContent).toBe("Wrong login or password.");

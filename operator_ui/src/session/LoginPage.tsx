@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { api, ProblemError } from "../api/client";
+import { api } from "../api/client";
 import type { User } from "../api/types";
 import { ColorSchemeSwitch } from "../app/ColorSchemeSwitch";
 import { errorText } from "../app/errorText";
@@ -20,7 +20,6 @@ export function LoginPage({ onLoggedIn }: { onLoggedIn: (user: User) => void }) 
     event.preventDefault();
     logIn.mutate();
   };
-  const isWrong = logIn.error instanceof ProblemError && [400, 401, 403].includes(logIn.error.status);
 
   return (
     <div className={classes.page}>
@@ -58,7 +57,7 @@ export function LoginPage({ onLoggedIn }: { onLoggedIn: (user: User) => void }) 
             </div>
             {logIn.error && (
               <Alert color="red" role="alert">
-                {isWrong ? t`Wrong login or password.` : errorText(i18n, logIn.error)}
+                {errorText(i18n, logIn.error)}
               </Alert>
             )}
             <TextInput

@@ -192,16 +192,26 @@ async def test_an_import_takes_good_lines_and_names_bad_ones(server: ApiServer) 
     async with server.as_user(boss) as client:
         report = (await client.post(f"/campaigns/{campaign.id}/leads", content=file.encode())).json()
         assert report["imported"] == 1
-        assert [(one["line"], one["field"]) for one in report["rejected"]] == [
-            (3, "phone_number"),
-            (4, "phone_number"),
-            (5, "name"),
-            (6, "phone_number"),
-            (7, "name"),
-            (9, "phone_number"),
+        assert [(one["line"], one["field"], one["code"]) for one in report["rejected"]] == [
+            (3, "phone_number", "is_empty"),
+            (4, "phone_number", "already_listed"),
+            (5, "name", "is_empty"),
+            (6, "phone_number", "not_number_signs"),
+            (7, "name", "control_characters"),
+            (9, "phone_number", "impossible_number"),
         ]
         no_heading = await client.post(f"/campaigns/{campaign.id}/leads", content=b"a;b\n1;2\n")
-        assert (no_heading.status_code, fields(no_heading.json())) == (422, ["file"])
+        assert (no_heading.status_code, no_heading.json()["errors"]) == (
+            422,
+            [
+                {
+                    "field": "file",
+                    "code": "missing_column",
+                    "parameters": {"column": "name"},
+                    "reason": "has no column name in its first line",
+                }
+            ],
+        )
         no_text = await client.post(f"/campaigns/{campaign.id}/leads", content=b"name;phone\n\xff\xfe")
         assert no_text.status_code == 422
         found = (await client.get("/clients", params={"search": "916 123-45"})).json()

@@ -15,7 +15,15 @@ from core.calls.disposition import Verdict
 from core.campaigns.models import Campaign
 from core.clock import SystemClock
 from core.db import Database
-from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable, TelephonyUncertain
+from core.error_codes import ErrorCode
+from core.errors import (
+    Conflict,
+    FieldFault,
+    InvalidInput,
+    NotFound,
+    TelephonyUnavailable,
+    TelephonyUncertain,
+)
 from core.operators.state_machine import OperatorState, PauseReason
 from tests.factories import a_campaign, a_lead, a_user
 from tests.integration.dialer.switchboard_story import Story, a_story
@@ -82,7 +90,7 @@ async def test_errors_come_back_as_they_were_raised(database: Database, redis_ur
     async with a_pair(database, redis_url) as (story, remote):
         with pytest.raises(NotFound, match="No call") as missing:
             await remote.dispose(anna.id, uuid4(), Verdict("sale"))
-        assert missing.value.kind == "call"
+        assert (missing.value.code, missing.value.parameters["kind"]) == (ErrorCode.NOT_FOUND, "call")
         with pytest.raises(Conflict, match="go on line first"):
             await remote.make_available(anna.id)
         await story.goes_on_line(anna)
@@ -93,7 +101,7 @@ async def test_errors_come_back_as_they_were_raised(database: Database, redis_ur
         long_ago = story.clock.now() - timedelta(days=1)
         with pytest.raises(InvalidInput) as refused:
             await remote.dispose(anna.id, call_id, Verdict("callback", "", long_ago))
-        assert [fault.field for fault in refused.value.faults] == ["callback_at"]
+        assert list(refused.value.faults) == [FieldFault.of("callback_at", ErrorCode.NOT_IN_FUTURE)]
 
 
 async def test_a_switchboard_that_is_away_is_told_apart_from_redis_that_is_away(

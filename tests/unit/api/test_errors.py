@@ -3,15 +3,19 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.exc import OperationalError
 
 from api.errors import install, problems, status_of
+from api.refused_values import FieldProblem
+from core.campaigns.models import DialMode
+from core.error_codes import ErrorCode
 from core.errors import (
     AlreadyDisposed,
     CallCentreError,
@@ -87,8 +91,10 @@ class Body(BaseModel):
 
 RAISED: dict[str, Exception] = {
     "not-found": NotFound("call", 7),
-    "invalid": InvalidInput(FieldFault("age", "is too low"), FieldFault("name", "is empty")),
-    "too-many": TooManyAttempts("slow down", retry_after_seconds=9),
+    "invalid": InvalidInput(
+        FieldFault.of("age", ErrorCode.TOO_LOW, min=18), FieldFault.of("name", ErrorCode.IS_EMPTY)
+    ),
+    "too-many": TooManyAttempts(retry_after_seconds=9),
     "away": OperationalError("SELECT secret", {}, OSError("connection refused")),
 }
 
@@ -121,15 +127,16 @@ async def problem(answer: httpx.Response) -> dict[str, Any]:
 async def test_an_error_becomes_a_problem_document(client: httpx.AsyncClient) -> None:
     found = await problem(await client.get("/raise/not-found"))
 
-    assert (found["type"], found["status"], found["detail"]) == ("/problems/NotFound", 404, "No call 7")
+    assert (found["type"], found["status"], found["detail"]) == ("/problems/not_found", 404, "No call 7")
+    assert (found["code"], found["parameters"]) == ("not_found", {"kind": "call", "identity": "7"})
 
 
 async def test_every_refused_value_is_named(client: httpx.AsyncClient) -> None:
     found = await problem(await client.get("/raise/invalid"))
 
     assert found["errors"] == [
-        {"field": "age", "reason": "is too low"},
-        {"field": "name", "reason": "is empty"},
+        {"field": "age", "code": "too_low", "parameters": {"min": 18}, "reason": "is below 18"},
+        {"field": "name", "code": "is_empty", "parameters": {}, "reason": "is empty"},
     ]
 
 
@@ -142,13 +149,13 @@ async def test_who_tries_too_often_is_told_when_to_come_back(client: httpx.Async
 async def test_a_database_that_is_away_gives_nothing_away(client: httpx.AsyncClient) -> None:
     found = await problem(await client.get("/raise/away"))
 
-    assert found["type"] == "/problems/StorageUnavailable"
+    assert found["type"] == "/problems/storage_unavailable"
     assert "secret" not in json.dumps(found)
 
 
 async def test_a_path_that_does_not_exist_is_a_problem_too(client: httpx.AsyncClient) -> None:
-    assert (await problem(await client.get("/nowhere")))["type"] == "/problems/NotFound"
-    assert (await problem(await client.put("/rows")))["type"] == "/problems/MethodNotAllowed"
+    assert (await problem(await client.get("/nowhere")))["code"] == "no_such_address"
+    assert (await problem(await client.put("/rows")))["code"] == "malformed_request"
 
 
 @pytest.mark.parametrize(
@@ -180,6 +187,65 @@ async def test_a_malformed_request_names_the_path_of_each_fault(
     answer = await client.post(f"/rows{query}", content=body, headers={"content-type": "application/json"})
     found = await problem(answer)
 
-    assert (found["status"], found["type"]) == (422, "/problems/InvalidInput")
+    assert (found["status"], found["type"]) == (422, "/problems/invalid_input")
     assert [fault["field"] for fault in found["errors"]] == fields
     assert all(fault["reason"] for fault in found["errors"])
+
+
+class EveryForm(BaseModel):
+    name: str = Field(min_length=2, max_length=3)
+    count: int = Field(ge=1, le=9)
+    share: float
+    tags: list[str]
+    kind: Literal["call", "mail"]
+    mode: DialMode
+    id: UUID
+
+
+WHOLE = {
+    "name": "abc",
+    "count": 5,
+    "share": 0.5,
+    "tags": [],
+    "kind": "call",
+    "mode": "progressive",
+    "id": "0" * 32,
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code", "parameters"),
+    [
+        ("name", 5, "needs_text", {}),
+        ("name", "a", "too_short", {"min": 2}),
+        ("name", "abcd", "too_long", {"max": 3}),
+        ("count", "x", "needs_whole_number", {}),
+        ("count", 1.5, "needs_whole_number", {}),
+        ("count", [], "needs_whole_number", {}),
+        ("count", 0, "too_low", {"min": 1}),
+        ("count", 10, "too_high", {"max": 9}),
+        ("share", "x", "needs_number", {}),
+        ("share", None, "needs_number", {}),
+        ("tags", "x", "needs_list", {}),
+        ("kind", "fax", "unknown_choice", {"choices": "'call' or 'mail'"}),
+        ("mode", "fast", "unknown_choice", {"choices": "'progressive'"}),
+        ("id", "x", "malformed", {}),
+    ],
+)
+def test_a_fault_of_form_has_a_code_of_ours(field: str, value: Any, code: str, parameters: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        EveryForm.model_validate(WHOLE | {field: value})
+    [fault] = refused.value.errors()
+    found = FieldProblem.of_form({**fault, "loc": ("body", *fault["loc"])})
+
+    assert (found.field, found.code, found.parameters) == (field, code, parameters)
+    assert found.parameters.keys() == found.code.parameter_names
+    assert found.reason
+
+
+def test_a_missing_value_and_broken_json_have_codes_too() -> None:
+    missing = {"type": "missing", "loc": ("body", "name"), "msg": "Field required"}
+    broken = {"type": "json_invalid", "loc": ("body", 7), "msg": "JSON decode error", "ctx": {"error": "x"}}
+
+    assert FieldProblem.of_form(missing).code is ErrorCode.IS_MISSING
+    assert FieldProblem.of_form(broken).code is ErrorCode.NOT_JSON

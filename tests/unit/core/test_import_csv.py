@@ -1,9 +1,12 @@
 """Reading a list of leads: good lines in, bad lines named as an editor counts them."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 from core.leads.import_csv import RejectedLine, _checked, _lines, _Row
 
@@ -12,7 +15,12 @@ NUMBER = "+79161234567"
 
 def read(text: str | bytes) -> list[_Row | RejectedLine]:
     content = text if isinstance(text, bytes) else text.encode()
-    return [_checked(line, values, "RU", "Europe/Moscow") for line, values in _lines(content)]
+    return [_read(line, values) for line, values in _lines(content)]
+
+
+def _read(line: int, values: Mapping[str, str]) -> _Row | RejectedLine:
+    checked = _checked(line, values, "RU", "Europe/Moscow")
+    return checked if isinstance(checked, _Row) else RejectedLine.of(line, values, checked)
 
 
 def only(text: str | bytes) -> _Row | RejectedLine:
@@ -100,31 +108,31 @@ def test_a_name_is_text_whatever_it_looks_like(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "field", "reason"),
+    ("line", "field", "code"),
     [
-        (",89161234567,,", "name", "is empty"),
-        ("   ,89161234567,,", "name", "is empty"),
-        (f"{'x' * 301},89161234567,,", "name", "longer than 300"),
-        ("bell\x07,89161234567,,", "name", "control"),
-        ("nul\x00,89161234567,,", "name", "control"),
-        ("right\u202eleft,89161234567,,", "name", "control"),
-        ('"two\nlines",89161234567,,', "name", "control"),
-        ("Ёлка,89161234567,nul\x00,", "region", "control"),
-        ("Ёлка,,,", "phone_number", "is empty"),
-        ("Ёлка", "phone_number", "is empty"),
-        ("Ёлка,call me,,", "phone_number", "signs"),
-        ("Ёлка,=89161234567,,", "phone_number", "signs"),
-        ("Ёлка,12345,,", "phone_number", "can exist"),
-        ("Ёлка,89161234567,,Mars/Olympus", "time_zone", "IANA"),
-        ("Ёлка,89161234567,,../../etc/passwd", "time_zone", "IANA"),
+        (",89161234567,,", "name", ErrorCode.IS_EMPTY),
+        ("   ,89161234567,,", "name", ErrorCode.IS_EMPTY),
+        (f"{'x' * 301},89161234567,,", "name", ErrorCode.TOO_LONG),
+        ("bell\x07,89161234567,,", "name", ErrorCode.CONTROL_CHARACTERS),
+        ("nul\x00,89161234567,,", "name", ErrorCode.CONTROL_CHARACTERS),
+        ("right\u202eleft,89161234567,,", "name", ErrorCode.CONTROL_CHARACTERS),
+        ('"two\nlines",89161234567,,', "name", ErrorCode.CONTROL_CHARACTERS),
+        ("Ёлка,89161234567,nul\x00,", "region", ErrorCode.CONTROL_CHARACTERS),
+        ("Ёлка,,,", "phone_number", ErrorCode.IS_EMPTY),
+        ("Ёлка", "phone_number", ErrorCode.IS_EMPTY),
+        ("Ёлка,call me,,", "phone_number", ErrorCode.NOT_NUMBER_SIGNS),
+        ("Ёлка,=89161234567,,", "phone_number", ErrorCode.NOT_NUMBER_SIGNS),
+        ("Ёлка,12345,,", "phone_number", ErrorCode.IMPOSSIBLE_NUMBER),
+        ("Ёлка,89161234567,,Mars/Olympus", "time_zone", ErrorCode.UNKNOWN_ZONE),
+        ("Ёлка,89161234567,,../../etc/passwd", "time_zone", ErrorCode.UNKNOWN_ZONE),
     ],
 )
-def test_a_bad_line_names_its_field(line: str, field: str, reason: str) -> None:
+def test_a_bad_line_names_its_field_and_the_reason(line: str, field: str, code: ErrorCode) -> None:
     found = only(f"name,phone_number,region,time_zone\n{line}\n")
 
     assert isinstance(found, RejectedLine)
-    assert (found.line, found.field) == (2, field)
-    assert reason in found.reason
+    assert (found.line, found.field, found.code) == (2, field, code)
+    assert found.reason == code.in_english(found.parameters)
     assert found.value.isprintable()
     assert len(found.value) <= 80
 

@@ -1,0 +1,133 @@
+"""Every reason for which something is refused or fails, each with a stable code.
+
+Programs go by the code and its parameters, whoever reads a log by the English sentence. The pages have
+a text of their own for every code. A code is never renamed and never given another meaning.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum, unique
+from functools import cached_property
+from string import Formatter
+
+Parameter = str | int | float
+Parameters = Mapping[str, Parameter]
+
+
+def _written(value: Parameter) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+@unique
+class ErrorCode(StrEnum):
+    """The value is the code. The sentence names its parameters in braces."""
+
+    def __new__(cls, code: str, sentence: str) -> "ErrorCode":
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member._sentence = sentence
+        return member
+
+    _sentence: str
+
+    @classmethod
+    def of_code(cls, code: str) -> "ErrorCode":
+        """`UNEXPECTED` for a code that this version does not know."""
+        return next((known for known in cls if known == code), cls.UNEXPECTED)
+
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        return frozenset(name for _, name, _, _ in Formatter().parse(self._sentence) if name)
+
+    def in_english(self, parameters: Parameters) -> str:
+        return self._sentence.format_map({name: _written(value) for name, value in parameters.items()})
+
+    # A request as a whole
+    NOT_FOUND = "not_found", "No {kind} {identity}"
+    NOT_LOGGED_IN = "not_logged_in", "log in first"
+    WRONG_CREDENTIALS = "wrong_credentials", "login and password do not belong together"
+    TOO_MANY_ATTEMPTS = "too_many_attempts", "too many attempts; come back in {retry_after_seconds} s"
+    ROLE_NOT_ALLOWED = "role_not_allowed", "a user with the role {role} may not do this"
+    FOREIGN_ORIGIN = "foreign_origin", "the request comes from another site"
+    NO_SUCH_ADDRESS = "no_such_address", "nothing answers at this address"
+    MALFORMED_REQUEST = "malformed_request", "the request is not understood"
+    INVALID_INPUT = "invalid_input", "some values cannot be accepted"
+    UNEXPECTED = "unexpected", "something failed that should not have"
+
+    # The operator's line, state and calls
+    NOT_ON_LINE = "not_on_line", "go on line first"
+    LINE_DOWN = "line_down", "the softphone is not on line"
+    OPERATOR_BUSY = "operator_busy", "you are {state}; only an available operator can call"
+    IMPOSSIBLE_NOW = "impossible_now", "{event} while {state}"
+    CALL_NOT_FINISHED = "call_not_finished", "finish the call first"
+    CALL_GOES_ON = "call_goes_on", "the call goes on; hang up first"
+    ANOTHERS_CALL = "anothers_call", "this is the call of another operator"
+    DISPOSITION_MISSING = "disposition_missing", "save the disposition of the last call first"
+    ALREADY_DISPOSED = "already_disposed", "the call is disposed of as {disposition} already"
+    ANSWERS_CLOSED = "answers_closed", "the call is disposed of; its answers can no longer be changed"
+    NUMBER_REFUSED = "number_refused", "this number asked not to be called"
+    NUMBER_IN_CALL = "number_in_call", "this number is being called already"
+
+    # What the product leans on
+    STORAGE_UNAVAILABLE = (
+        "storage_unavailable",
+        "the database does not answer; nothing was stored, try again",
+    )
+    TELEPHONY_FAILED = "telephony_failed", "the telephone exchange did not do what it was asked"
+    TELEPHONY_UNAVAILABLE = "telephony_unavailable", "the telephone exchange is away; nothing was sent"
+    TELEPHONY_REFUSED = "telephony_refused", "the telephone exchange said no; nothing happened"
+    TELEPHONY_UNCERTAIN = (
+        "telephony_uncertain",
+        "the telephone exchange was asked and did not answer; it may have happened",
+    )
+
+    # One value; the sentence goes on after the field's name
+    IS_MISSING = "is_missing", "is missing"
+    IS_EMPTY = "is_empty", "is empty"
+    TOO_SHORT = "too_short", "is shorter than {min} characters"
+    TOO_LONG = "too_long", "is longer than {max} characters"
+    TOO_LOW = "too_low", "is below {min}"
+    TOO_HIGH = "too_high", "is above {max}"
+    OUT_OF_RANGE = "out_of_range", "is not between {min} and {max}"
+    MALFORMED = "malformed", "does not have the form it needs"
+    NOT_JSON = "not_json", "is not JSON"
+    NEEDS_TEXT = "needs_text", "needs a text"
+    NEEDS_NUMBER = "needs_number", "needs a number"
+    NEEDS_WHOLE_NUMBER = "needs_whole_number", "needs a whole number"
+    NEEDS_DATE = "needs_date", "needs a date as YYYY-MM-DD"
+    NEEDS_LIST = "needs_list", "needs a list"
+    UNKNOWN_CHOICE = "unknown_choice", "is none of {choices}"
+    CONTROL_CHARACTERS = "control_characters", "has control characters"
+    UNSTORABLE_CHARACTERS = "unstorable_characters", "has characters that cannot be stored"
+    UNKNOWN_CURSOR = "unknown_cursor", "is not a cursor of this list"
+
+    # Campaigns and who works on them
+    NAME_TAKEN = "name_taken", "is the name of another one"
+    UNKNOWN_CAMPAIGN = "unknown_campaign", "is no campaign"
+    UNKNOWN_OPERATOR = "unknown_operator", "is no operator"
+    UNKNOWN_POLICY = "unknown_policy", "is no dialling policy"
+    POLICY_MISSING = "policy_missing", "choose a dialling policy first"
+
+    # Telephone numbers and time zones
+    NOT_NUMBER_SIGNS = "not_number_signs", "has signs that are not part of a telephone number"
+    NOT_A_NUMBER = "not_a_number", "is not a telephone number"
+    IMPOSSIBLE_NUMBER = "impossible_number", "is not a number that can exist in its country"
+    NUMBER_TOO_LONG = "number_too_long", "is longer than an international number can be"
+    NOT_CLIENTS_NUMBER = "not_clients_number", "is not a number of this client"
+    UNKNOWN_ZONE = "unknown_zone", "is not a zone of the IANA database"
+
+    # Answers and verdicts
+    UNKNOWN_QUESTION = "unknown_question", "is not a question of this questionnaire"
+    NEEDS_ANSWER = "needs_answer", "needs an answer"
+    UNKNOWN_OPTION = "unknown_option", "has no option {option}"
+    OPTION_TWICE = "option_twice", "names an option twice"
+    UNKNOWN_DISPOSITION = "unknown_disposition", "is not one of this campaign's"
+    NEEDS_CALLBACK_TIME = "needs_callback_time", "is needed for a callback"
+    NO_CALLBACK = "no_callback", "belongs to a callback only"
+    NOT_IN_FUTURE = "not_in_future", "is not in the future"
+
+    # Files
+    FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"
+    NOT_UTF8 = "not_utf8", "is not UTF-8 (byte {byte})"
+    MISSING_COLUMN = "missing_column", "has no column {column} in its first line"
+    UNREADABLE_LINE = "unreadable_line", "line {line}: {detail}"
+    ALREADY_LISTED = "already_listed", "is on this campaign's list already"

@@ -1,0 +1,103 @@
+/** Why the server refuses something, in the language of the page: a text for each of its codes. */
+import type { I18n, MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { ErrorCode, Parameters } from "../api/types";
+
+export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
+  not_found: msg({
+    message:
+      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} refused_number {This number is not on the list} other {There is no such thing}}",
+  }),
+  not_logged_in: msg`Log in first`,
+  wrong_credentials: msg`Wrong login or password.`,
+  too_many_attempts: msg({
+    message:
+      "Too many attempts. Try again in {retry_after_seconds, plural, one {# second} few {# seconds} many {# seconds} other {# seconds}}.",
+  }),
+  role_not_allowed: msg`Your role does not allow this`,
+  foreign_origin: msg`The request came from another site`,
+  no_such_address: msg`The server has nothing at this address`,
+  malformed_request: msg`The server did not understand the request`,
+  invalid_input: msg`Some values cannot be accepted`,
+  unexpected: msg`The server failed. Try again in a moment.`,
+
+  not_on_line: msg`Go on line first`,
+  line_down: msg`The telephone is not on line`,
+  operator_busy: msg`You can call only while you are available`,
+  impossible_now: msg`This is not possible now`,
+  call_not_finished: msg`Finish the call first`,
+  call_goes_on: msg`The call goes on; hang up first`,
+  anothers_call: msg`This is another operator's call`,
+  disposition_missing: msg`Save the disposition of the last call first`,
+  already_disposed: msg`Another disposition of this call is saved already`,
+  answers_closed: msg`The disposition is saved; the answers can no longer be changed`,
+  number_refused: msg`This number asked not to be called`,
+  number_in_call: msg`This number is being called already`,
+
+  storage_unavailable: msg`The database does not answer, nothing was saved. Try again in a moment.`,
+  telephony_failed: msg`The telephone exchange did not do it. Try again in a moment.`,
+  telephony_unavailable: msg`The telephone exchange is away, nothing was done. Try again in a moment.`,
+  telephony_refused: msg`The telephone exchange refused, nothing was done.`,
+  telephony_uncertain: msg`The telephone exchange did not answer. Look whether it was done before you try again.`,
+
+  is_missing: msg`is missing`,
+  is_empty: msg`is empty`,
+  too_short: msg({
+    message:
+      "is shorter than {min, plural, one {# character} few {# characters} many {# characters} other {# characters}}",
+  }),
+  too_long: msg({
+    message:
+      "is longer than {max, plural, one {# character} few {# characters} many {# characters} other {# characters}}",
+  }),
+  too_low: msg({ message: "is below {min, number}" }),
+  too_high: msg({ message: "is above {max, number}" }),
+  out_of_range: msg({ message: "is not between {min, number} and {max, number}" }),
+  malformed: msg`is not written as it should be`,
+  not_json: msg`is not JSON`,
+  needs_text: msg`needs a text`,
+  needs_number: msg`needs a number`,
+  needs_whole_number: msg`needs a whole number`,
+  needs_date: msg`needs a date`,
+  needs_list: msg`needs a list`,
+  unknown_choice: msg({ message: "is none of {choices}" }),
+  control_characters: msg`has control characters`,
+  unstorable_characters: msg`has characters that cannot be stored`,
+  unknown_cursor: msg`is no place in this list`,
+
+  name_taken: msg`is the name of another one`,
+  unknown_campaign: msg`is no campaign`,
+  unknown_operator: msg`is no operator`,
+  unknown_policy: msg`is no dialling policy`,
+  policy_missing: msg`Choose a dialling policy first`,
+
+  not_number_signs: msg`has signs that are not part of a telephone number`,
+  not_a_number: msg`is not a telephone number`,
+  impossible_number: msg`is not a number that can exist in its country`,
+  number_too_long: msg`is longer than an international number can be`,
+  not_clients_number: msg`is not a number of this client`,
+  unknown_zone: msg`is not a known time zone`,
+
+  unknown_question: msg`is not a question of this questionnaire`,
+  needs_answer: msg`needs an answer`,
+  unknown_option: msg({ message: "has no option {option}" }),
+  option_twice: msg`names an option twice`,
+  unknown_disposition: msg`is not one of this campaign's`,
+  needs_callback_time: msg`is needed for a callback`,
+  no_callback: msg`belongs to a callback only`,
+  not_in_future: msg`is not in the future`,
+
+  file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
+  not_utf8: msg({ message: "is not UTF-8 (byte {byte, number})" }),
+  missing_column: msg({ message: "has no column {column} in its first line" }),
+  unreadable_line: msg({ message: "line {line, number} cannot be read" }),
+  already_listed: msg`is on this campaign's list already`,
+};
+
+/** What the server said, with its English words for a code that is newer than this page. */
+export type Refusal = { code?: ErrorCode | undefined; parameters?: Parameters; reason: string };
+
+export function reasonText(i18n: I18n, { code, parameters = {}, reason }: Refusal): string {
+  const known = code && ERROR_CODE[code];
+  return known ? i18n._({ ...known, values: parameters }) : reason;
+}
