@@ -35,6 +35,14 @@ def test_a_wrong_password_is_told_plainly_and_the_right_one_still_opens(
     expect(page.get_by_role("table", name="Клиенты")).to_be_visible()
 
 
+def test_whoever_only_stands_at_the_door_has_done_nothing_wrong(desk: Desk) -> None:
+    said: list[str] = []
+    desk.page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    desk.open()
+    expect(desk.page.get_by_role("button", name="Войти")).to_be_visible()
+    assert said == []
+
+
 def test_the_language_chosen_in_the_header_is_kept_with_the_user(
     desk: Desk, product: Product, camera: Camera
 ) -> None:

@@ -41,7 +41,7 @@ export class ProblemError extends Error {
 }
 
 export const api = {
-  session: () => request<User>("GET", "/session"),
+  session: () => request<User | null>("GET", "/session"),
   logIn: (login: string, password: string) => request<User>("POST", "/session", { login, password }),
   logOut: () => request<void>("DELETE", "/session"),
   setLanguage: (language: Language) => request<User>("PATCH", "/session", { language }),

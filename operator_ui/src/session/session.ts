@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, ProblemError } from "../api/client";
+import { api } from "../api/client";
 import type { User } from "../api/types";
 
 const SESSION = ["session"];
 
 /** Who is logged in; null: nobody. */
 export function useSession() {
-  return useQuery({ queryKey: SESSION, queryFn: currentUser, staleTime: Number.POSITIVE_INFINITY });
+  return useQuery({ queryKey: SESSION, queryFn: api.session, staleTime: Number.POSITIVE_INFINITY });
 }
 
 export function useSetSession(): (user: User | null) => void {
@@ -23,13 +23,4 @@ export function useUser(): User {
   const { data } = useSession();
   if (!data) throw new Error("This page is shown to logged-in users only");
   return data;
-}
-
-async function currentUser(): Promise<User | null> {
-  try {
-    return await api.session();
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 401) return null;
-    throw error;
-  }
 }

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.context import SESSION_COOKIE
 from core.calls.ledger import CallChange, Stored, store_progress
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallState
@@ -42,7 +43,12 @@ async def test_a_password_opens_a_session_and_a_wrong_one_does_not(server: ApiSe
         assert "SameSite=strict" in cookie
         assert (await client.get("/session")).json()["role"] == "operator"
         await client.delete("/session")
-        assert (await client.get("/session")).status_code == 401
+        nobody = await client.get("/session")
+        assert (nobody.status_code, nobody.json()) == (200, None)
+        for stale in ("", "x" * 43):
+            client.cookies.set(SESSION_COOKIE, stale)
+            assert (await client.get("/session")).json() is None
+            assert (await client.patch("/session", json={"language": "en"})).status_code == 401
 
 
 async def test_guessing_passwords_is_slowed_down(server: ApiServer) -> None:
