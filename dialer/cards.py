@@ -30,12 +30,17 @@ class CardReader:
     def read(self, call_id: UUID) -> "asyncio.Future[CallCard | None]":
         """The card, now or soon; None: it could not be read, and asking again tries again."""
         card = self._cards.get(call_id)
-        if card is None or (card.done() and (card.cancelled() or card.result() is None)):
+        if card is None or (card.done() and self.known(call_id) is None):
             card = self._cards[call_id] = asyncio.get_running_loop().create_future()
             self._asked[call_id] = card
             if self._reading is None or self._reading.done():
                 self._reading = self._tasks.create_task(self._read_all_asked(), name="cards")
         return asyncio.shield(card)
+
+    def known(self, call_id: UUID) -> CallCard | None:
+        """The card, if it has been read by now."""
+        card = self._cards.get(call_id)
+        return card.result() if card is not None and card.done() and not card.cancelled() else None
 
     def forget(self, call_id: UUID) -> None:
         """The call has ended: its card is not read any more, unless somebody asks again."""

@@ -163,5 +163,5 @@ class OperatorDesk:
 
 
 def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:
-    """Whether the change is one of state: the log of states is not a log of telephones."""
-    return replace(before, line_up=now.line_up) != now
+    """Whether the change is one of state: the log of states is not a log of telephones or of clients."""
+    return replace(before, line_up=now.line_up, client=now.client) != now

@@ -21,7 +21,9 @@ from core.clock import Clock
 from core.db import Database
 from core.errors import InvalidTransition
 from core.operators.state_machine import (
+    CalledClient,
     CallOver,
+    ClientKnown,
     Joined,
     LineWentDown,
     OperatorNow,
@@ -142,6 +144,7 @@ class LiveCalls:
                 # Nothing would ever take it from the screen again.
                 return
             if card is not None:
+                self._desk.happen(operator_id, ClientKnown(call_id, _called(card)))
                 self._bus.publish(ScreenPop(self.card_with_news(card, call)), operator_topic(operator_id))
                 return
             await self._clock.sleep(_CARD_RETRY_SECONDS * (attempt + 1))
@@ -167,7 +170,10 @@ class LiveCalls:
         if operator is None:
             return None
         call.operator_id = operator.operator_id
-        return self._desk.happen(operator.operator_id, Reserved(call.call_id))
+        card = self._cards.known(call.call_id)
+        return self._desk.happen(
+            operator.operator_id, Reserved(call.call_id, _called(card) if card else None)
+        )
 
     def _release(self, operator_id: UUID, call_id: UUID) -> None:
         if operator_id in self._floor.operators:
@@ -225,3 +231,7 @@ def _with_progress(card: CallCard, progress: CallProgress) -> CallCard:
         ended_at=progress.ended_at,
         outcome=progress.outcome,
     )
+
+
+def _called(card: CallCard) -> CalledClient:
+    return CalledClient(card.client.id, card.client.name, card.phone_number)

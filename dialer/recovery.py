@@ -134,6 +134,7 @@ class Recovery:
         elif seen.state is CallState.CONNECTED:
             self._know_operator(call, seen.line_id)
             self._live_calls.hear(seen.call_id, OperatorJoined(exchange.at))
+            self._show_again(call)
 
     def _settle(self, facts: FinalFacts) -> None:
         """An ended call: everything that happened to it, in order."""
@@ -147,6 +148,13 @@ class Recovery:
             self._know_operator(call, facts.line_id)
             self._live_calls.hear(facts.call_id, OperatorJoined(facts.connected_at))
         self._live_calls.hear(facts.call_id, facts.ended)
+
+    def _show_again(self, call: LiveCall) -> None:
+        """The screen pop may have died with the process too, and with it who the client is."""
+        operator = self._floor.operators.get(call.operator_id) if call.operator_id else None
+        if operator is not None and operator.call_id == call.call_id and operator.client is None:
+            pop = self._live_calls.pop(call.call_id, operator.operator_id)
+            self._tasks.create_task(pop, name=f"pop {call.call_id}")
 
     def _know_operator(self, call: LiveCall, line_id: LineId | None) -> None:
         """The choice of an operator may have died with the process before it was stored."""

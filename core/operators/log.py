@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.calls.models import Call
+from core.clients.models import Client
 from core.db import insert_statement
 from core.operators.models import OperatorLine, OperatorStateChange
-from core.operators.state_machine import OperatorNow, OperatorState, PauseReason
+from core.operators.state_machine import CalledClient, OperatorNow, OperatorState, PauseReason
 from core.telephony.port import LineId
 from core.users.models import User
 
@@ -40,8 +42,10 @@ async def last_known(session: AsyncSession) -> list[OperatorNow]:
     """Every operator who was not logged out when last heard of; lines are taken to be down."""
     newest = select(func.max(OperatorStateChange.id)).group_by(OperatorStateChange.operator_id)
     rows = await session.execute(
-        select(OperatorStateChange, User.name)
+        select(OperatorStateChange, User.name, Client.id, Client.name, Call.phone_number)
         .join(User, User.id == OperatorStateChange.operator_id)
+        .outerjoin(Call, Call.id == OperatorStateChange.call_id)
+        .outerjoin(Client, Client.id == Call.client_id)
         .where(OperatorStateChange.id.in_(newest), OperatorStateChange.state != OperatorState.LOGGED_OUT)
     )
     return [
@@ -52,10 +56,11 @@ async def last_known(session: AsyncSession) -> list[OperatorNow]:
             since_at=change.since_at,
             reason=PauseReason(change.reason) if change.reason else None,
             call_id=change.call_id,
+            client=CalledClient(client_id, client_name, phone_number) if phone_number else None,
             wrap_up_ends_at=change.wrap_up_ends_at,
             pausing_reason=PauseReason(change.pausing_reason) if change.pausing_reason else None,
         )
-        for change, name in rows
+        for change, name, client_id, client_name, phone_number in rows
     ]
 
 

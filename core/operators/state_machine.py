@@ -47,6 +47,15 @@ CHOSEN_BY_OPERATOR: Final = frozenset(PauseReason) - {PauseReason.LINE_LOST, Pau
 
 
 @dataclass(frozen=True, slots=True)
+class CalledClient:
+    """Whom a call is with, as the floor shows it."""
+
+    client_id: UUID
+    name: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorNow:
     """What one operator is doing, and since when."""
 
@@ -58,6 +67,8 @@ class OperatorNow:
     """Why paused; None in every other state."""
     call_id: UUID | None = None
     """The call that is reserved, talked or wrapped up."""
+    client: CalledClient | None = None
+    """Whom that call is with; None also for a moment after the call, until the client's card is read."""
     wrap_up_ends_at: datetime | None = None
     pausing_reason: PauseReason | None = None
     """A pause asked for during a call; begins after the wrap-up."""
@@ -88,6 +99,7 @@ class AskedToPause:
 @dataclass(frozen=True, slots=True)
 class Reserved:
     call_id: UUID
+    client: CalledClient | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,14 @@ class Released:
 @dataclass(frozen=True, slots=True)
 class Joined:
     call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKnown:
+    """By now the client's card has been read."""
+
+    call_id: UUID
+    client: CalledClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +151,7 @@ OperatorEvent = (
     | Reserved
     | Released
     | Joined
+    | ClientKnown
     | CallOver
     | Disposed
     | WrapUpRanOut
@@ -162,8 +183,10 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
             return _asked_to_be_available(now, at)
         case AskedToPause(reason=reason):
             return _asked_to_pause(now, reason, at)
-        case Reserved(call_id=call_id) if now.state is OperatorState.AVAILABLE:
-            return _moved(now, OperatorState.RESERVED, at, call_id=call_id)
+        case Reserved(call_id=call_id, client=client) if now.state is OperatorState.AVAILABLE:
+            return replace(_moved(now, OperatorState.RESERVED, at, call_id=call_id), client=client)
+        case ClientKnown(call_id=call_id, client=client):
+            return replace(now, client=client) if now.call_id == call_id else now
         case Released(call_id=call_id):
             freed = now.state is OperatorState.RESERVED and now.call_id == call_id
             return _freed(now, at) if freed else now
@@ -181,7 +204,7 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
                 OperatorState.PAUSED,
             )
             if waits_for_it and now.reason in CHOSEN_BY_OPERATOR:
-                return replace(now, call_id=None)
+                return replace(now, call_id=None, client=None)
             return _freed(now, at) if waits_for_it else now
         case WrapUpRanOut():
             if now.state is not OperatorState.WRAP_UP:
@@ -215,6 +238,7 @@ def _moved(
         since_at=now.since_at if stays else at,
         reason=reason,
         call_id=call_id,
+        client=now.client if call_id == now.call_id else None,
         wrap_up_ends_at=wrap_up_ends_at,
     )
 

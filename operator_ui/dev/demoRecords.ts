@@ -2,6 +2,7 @@
 import type {
   CallCampaign,
   CallCard,
+  CalledClient,
   Campaign,
   ClientCard,
   ContactRow,
@@ -305,10 +306,16 @@ export function idleOperator(user: User): OperatorNow {
     reason: null,
     since_at: ago(0),
     call_id: null,
+    client: null,
     wrap_up_ends_at: null,
     pausing_reason: null,
     line_up: false,
   };
+}
+
+function called(client: ClientCard | undefined): CalledClient | null {
+  const phone_number = client?.phone_numbers[0]?.e164;
+  return client && phone_number ? { client_id: client.id, name: client.name, phone_number } : null;
 }
 
 export function otherOperators(): OperatorNow[] {
@@ -339,6 +346,7 @@ export function otherOperators(): OperatorNow[] {
     reason: state === "paused" ? "lunch" : null,
     since_at: ago(place * 1.7 + 0.4),
     call_id: state === "on_call" ? `c-${place}` : null,
+    client: state === "on_call" || state === "wrap_up" ? called(clients[place * 3]) : null,
     wrap_up_ends_at: state === "wrap_up" ? ago(1) : null,
     pausing_reason: place === 1 ? "break" : null,
     line_up: state !== "logged_out",

@@ -23,6 +23,7 @@ export type {
 export type AnswerValue = string | number | string[] | null;
 export type Answers = Record<string, AnswerValue>;
 
+export type CalledClient = Whole<wire.CalledClient>;
 export type CallCampaign = Whole<wire.CampaignCard>;
 /** The screen pop: everything the console shows about one call. */
 export type CallCard = Omit<Whole<wire.CallCard>, "answers"> & { answers: Answers };

@@ -5,7 +5,8 @@ import { renderAt } from "../test/render";
 import { FloorPage } from "./FloorPage";
 
 const user = aUser({ id: "u9", role: "supervisor" });
-const busy = anOperator({ operator_id: "u1", name: "Zoe", state: "on_call", call_id: "c" });
+const called = { client_id: "client-1", name: "Northern Windows", phone_number: "+441134960001" };
+const busy = anOperator({ operator_id: "u1", name: "Zoe", state: "on_call", call_id: "c", client: called });
 const paused = anOperator({ operator_id: "u2", name: "Paul", state: "paused", reason: "lunch" });
 
 test("the floor follows what is pushed", async () => {
@@ -14,6 +15,11 @@ test("the floor follows what is pushed", async () => {
   const names = screen.getAllByRole("rowheader").map((cell) => cell.textContent);
   expect(names).toEqual(["Zoe", "Paul"]);
   expect(within(screen.getByRole("row", { name: /Paul/ })).getByText("· Lunch")).toBeTruthy();
+
+  const talk = within(screen.getByRole("row", { name: /Zoe/ }));
+  expect(talk.getByRole("link", { name: "Northern Windows" }).getAttribute("href")).toBe("/clients/client-1");
+  expect(talk.getByText("+44 113 496 0001")).toBeTruthy();
+  expect(within(screen.getByRole("row", { name: /Paul/ })).queryByRole("link")).toBeNull();
 
   const free = anOperator({ operator_id: "u2", name: "Paul" });
   act(() => store.apply({ type: "operator_changed", operator: free }));

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { memo } from "react";
-import type { OperatorNow } from "../api/types";
+import type { CalledClient, OperatorNow } from "../api/types";
 import { PAUSE_REASON } from "../app/words";
+import { readable } from "../client/phoneNumber";
 import { StateChip } from "../operator/StateChip";
 import { clockText, secondsBetween } from "../time/duration";
 import { useNow } from "../time/useNow";
@@ -22,6 +24,9 @@ export function OperatorsTable({ operators }: { operators: readonly OperatorNow[
             </th>
             <th className={classes.number}>
               <Trans>In this state</Trans>
+            </th>
+            <th>
+              <Trans>Client</Trans>
             </th>
             <th>
               <Trans>Remarks</Trans>
@@ -53,12 +58,24 @@ const OperatorRow = memo(function OperatorRow({ operator }: { operator: Operator
       <td className={classes.number}>
         <TimeInState operator={operator} />
       </td>
+      <td>{operator.client && <Called client={operator.client} />}</td>
       <td className={classes.remarks}>
         <Remarks operator={operator} />
       </td>
     </tr>
   );
 });
+
+function Called({ client: { client_id, name, phone_number } }: { client: CalledClient }) {
+  return (
+    <div className={classes.called}>
+      <Link to="/clients/$clientId" params={{ clientId: client_id }} title={name}>
+        {name}
+      </Link>
+      <span>{readable(phone_number)}</span>
+    </div>
+  );
+}
 
 function TimeInState({ operator }: { operator: OperatorNow }) {
   const now = useNow();
@@ -74,9 +91,8 @@ function TimeInState({ operator }: { operator: OperatorNow }) {
 function Remarks({ operator }: { operator: OperatorNow }) {
   const { t, i18n } = useLingui();
   const remarks: string[] = [];
-  if (operator.pausing_reason)
-    remarks.push(t`then a pause: ${i18n._(PAUSE_REASON[operator.pausing_reason])}`);
-  if (operator.state !== "logged_out" && !operator.line_up) remarks.push(t`the telephone is not connected`);
-  if (operator.state === "paused" && operator.call_id) remarks.push(t`the last call has no disposition`);
+  if (operator.pausing_reason) remarks.push(t`then: ${i18n._(PAUSE_REASON[operator.pausing_reason])}`);
+  if (operator.state !== "logged_out" && !operator.line_up) remarks.push(t`telephone not connected`);
+  if (operator.state === "paused" && operator.call_id) remarks.push(t`call without a disposition`);
   return remarks.join(" · ");
 }

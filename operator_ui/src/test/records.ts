@@ -28,6 +28,7 @@ export function anOperator(part: Partial<OperatorNow> = {}): OperatorNow {
     reason: null,
     since_at: AT,
     call_id: null,
+    client: null,
     wrap_up_ends_at: null,
     pausing_reason: null,
     line_up: true,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,9 @@ from core.operators.state_machine import (
     CHOSEN_BY_OPERATOR,
     AskedToBeAvailable,
     AskedToPause,
+    CalledClient,
     CallOver,
+    ClientKnown,
     Disposed,
     Joined,
     LineCameUp,
@@ -47,6 +50,8 @@ ON_CALL = anna(State.ON_CALL, line_up=True, call_id=CALL)
 WRAP_UP = anna(State.WRAP_UP, line_up=True, call_id=CALL, wrap_up_ends_at=WRAP_UP_ENDS)
 LUNCH = anna(State.PAUSED, line_up=True, reason=Reason.LUNCH)
 LINE_LOST = anna(State.PAUSED, reason=Reason.LINE_LOST)
+CLIENT, OTHER_CLIENT = (CalledClient(some_id(number), "Ромашка", "+79161234567") for number in (7, 8))
+CLIENT_OF: dict[UUID | None, CalledClient] = {CALL: CLIENT, OTHER_CALL: OTHER_CLIENT}
 OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_id=CALL)
 
 
@@ -56,6 +61,18 @@ OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_i
         pytest.param(anna(), LineCameUp(), AVAILABLE, id="whoever comes on line is available"),
         pytest.param(AVAILABLE, Reserved(CALL), RESERVED, id="a call is coming"),
         pytest.param(RESERVED, Joined(CALL), ON_CALL, id="they hear each other"),
+        pytest.param(
+            AVAILABLE, Reserved(CALL, CLIENT), replace(RESERVED, client=CLIENT), id="a known client's call"
+        ),
+        pytest.param(
+            RESERVED, ClientKnown(CALL, CLIENT), replace(RESERVED, client=CLIENT), id="a card is read late"
+        ),
+        pytest.param(
+            replace(ON_CALL, client=CLIENT),
+            CallOver(CALL, WRAP_UP_ENDS),
+            replace(WRAP_UP, client=CLIENT),
+            id="the client stays until the verdict",
+        ),
         pytest.param(AVAILABLE, Joined(CALL), ON_CALL, id="joined, and the choice was never heard of"),
         pytest.param(RESERVED, Released(CALL), AVAILABLE, id="the customer hung up first"),
         pytest.param(ON_CALL, CallOver(CALL, WRAP_UP_ENDS), WRAP_UP, id="the talk is over"),
@@ -86,7 +103,10 @@ OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_i
             id="or when the wrap-up runs out, with the form still open",
         ),
         pytest.param(
-            replace(LUNCH, call_id=CALL), Disposed(CALL), LUNCH, id="a late verdict does not end a lunch"
+            replace(LUNCH, call_id=CALL, client=CLIENT),
+            Disposed(CALL),
+            LUNCH,
+            id="a late verdict does not end a lunch",
         ),
         pytest.param(
             OVERRUN,
@@ -147,6 +167,7 @@ def test_an_operator_goes_on_to(before: OperatorNow, event: OperatorEvent, after
         pytest.param(WRAP_UP, Joined(CALL), id="joined, heard of after the end"),
         pytest.param(OVERRUN, Joined(CALL), id="joined, heard of long after the end"),
         pytest.param(WRAP_UP, Disposed(OTHER_CALL), id="the verdict on another call"),
+        pytest.param(ON_CALL, ClientKnown(OTHER_CALL, OTHER_CLIENT), id="whom another call was with"),
         pytest.param(ON_CALL, Disposed(CALL), id="a verdict before the end"),
         pytest.param(AVAILABLE, Disposed(CALL), id="a verdict twice"),
         pytest.param(ON_CALL, WrapUpRanOut(), id="a time-out of no wrap-up"),
@@ -190,6 +211,8 @@ SINGLE_STEPS: list[OperatorEvent] = [
     LoggedOut(),
     *(AskedToPause(reason) for reason in (Reason.LUNCH, Reason.BREAK)),
     *(CallOver(call, WRAP_UP_ENDS) for call in (CALL, OTHER_CALL)),
+    *(Reserved(call, client) for call, client in ((CALL, CLIENT), (OTHER_CALL, OTHER_CLIENT))),
+    *(ClientKnown(call, client) for call, client in ((CALL, CLIENT), (OTHER_CALL, OTHER_CLIENT))),
     *(event(call) for event in (Reserved, Released, Joined, Disposed) for call in (CALL, OTHER_CALL)),
 ]
 # Whole calls among the single steps, or chance would hardly ever talk one through.
@@ -235,6 +258,7 @@ def test_every_state_is_whole(steps: Steps) -> None:
         assert now.pausing_reason is None or now.state in HAS_CALL
         assert now.state not in HAS_CALL or now.call_id is not None
         assert now.call_id is None or now.state in MAY_HAVE_CALL
+        assert now.client in (None, CLIENT_OF.get(now.call_id))
         assert now.pausing_reason is None or now.pausing_reason in CHOSEN_BY_OPERATOR
 
 
