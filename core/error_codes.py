@@ -127,6 +127,7 @@ class ErrorCode(StrEnum):
 
     # Files
     FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"
+    NOT_TEXT = "not_text", "is not a text file"
     NOT_UTF8 = "not_utf8", "is not UTF-8 (byte {byte})"
     MISSING_COLUMN = "missing_column", "has no column {column} in its first line"
     UNREADABLE_LINE = "unreadable_line", "line {line}: {detail}"

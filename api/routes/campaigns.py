@@ -12,6 +12,7 @@ import structlog
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.body import limited_body
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.campaigns.dispositions import DispositionChoice
@@ -24,7 +25,6 @@ from core.campaigns.settings import (
     set_running,
 )
 from core.campaigns.staffing import StaffedOperator, operators_for, staff
-from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
 from core.floor.figures import campaign_figures
 from core.leads.import_csv import LARGEST_FILE_BYTES, ImportReport, import_leads
@@ -165,7 +165,7 @@ async def add_leads(
 
     Good lines are imported; each bad one is reported with its number, its field and the reason.
     """
-    content = await _limited_body(request)
+    content = await limited_body(request, LARGEST_FILE_BYTES)
     async with context.database.transaction() as session:
         return await import_leads(
             session,
@@ -175,15 +175,6 @@ async def add_leads(
             home_region=context.home_region,
             home_zone=context.home_zone,
         )
-
-
-async def _limited_body(request: Request) -> bytes:
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LARGEST_FILE_BYTES:
-            raise InvalidInput.of("file", ErrorCode.FILE_TOO_LARGE, max_mebibytes=LARGEST_FILE_BYTES // 2**20)
-    return bytes(content)
 
 
 async def _told(campaign_id: UUID, context: Context) -> CampaignShown:

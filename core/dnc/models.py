@@ -24,8 +24,7 @@ class DncSource(StrEnum):
 class DncNumber(Base):
     __tablename__ = "dnc_number"
     __table_args__ = (
-        # Two instead of one over both columns, for which no two NULLs are alike. The claim of
-        # leads asks each of them with the number alone.
+        # Two, because for the one over both columns no two NULLs are alike.
         Index(
             "uq_dnc_number_global",
             "phone_number",
@@ -33,14 +32,7 @@ class DncNumber(Base):
             sqlite_where=_GLOBAL,
             postgresql_where=_GLOBAL,
         ),
-        Index(
-            "uq_dnc_number_phone_number_campaign_id",
-            "phone_number",
-            "campaign_id",
-            unique=True,
-            sqlite_where=_OF_A_CAMPAIGN,
-            postgresql_where=_OF_A_CAMPAIGN,
-        ),
+        Index("uq_dnc_number_phone_number_campaign_id", "phone_number", "campaign_id", unique=True),
         Index(
             "ix_dnc_number_campaign_id_id",
             "campaign_id",

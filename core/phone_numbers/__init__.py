@@ -9,6 +9,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, timezone
 
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
+from core.phone_numbers.plain import plain_e164
 
 # Longer input is no number in any notation, and parsing it would only cost time.
 _LONGEST_INPUT: Final = 40
@@ -32,6 +33,8 @@ def e164(text: str, *, region: str, field: str = "phone_number") -> str:
         raise InvalidInput.of(field, ErrorCode.NOT_NUMBER_SIGNS)
     if stripped.startswith("00"):
         stripped = "+" + stripped[2:]
+    if plain := plain_e164(stripped, region):
+        return plain
     try:
         number = phonenumbers.parse(stripped, region)
     except NumberParseException as error:

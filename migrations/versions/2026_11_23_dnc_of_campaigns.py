@@ -53,8 +53,6 @@ def upgrade() -> None:
         "dnc_number",
         ["phone_number", "campaign_id"],
         unique=True,
-        sqlite_where=_OF_A_CAMPAIGN,
-        postgresql_where=_OF_A_CAMPAIGN,
     )
     op.create_index(
         "ix_dnc_number_campaign_id_id",

@@ -88,6 +88,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_in_future: msg`is not in the future`,
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
+  not_text: msg`is not a text file`,
   not_utf8: msg({ message: "is not UTF-8 (byte {byte, number})" }),
   missing_column: msg({ message: "has no column {column} in its first line" }),
   unreadable_line: msg({ message: "line {line, number} cannot be read" }),

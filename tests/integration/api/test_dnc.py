@@ -1,0 +1,145 @@
+"""Refused numbers through the interface: any notation, any file, and nothing goes without a reason."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from core.users.models import Role, User
+from tests.factories import a_campaign, a_client, a_user
+from tests.fixtures.api_server import ApiServer
+
+NUMBER = "+79161234567"
+NOTATIONS = ["+7 916 123-45-67", "8 (916) 123-45-67", "007 916 1234567", "9161234567", "79161234567"]
+
+
+async def a_supervisor(server: ApiServer) -> User:
+    async with server.story.database.transaction() as session:
+        return await a_user(session, Role.SUPERVISOR, login="boss")
+
+
+def fields(answer: httpx.Response) -> list[str]:
+    assert answer.status_code == 422, answer.text
+    return [fault["field"] for fault in answer.json()["errors"]]
+
+
+async def refused(client: httpx.AsyncClient, **parameters: str) -> list[dict[str, Any]]:
+    answer = await client.get("/dnc", params=parameters)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+async def test_every_notation_of_a_number_is_one_entry(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    async with server.as_user(boss) as client:
+        codes = [
+            (await client.post("/dnc", json={"phone_number": written, "reason": "asked"})).status_code
+            for written in NOTATIONS
+        ]
+        assert codes == [201, 200, 200, 200, 200]
+        for written in NOTATIONS:
+            [entry] = await refused(client, number=written)
+            assert (entry["phone_number"], entry["reason"], entry["source"]) == (NUMBER, "asked", "hand")
+            assert (entry["added_by_name"], entry["campaign_id"]) == ("Boss", None)
+        assert await refused(client, number="8 916 123-45-68") == []
+        assert fields(await client.get("/dnc", params={"number": "12"})) == ["number"]
+
+
+async def test_a_number_of_one_campaign_is_on_its_list_alone(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    async with server.story.database.transaction() as session:
+        one, other = await a_campaign(session), await a_campaign(session)
+    async with server.as_user(boss) as client:
+        body = {"phone_number": NUMBER, "campaign_id": str(one.id)}
+        assert (await client.post("/dnc", json=body)).status_code == 201
+        assert [entry["campaign_name"] for entry in await refused(client, campaign_id=str(one.id))] == [
+            one.name
+        ]
+        assert await refused(client, campaign_id=str(other.id)) == []
+        assert fields(await client.post("/dnc", json=body | {"campaign_id": str(uuid4())})) == ["campaign_id"]
+
+
+async def test_a_number_goes_with_a_reason_and_its_client_may_be_called_again(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    async with server.story.database.transaction() as session:
+        anna = await a_user(session)
+        called = await a_client(session, NUMBER)
+    wanted = {"client_id": str(called.id), "phone_number": NUMBER}
+    async with server.as_user(boss) as client, server.as_user(anna) as operator:
+        await server.story.goes_on_line(anna)
+        entry = (await client.post("/dnc", json={"phone_number": NUMBER})).json()
+        assert (await operator.post("/calls", json=wanted)).status_code == 409
+        assert server.story.telephony.dialled == []
+        path = f"/dnc/{entry['id']}"
+        assert fields(await client.delete(path)) == ["reason"]
+        assert fields(await client.delete(path, params={"reason": " "})) == ["reason"]
+        assert fields(await client.delete(path, params={"reason": "x" * 201})) == ["reason"]
+        assert (await client.delete(path, params={"reason": "wrote to us"})).status_code == 204
+        assert (await client.delete(path, params={"reason": "wrote to us"})).status_code == 404
+        [trace] = (await client.get("/audit", params={"entity": "dnc_number"})).json()["items"]
+        assert (trace["user_name"], trace["entity_id"]) == ("Boss", NUMBER)
+        assert {"field": "removal_reason", "before": None, "after": "wrote to us"} in trace["changes"]
+        assert (await operator.post("/calls", json=wanted)).status_code == 201
+
+
+CSV = (
+    'Имя;Телефон\r\n"Пётр;\nмладший";8 (916) 123-45-67\r\nИван;+7 916 123-45-67\r\n'
+    "\r\nКто-то;12\r\nНикто;\r\n"
+)
+TXT = "+79161234567\n8 916 123 45 67\n12\n+7916123456O\n"
+REJECTED_IN_CSV = [(6, "12"), (7, "")]
+REJECTED_IN_TXT = [(3, "12"), (4, "+7916123456O")]
+
+
+@pytest.mark.parametrize(
+    ("content", "rejected"),
+    [
+        pytest.param(CSV.encode(), REJECTED_IN_CSV, id="CSV"),
+        pytest.param(CSV.encode("utf-8-sig"), REJECTED_IN_CSV, id="CSV with a mark"),
+        pytest.param(CSV.encode("cp1251"), REJECTED_IN_CSV, id="CSV of Windows"),
+        pytest.param(TXT.encode(), REJECTED_IN_TXT, id="TXT"),
+        pytest.param(b"", [], id="nothing"),
+    ],
+)
+async def test_a_file_is_entered_and_its_bad_lines_are_named(
+    server: ApiServer, content: bytes, rejected: list[tuple[int, str]]
+) -> None:
+    boss = await a_supervisor(server)
+    async with server.as_user(boss) as client:
+        first = (await client.post("/dnc/import", content=content, params={"reason": "list.csv"})).json()
+        assert (first["added"], first["known"]) == ((1, 1) if content else (0, 0))
+        assert [(one["line"], one["value"]) for one in first["rejected"]] == rejected
+        assert first["rejected_total"] == len(rejected)
+        again = (await client.post("/dnc/import", content=content)).json()
+        assert (again["added"], again["known"]) == ((0, 2) if content else (0, 0))
+        kept = await refused(client)
+        assert [(one["phone_number"], one["source"], one["reason"]) for one in kept] == (
+            [(NUMBER, "file", "list.csv")] if content else []
+        )
+        trace = (await client.get("/audit", params={"entity": "dnc_number"})).json()["items"][-1]
+        assert (trace["name"], trace["changes"][0]["after"]) == ("list.csv", first["added"])
+
+
+async def test_a_file_of_one_campaign_binds_that_one(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign(session)
+    async with server.as_user(boss) as client:
+        only = {"campaign_id": str(campaign.id)}
+        await client.post("/dnc/import", content=TXT.encode(), params=only)
+        assert [entry["campaign_id"] for entry in await refused(client)] == [str(campaign.id)]
+        unknown = await client.post("/dnc/import", content=b"", params={"campaign_id": str(uuid4())})
+        assert fields(unknown) == ["campaign_id"]
+        assert fields(await client.post("/dnc/import", content=b"PK\x03\x04\0\0")) == ["file"]
+
+
+async def test_operators_have_no_business_here(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        anna = await a_user(session)
+    async with server.as_user(anna) as client:
+        assert (await client.get("/dnc")).status_code == 403
+        assert (await client.post("/dnc", json={"phone_number": NUMBER})).status_code == 403
+        assert (await client.post("/dnc/import", content=b"")).status_code == 403
+        assert (await client.delete("/dnc/1", params={"reason": "x"})).status_code == 403
