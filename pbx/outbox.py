@@ -1,8 +1,9 @@
 """What Asterisk keeps of each ended call until we say that it is stored.
 
 A hangup handler in `asterisk_conf/extensions.conf` writes one entry of AstDB for each call we placed; the
-two must agree on its fields. An entry is deleted in an AGI session of a short call that Asterisk makes to
-itself: deleting through AMI would need a right that could do much more.
+two must agree on its fields. The cause is what the network said; the reason, which Asterisk's stand-in for a
+call nobody answered adds, counts only without one. An entry is deleted in an AGI session of a short call that
+Asterisk makes to itself: deleting through AMI would need a right that could do much more.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -15,10 +15,12 @@ from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallState
 from core.contacts.models import Contact
 from core.db import Database
+from core.leads.models import Lead
 from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
-from tests.fixtures.ami_witness import ami_witness
+from tests.fixtures.ami_witness import AmiWitness, ami_witness
+from tests.fixtures.carrier import TRUNK, Carrier, Reply, a_carrier
 from tests.fixtures.product import Product, a_product
 from zvonar.demo.operators import simulated_operators
 
@@ -33,6 +35,14 @@ CUSTOMERS = CustomerShares(
     ring_seconds=(1.0, 4.0),
     mean_talk_seconds=7.0,
 )
+# The far ends of a trunk: all ring, none answers.
+RINGING_CALLS = 6
+REFUSALS = {
+    r"[0-4]$": Reply(486, ring_seconds=5.0),
+    r"[5-7]$": Reply(404, ring_seconds=5.0),
+    r"[89]$": Reply(503, ring_seconds=5.0),
+}
+WHY = {486: (CallOutcome.BUSY, 17), 404: (CallOutcome.FAILED, 1), 503: (CallOutcome.FAILED, 34)}
 
 
 @pytest.mark.timeout(300)
@@ -89,6 +99,73 @@ async def _kill_and_compare(product: Product) -> None:
     )
     dialled = Counter(call.lead_id for call in calls.values())
     assert max(dialled.values()) == 1, "a lead was dialled twice"
+
+
+@pytest.mark.timeout(300)
+def test_what_a_carrier_refuses_after_a_kill_is_stored_once_with_its_cause(
+    asterisk_install: AsteriskInstall, tmp_path: Path
+) -> None:
+    with (
+        a_carrier(REFUSALS) as carrier,
+        a_product(
+            asterisk_install,
+            tmp_path,
+            customers=CUSTOMERS,
+            operators=RINGING_CALLS,
+            dial_template=TRUNK,
+            carrier=carrier,
+        ) as product,
+    ):
+        asyncio.run(_kill_while_all_ring(product, carrier))
+
+
+async def _kill_while_all_ring(product: Product, carrier: Carrier) -> None:
+    database = Database(product.database_url)
+    async with (
+        ami_witness(product.node.address) as witness,
+        simulated_operators(product.address, product.simulated),
+    ):
+        await _until(lambda: _ringing(carrier), lambda count: count == RINGING_CALLS)
+        await asyncio.to_thread(product.kill)
+        async with database.reading() as session:
+            rang = set(await session.scalars(select(Call.id).where(Call.ended_at.is_(None))))
+        assert len(rang) >= RINGING_CALLS
+        # Asterisk has told it to nobody of ours, and has written down what it keeps.
+        await _until(lambda: _given_up(witness, rang), lambda count: count == len(rang))
+        await asyncio.to_thread(product.start)
+        await _until(lambda: _still_open(database, rang), lambda count: count == 0)
+
+        async with database.reading() as session:
+            calls = list(await session.scalars(select(Call).where(Call.id.in_(rang))))
+            attempts = list(
+                await session.scalars(
+                    select(Lead.attempts).where(Lead.id.in_([call.lead_id for call in calls]))
+                )
+            )
+    await database.close()
+
+    refused = {f"+{far.number}": far.code for far in carrier.calls}
+    assert {call.phone_number: (call.outcome, call.cause) for call in calls} == {
+        call.phone_number: WHY[refused[call.phone_number] or 0] for call in calls
+    }
+    assert max(Counter(far.number for far in carrier.calls).values()) == 1, "a number rang twice"
+    assert attempts == [1] * len(rang)
+
+
+async def _ringing(carrier: Carrier) -> int:
+    return sum(call.code is None for call in carrier.calls)
+
+
+async def _given_up(witness: AmiWitness, call_ids: set[UUID]) -> int:
+    return len(witness.given_up_calls & call_ids)
+
+
+async def _still_open(database: Database, call_ids: set[UUID]) -> int:
+    async with database.reading() as session:
+        found = await session.scalars(
+            select(Call.id).where(Call.id.in_(call_ids), Call.state != CallState.ENDED)
+        )
+        return len(list(found))
 
 
 async def _open_calls(database: Database) -> int:

@@ -1,119 +1,122 @@
 """Calls through a SIP trunk whose carrier answers as a test says, on a real Asterisk."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import cast
-from uuid import uuid4
+from typing import Final
+from uuid import UUID, uuid4
 
 import pytest
 
-from core.calls.state_machine import CallOutcome, Ended
+from core.calls.state_machine import Answered, CallOutcome, Ended, OperatorJoined, Ringing
 from core.clock import SystemClock
 from core.telephony.port import CallNews, DialRequest, LinkUp
 from pbx.installation import AsteriskInstall
 from pbx.node import AsteriskNode
-from pbx.ports import free_tcp_ports
 from pbx.telephony import AsteriskTelephony
-from tests.acceptance.pbx.floor import LineUpReceptionist, address_of, floor_of
-from zvonar.demo.sip import SipMessage
+from tests.acceptance.pbx.floor import Floor, LineUpReceptionist, address_of, floor_of
+from tests.fixtures.ami_witness import ami_witness
+from tests.fixtures.carrier import TRUNK, Carrier, Reply, a_carrier
 
-_TRUNK = """
-[trunk-transport]
-type = transport
-protocol = udp
-bind = 127.0.0.1:{own_port}
-
-[trunk]
-type = aor
-contact = sip:127.0.0.1:{carrier_port}
-
-[trunk]
-type = endpoint
-transport = trunk-transport
-aors = trunk
-disallow = all
-allow = alaw
-context = nowhere
-"""
-
-
-class Carrier(asyncio.DatagramProtocol):
-    """Answers every INVITE with one final answer; the number's last three digits are the code."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.DatagramTransport, transport)
-
-    def datagram_received(self, packet: bytes, sender: tuple[str | object, int]) -> None:
-        request = SipMessage.decoded(packet.decode())
-        if request.status is not None or request.method == "ACK":
-            return
-        if request.method == "INVITE":
-            code = int(request.start.split("@")[0][-3:])
-            self._transport.sendto(request.answer(code, "As told").encoded().encode(), sender)
-        else:
-            self._transport.sendto(request.answer(200, "OK").encoded().encode(), sender)
-
-
-@asynccontextmanager
-async def _carrier() -> AsyncIterator[int]:
-    loop = asyncio.get_running_loop()
-    transport, _ = await loop.create_datagram_endpoint(Carrier, local_addr=("127.0.0.1", 0))
-    try:
-        yield transport.get_extra_info("sockname")[1]
-    finally:
-        transport.close()
+REFUSALS: Final = {
+    486: (CallOutcome.BUSY, 17),
+    404: (CallOutcome.FAILED, 1),
+    480: (CallOutcome.NO_ANSWER, 19),
+    503: (CallOutcome.FAILED, 34),
+    603: (CallOutcome.FAILED, 21),
+}
+"""The outcome and the Q.850 cause of each final answer."""
+SILENT: Final = 777
+"""Rings longer than anybody waits."""
+PERSON: Final = 200
 
 
 @pytest.fixture
-async def node(asterisk_install: AsteriskInstall, tmp_path: Path) -> AsyncIterator[AsteriskNode]:
-    async with _carrier() as carrier_port:
-        made = AsteriskNode.prepare(asterisk_install, tmp_path / "node", recordings_dir=tmp_path)
-        trunk = _TRUNK.format(own_port=free_tcp_ports(1)[0], carrier_port=carrier_port)
-        (made.etc_dir / "pjsip_trunk.conf").write_text(trunk)
-        await made.start()
-        try:
-            yield made
-        finally:
-            await made.stop()
-
-
-async def test_a_carriers_refusals_end_once_with_their_cause(node: AsteriskNode) -> None:
-    told: dict[str, list[tuple[CallOutcome, int | None]]] = {}
-    codes = {"486": "busy", "404": "unknown", "480": "away", "503": "full", "603": "declined"}
-    telephony = AsteriskTelephony(
-        address_of(node), LineUpReceptionist(), SystemClock(), dial_template="PJSIP/{digits}@trunk"
-    )
-    requests = {code: DialRequest(uuid4(), f"+7916000{code}", ring_seconds=5) for code in codes}
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(telephony.run())
-        async with asyncio.timeout(15):
-            async for news in telephony.news():
-                match news:
-                    case LinkUp():
-                        for request in requests.values():
-                            await telephony.dial(request)
-                    case CallNews(call_id, Ended() as ended):
-                        code = next(code for code in codes if requests[code].call_id == call_id)
-                        told.setdefault(code, []).append((ended.unanswered_as, ended.cause))
-                if len(told) == len(codes):
-                    break
-        await asyncio.sleep(0.5)
-        running.cancel()
-
-    assert told == {
-        "486": [(CallOutcome.BUSY, 17)],
-        "404": [(CallOutcome.FAILED, 1)],
-        "480": [(CallOutcome.NO_ANSWER, 19)],
-        "503": [(CallOutcome.FAILED, 34)],
-        "603": [(CallOutcome.FAILED, 21)],
+def carrier() -> Iterator[Carrier]:
+    """The last three digits of a number are its answer; a second that begins with 1 rings first."""
+    at_once = {rf"00{code}$": Reply(code) for code in REFUSALS}
+    later = {rf"01{code}$": Reply(code, ring_seconds=1.0) for code in REFUSALS}
+    others = {
+        rf"{SILENT}$": Reply(ring_seconds=60.0),
+        rf"{PERSON}$": Reply(200, ring_seconds=0.2, talk_seconds=1.0),
     }
-    async with floor_of(node) as reborn:
-        kept = {facts.call_id: facts for facts in reborn.links()[0].outbox}
-        assert set(kept) == {request.call_id for request in requests.values()}
-        # A known gap: the stand-in channel of a refused call does not know why it was refused.
-        assert {facts.ended.unanswered_as for facts in kept.values()} == {CallOutcome.FAILED}
+    with a_carrier(at_once | later | others) as working:
+        yield working
+
+
+@pytest.fixture
+async def node(
+    asterisk_install: AsteriskInstall, tmp_path: Path, carrier: Carrier
+) -> AsyncIterator[AsteriskNode]:
+    made = AsteriskNode.prepare(asterisk_install, tmp_path / "node", recordings_dir=tmp_path)
+    carrier.add_trunk(made)
+    await made.start()
+    try:
+        yield made
+    finally:
+        await made.stop()
+
+
+def request(ending: str, ring_seconds: int = 5) -> DialRequest:
+    return DialRequest(uuid4(), f"+79160{ending}", ring_seconds)
+
+
+async def test_a_carriers_refusals_end_once_with_their_cause_and_are_kept_with_it(
+    node: AsteriskNode, carrier: Carrier
+) -> None:
+    requests = {code: request(f"00{code}") for code in REFUSALS}
+    async with floor_of(node, dial_template=TRUNK) as floor:
+        for one in requests.values():
+            await floor.telephony.dial(one)
+        await floor.until(lambda: all(endings(floor, one.call_id) for one in requests.values()))
+        await asyncio.sleep(0.5)
+
+        told = {code: endings(floor, one.call_id) for code, one in requests.items()}
+
+    assert told == {code: [why] for code, why in REFUSALS.items()}
+    assert set(Counter(call.number for call in carrier.calls).values()) == {1}
+    assert await kept_by(node) == {requests[code].call_id: why for code, why in REFUSALS.items()}
+
+
+async def test_what_a_carrier_refuses_while_nobody_listens_is_kept_with_its_cause(
+    node: AsteriskNode, carrier: Carrier
+) -> None:
+    requests = {code: request(f"01{code}") for code in REFUSALS}
+    silent = request(f"01{SILENT}", ring_seconds=1)
+    dialled = {one.call_id for one in (*requests.values(), silent)}
+    async with ami_witness(node.address) as witness:
+        async with floor_of(node, dial_template=TRUNK) as floor:
+            for one in (*requests.values(), silent):
+                await floor.telephony.dial(one)
+        # It rings, and nobody of ours is there any more.
+        assert not witness.given_up_calls
+        async with asyncio.timeout(10):
+            while witness.given_up_calls != dialled:  # noqa: ASYNC110 - Asterisk is waited for
+                await asyncio.sleep(0.05)
+
+    assert await kept_by(node) == {
+        silent.call_id: (CallOutcome.NO_ANSWER, 19),
+        **{requests[code].call_id: why for code, why in REFUSALS.items()},
+    }
+    assert {call.code for call in carrier.calls} == {*REFUSALS, 487}
+
+
+async def test_a_call_through_the_trunk_is_joined_and_ended_by_the_far_end(
+    node: AsteriskNode, carrier: Carrier
+) -> None:
+    one = request(f"00{PERSON}")
+    async with floor_of(node, dial_template=TRUNK) as floor, floor.operator():
+        await floor.telephony.dial(one)
+        await floor.until(lambda: bool(endings(floor, one.call_id)))
+
+        events = [type(event) for event in floor.told_of(one.call_id)]
+
+    assert events == [Ringing, Answered, OperatorJoined, Ended]
+    [call] = carrier.calls
+    assert call.answered_at
+    assert call.ended_at
+    assert (call.ended_at - call.answered_at).total_seconds() >= 1.0
 
 
 async def test_a_trunk_that_does_not_exist_is_a_failed_call(asterisk_node: AsteriskNode) -> None:
@@ -132,3 +135,17 @@ async def test_a_trunk_that_does_not_exist_is_a_failed_call(asterisk_node: Aster
         running.cancel()
 
     assert outcome is CallOutcome.FAILED
+
+
+def endings(floor: Floor, call_id: UUID) -> list[tuple[CallOutcome, int | None]]:
+    return [
+        (event.unanswered_as, event.cause) for event in floor.told_of(call_id) if isinstance(event, Ended)
+    ]
+
+
+async def kept_by(node: AsteriskNode) -> dict[UUID, tuple[CallOutcome, int | None]]:
+    async with floor_of(node) as reborn:
+        return {
+            facts.call_id: (facts.ended.unanswered_as, facts.ended.cause)
+            for facts in reborn.links()[0].outbox
+        }
