@@ -4,16 +4,19 @@ import io
 import re
 import wave
 from array import array
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from core.users.models import Role
+from pbx.ari import SILENT_LEG_SECONDS
 from tests.browser.conftest import Camera
 from tests.browser.desk import Desk
 from tests.browser.waiting import eventually
 from tests.fixtures.product import Product
+from zvonar.demo.fill import DemoLogin
 
 # The first to come starts the product, perhaps on a machine that has much else to do.
 pytestmark = pytest.mark.timeout(180)
@@ -91,6 +94,27 @@ def _answer_every_question(desk: Desk) -> None:
     desk.answer("comment").get_by_role("textbox").fill("Просит счёт на почту")
     for question_id in GIVEN:
         desk.until_saved(question_id)
+
+
+def test_a_muted_operator_is_not_taken_for_one_who_is_gone(
+    desk: Desk, product: Product, an_operator: Callable[[], DemoLogin]
+) -> None:
+    desk.log_in(an_operator())
+    desk.go_on_line()
+    desk.until_talking()
+    before = _legs_ended_in_silence(product)
+    desk.page.get_by_role("button", name="Выключить микрофон").click()
+
+    desk.page.wait_for_timeout((SILENT_LEG_SECONDS + 3) * 1000)
+
+    assert _legs_ended_in_silence(product) == before
+    desk.hang_up()
+    desk.dispose("refused")
+    desk.until(operator="available")
+
+
+def _legs_ended_in_silence(product: Product) -> int:
+    return product.node.log_file.read_text().count("for lack of audio RTP activity")
 
 
 def _look_at_other_languages_and_lights(desk: Desk, camera: Camera) -> None:

@@ -1,14 +1,20 @@
-"""As much of SIP as a simulated operator's telephone needs: messages, digest log-in, an offer of sound."""
+"""As much of SIP as a simulated operator's telephone needs.
+
+Messages, digest log-in, an offer of sound, and the sign of life that goes where the sound would go.
+"""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import md5
-from re import findall
+from re import findall, search
+from struct import pack
 from typing import Final
 
 _LINE_END: Final = "\r\n"
 VERSION: Final = "SIP/2.0"
+_STUN_MAGIC: Final = 0x2112A442
+_STUN_BINDING_INDICATION: Final = 0x0011
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +117,15 @@ def silent_audio(setup: str) -> str:
         "",
     ]
     return _LINE_END.join(lines)
+
+
+def sound_address(description: str) -> tuple[str, int] | None:
+    """Host and port where the sender of a description waits for sound; None: it wants none."""
+    host = search(r"(?m)^c=IN IP4 ([0-9.]+)", description)
+    port = search(r"(?m)^m=audio ([1-9][0-9]{0,4}) ", description)
+    return (host[1], int(port[1])) if host and port else None
+
+
+def sign_of_life() -> bytes:
+    """A STUN binding indication (RFC 8489), with which ICE keeps a silent stream alive (RFC 8445, 11)."""
+    return pack("!HHI12s", _STUN_BINDING_INDICATION, 0, _STUN_MAGIC, secrets.token_bytes(12))

@@ -1,7 +1,8 @@
 """A simulated operator's telephone: registers over a websocket and keeps one leg nailed up, without sound.
 
 It does what the browser's softphone does, through the same door, so a demo or a load test needs no
-browser for each operator.
+browser for each operator. In place of sound it sends what a browser's ICE sends besides: a sign of life
+every few seconds, without which the exchange ends the leg.
 
     async with Softphone(url, username=..., password=...).on_line() as softphone:
         await softphone.ended()          # for hours
@@ -10,6 +11,7 @@ browser for each operator.
 import asyncio
 import contextlib
 import secrets
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
@@ -20,12 +22,13 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from core.errors import TelephonyRefused, TelephonyUnavailable
-from zvonar.demo.sip import VERSION, SipMessage, digest, silent_audio
+from zvonar.demo.sip import VERSION, SipMessage, digest, sign_of_life, silent_audio, sound_address
 
 log = structlog.get_logger()
 
 ANSWER_SECONDS: Final = 10.0
 REGISTERED_SECONDS: Final = 300
+SIGN_OF_LIFE_EVERY_SECONDS: Final = 5.0
 _NAME_OF_DOMAIN: Final = "zvonar"
 _CHALLENGES: Final = {
     401: ("WWW-Authenticate", "Authorization"),
@@ -58,6 +61,7 @@ class Softphone:
         self._socket: ClientConnection | None = None
         self._answers: dict[tuple[str, str], asyncio.Future[SipMessage]] = {}
         self._leg: _Leg | None = None
+        self._living: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
 
     @asynccontextmanager
@@ -82,7 +86,8 @@ class Softphone:
         registering = asyncio.create_task(self._stay_registered())  # owner: this method
         try:
             await self._register(REGISTERED_SECONDS)
-            await self._call()
+            sound = await self._call()
+            self._living = asyncio.create_task(self._stay_alive(sound))  # owner: this method
             yield self
         finally:
             registering.cancel()
@@ -92,8 +97,12 @@ class Softphone:
                     await self._ask(self._leg.request("BYE", self))
                     self._ended.set()
             listening.cancel()
+            ending = [registering, listening]
+            if self._living is not None:
+                self._living.cancel()
+                ending.append(self._living)
             await self._socket.close()
-            await asyncio.gather(registering, listening, return_exceptions=True)
+            await asyncio.gather(*ending, return_exceptions=True)
 
     async def ended(self) -> None:
         """Return when the exchange has ended the leg, or the websocket is lost."""
@@ -116,6 +125,8 @@ class Softphone:
     def lose_the_network(self) -> None:
         """Vanish without a word, as a browser that crashes."""
         assert self._socket is not None
+        assert self._living is not None
+        self._living.cancel()
         self._socket.transport.abort()
 
     def headers_of(
@@ -152,7 +163,17 @@ class Softphone:
                 # The leg lives on without; only a new call would need it.
                 log.warning("softphone.not_registered", username=self._username, reason=str(error))
 
-    async def _call(self) -> None:
+    async def _stay_alive(self, sound: tuple[str, int]) -> None:
+        # A socket that nobody reads: what the exchange may send there is not for us to hear.
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+            udp.setblocking(False)
+            while True:
+                with contextlib.suppress(OSError):
+                    udp.sendto(sign_of_life(), sound)
+                await asyncio.sleep(SIGN_OF_LIFE_EVERY_SECONDS)
+
+    async def _call(self) -> tuple[str, int]:
+        """Call, and return where the exchange waits for our sound."""
         uri = f"sip:{self._extension}@{_NAME_OF_DOMAIN}"
         call_id = secrets.token_hex(10)
         offer = silent_audio("actpass")
@@ -161,6 +182,10 @@ class Softphone:
         self._leg = _Leg(accepted, call_id, self._tag)
         sequence = int(accepted.header("CSeq").split()[0])
         await self._send(self._leg.request("ACK", self, sequence))
+        sound = sound_address(accepted.body)
+        if sound is None:
+            raise TelephonyRefused("softphone: the exchange wants no sound")
+        return sound
 
     async def _request(
         self,

@@ -12,6 +12,7 @@ import pytest
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
 from core.errors import TelephonyUnavailable
 from core.telephony.port import FinalFacts, LinkDown
+from pbx.ari import SILENT_LEG_SECONDS
 from pbx.node import AsteriskNode
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
@@ -111,6 +112,26 @@ async def test_calls_that_ended_while_we_were_dead_are_found_and_forgotten_when_
 
             await reborn.telephony.confirm_stored(list(found))
             await forgotten(asterisk_node, found)
+
+
+async def test_a_browser_that_vanishes_while_we_are_dead_leaves_no_leg_and_no_customer_in_silence(
+    asterisk_node: AsteriskNode,
+) -> None:
+    async with floor_of(asterisk_node) as floor, floor.operators(3) as (talking, waiting, staying):
+        call_id = await floor.dial(talk_seconds=90)
+        await floor.reaches(call_id, CallState.CONNECTED)
+        for task in floor.tasks:
+            task.cancel()
+        floor.telephones[talking].lose_the_network()
+        floor.telephones[waiting].lose_the_network()
+
+        async with asyncio.timeout(SILENT_LEG_SECONDS + 8):
+            channels = await asterisk_node.command("core show channels concise")
+            while any(gone in channels for gone in (talking, waiting, str(call_id))):
+                await asyncio.sleep(0.2)
+                channels = await asterisk_node.command("core show channels concise")
+        assert staying in channels
+        assert floor.telephones[staying].is_up
 
 
 async def test_a_live_call_is_found_with_its_line_after_a_cut(asterisk_node: AsteriskNode) -> None:

@@ -1,9 +1,10 @@
 """The little SIP that a simulated operator's telephone speaks."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zvonar.demo.sip import SipMessage, digest, silent_audio
+from zvonar.demo.sip import SipMessage, digest, sign_of_life, silent_audio, sound_address
 
 INVITE = (
     "INVITE sip:line@x.invalid SIP/2.0\r\n"
@@ -48,6 +49,34 @@ def test_the_offer_is_one_a_webrtc_endpoint_takes() -> None:
 
     for line in ("a=setup:actpass", "a=rtcp-mux", "a=mid:0", "m=audio 9 UDP/TLS/RTP/SAVPF 111 0"):
         assert f"{line}\r\n" in offer
+
+
+@pytest.mark.parametrize(
+    ("description", "address"),
+    [
+        pytest.param(
+            "v=0\r\nc=IN IP4 192.0.2.7\r\nm=audio 22948 UDP/TLS/RTP/SAVPF 111\r\n",
+            ("192.0.2.7", 22948),
+            id="for the whole",
+        ),
+        pytest.param(
+            "m=audio 9000 RTP/AVP 8\r\nc=IN IP4 127.0.0.1\r\n", ("127.0.0.1", 9000), id="for the stream"
+        ),
+        pytest.param("c=IN IP4 127.0.0.1\r\nm=audio 0 RTP/AVP 8\r\n", None, id="sound refused"),
+        pytest.param("c=IN IP6 ::1\r\nm=audio 9000 RTP/AVP 8\r\n", None, id="an address we do not speak"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_sound_is_expected_at(description: str, address: tuple[str, int] | None) -> None:
+    assert sound_address(description) == address
+
+
+def test_a_sign_of_life_is_a_stun_binding_indication() -> None:
+    sign = sign_of_life()
+
+    assert sign[:8] == bytes.fromhex("0011 0000 2112a442")
+    assert len(sign) == 20
+    assert sign != sign_of_life(), "each has an id of its own"
 
 
 @given(st.text(st.characters(exclude_characters="\r\n:", codec="utf-8")), st.text())
