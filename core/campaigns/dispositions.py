@@ -19,13 +19,17 @@ class DispositionEffect(StrEnum):
     WRONG_NUMBER = "wrong_number"
 
 
+Tone = Literal["positive", "neutral", "negative"]
+"""How good it is for us, which is shown as its colour."""
+
+
 class DispositionChoice(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Identifier
     label: Text
     effect: DispositionEffect = DispositionEffect.CLOSE
-    tone: Literal["positive", "neutral", "negative"] = "neutral"
+    tone: Tone = "neutral"
     requires_questionnaire: bool = False
     """Whether every required question that is shown must have been answered."""
     key: Annotated[str, Field(pattern=r"^[1-9]$")]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Answer, Call
 from core.calls.state_machine import CallOutcome
-from core.campaigns.dispositions import WITHOUT_CAMPAIGN, choice
+from core.campaigns.dispositions import WITHOUT_CAMPAIGN, Tone, choice
 from core.campaigns.models import Campaign
 from core.contacts.models import Contact, ContactKind, Direction
 from core.error_codes import ErrorCode
@@ -26,6 +26,7 @@ from core.users.models import User
 class DispositionShown:
     code: str
     label: Text
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +191,11 @@ def _disposition(contact: Contact, campaign: Campaign | None) -> DispositionShow
         return None
     choices = campaign.dispositions if campaign else WITHOUT_CAMPAIGN
     chosen = choice(choices, contact.disposition)
-    # A verdict that the campaign no longer offers is still shown, by its code.
-    label = chosen.label if chosen else Text(ru=contact.disposition, en=contact.disposition)
-    return DispositionShown(contact.disposition, label)
+    if chosen is None:
+        # A verdict that the campaign no longer offers is still shown, by its code.
+        label = Text(ru=contact.disposition, en=contact.disposition)
+        return DispositionShown(contact.disposition, label, "neutral")
+    return DispositionShown(chosen.code, chosen.label, chosen.tone)
 
 
 def _answers_shown(campaign: Campaign | None, answers: Mapping[str, Any]) -> list[AnswerShown]:

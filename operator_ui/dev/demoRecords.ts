@@ -235,9 +235,7 @@ export function contactsOf(client: ClientCard): ContactRow[] {
     campaign_name: "Демо: доставка для бизнеса",
     operator_name: place % 2 ? "Павел Титов" : "Анна Соколова",
     outcome: code ? "handled" : "no_answer",
-    disposition: code
-      ? { code, label: dispositions.find((one) => one.code === code)?.label ?? both(code, code) }
-      : null,
+    disposition: dispositions.find((one) => one.code === code) ?? null,
     note,
     phone_number: client.phone_numbers[0]?.e164 ?? null,
     call_id: `${client.id}-call-${place}`,

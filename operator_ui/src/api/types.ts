@@ -35,6 +35,7 @@ export type ClientRow = Whole<wire.ClientRow>;
 export type Condition = Whole<wire.Condition>;
 export type ContactPage = Whole<wire.ContactPage>;
 export type ContactRow = Whole<wire.ContactRow>;
+export type DispositionTone = DispositionChoice["tone"];
 export type DispositionChoice = Whole<wire.DispositionChoice>;
 export type FloorCampaign = Whole<wire.CampaignFigures>;
 export type FloorFigures = Whole<wire.FloorFigures>;

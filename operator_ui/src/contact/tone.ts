@@ -1,23 +1,14 @@
-import type { CallOutcome, ContactRow } from "../api/types";
+import type { CallOutcome, ContactRow, DispositionTone } from "../api/types";
 
 export type Tone = "green" | "blue" | "amber" | "red" | "grey";
 
-const BY_DISPOSITION: Record<string, Tone> = {
-  sale: "green",
-  talked: "green",
-  agreed: "green",
-  interested: "green",
-  callback: "blue",
-  refused: "red",
-  not_interested: "red",
-  do_not_call: "red",
-  wrong_number: "amber",
-  no_talk: "grey",
-  answering_machine: "grey",
-  unreachable: "grey",
+const OF_DISPOSITION: Record<DispositionTone, Tone> = {
+  positive: "green",
+  neutral: "blue",
+  negative: "red",
 };
 
-const BY_OUTCOME: Record<CallOutcome, Tone> = {
+const OF_OUTCOME: Record<CallOutcome, Tone> = {
   handled: "blue",
   abandoned: "red",
   machine: "grey",
@@ -26,8 +17,8 @@ const BY_OUTCOME: Record<CallOutcome, Tone> = {
   failed: "amber",
 };
 
-/** The colour of a contact's badge. A campaign's own dispositions are blue. */
+/** The colour of a contact's badge: the operator's verdict says more than how the machine saw the call end. */
 export function toneOf({ disposition, outcome }: Pick<ContactRow, "disposition" | "outcome">): Tone {
-  if (disposition) return BY_DISPOSITION[disposition.code] ?? "blue";
-  return outcome ? BY_OUTCOME[outcome] : "grey";
+  if (disposition) return OF_DISPOSITION[disposition.tone];
+  return outcome ? OF_OUTCOME[outcome] : "grey";
 }

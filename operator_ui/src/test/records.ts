@@ -69,7 +69,7 @@ export function aContact(part: Partial<ContactRow> = {}): ContactRow {
     campaign_name: "Demo",
     operator_name: "Paul Titov",
     outcome: "handled",
-    disposition: { code: "refused", label: both("Refused") },
+    disposition: { code: "refused", label: both("Refused"), tone: "negative" },
     note: "Not before spring",
     phone_number: "+441134960001",
     call_id: "call-0",

@@ -143,7 +143,11 @@ async def test_an_operators_answers_and_verdict_are_checked_and_kept(server: Api
         assert late.status_code == 409
         card = (await client.get(f"/calls/{call_id}")).json()
         history = (await client.get(f"/clients/{card['client']['id']}/contacts")).json()["items"]
-        assert history[0]["disposition"]["code"] == "sale"
+        assert history[0]["disposition"] == {
+            "code": "sale",
+            "label": {"ru": "Продажа", "en": "Sale"},
+            "tone": "positive",
+        }
         assert {one["question_id"]: one["shown"]["ru"] for one in history[0]["answers"]} == {
             "has_internet": "Да",
             "satisfaction": "4",
