@@ -7,6 +7,7 @@ import core.clients.models
 import core.contacts.models
 import core.dnc.models
 import core.jobs.models
+import core.law.models
 import core.leads.models
 import core.lists.models
 import core.operators.models

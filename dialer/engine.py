@@ -1,6 +1,7 @@
 """The dialling loop: look at the floor, decide, dial, sleep, again."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
+from core.law.models import DiallingPolicy
 from core.leads.hopper import due_callback_operators
 from dialer.floor import CallFloor
 from dialer.journal import Journal
@@ -56,9 +58,9 @@ class DialingEngine:
         if not self.may_dial or self._journal.is_behind:
             return 0
         # One after the other: operators for whom one campaign has no lead are there for the next.
-        return sum([await self._dial(campaign) for campaign in await self._running_campaigns()])
+        return sum([await self._dial(campaign, policy) for campaign, policy in await self._running()])
 
-    async def _dial(self, campaign: Campaign) -> int:
+    async def _dial(self, campaign: Campaign, policy: DiallingPolicy) -> int:
         """Promised callbacks first, then leads for whoever is left."""
         operators = idle_operators(self._floor, campaign.id)
         if not operators:
@@ -67,20 +69,25 @@ class DialingEngine:
             promised = await due_callback_operators(session, campaign.id, operators, self._clock.now())
         placed = 0
         for operator_id in promised:
-            placed += await self._placer.dial_leads(campaign, limit=1, callback_operator_id=operator_id)
+            placed += await self._placer.dial_leads(
+                campaign, policy, limit=1, callback_operator_id=operator_id
+            )
         # Looked at anew: a call that is not known to have been placed may ring all the same.
         limit = len(idle_operators(self._floor, campaign.id))
         if limit:
-            placed += await self._placer.dial_leads(campaign, limit=limit)
+            placed += await self._placer.dial_leads(campaign, policy, limit=limit)
         return placed
 
-    async def _running_campaigns(self) -> list[Campaign]:
+    async def _running(self) -> Sequence[tuple[Campaign, DiallingPolicy]]:
+        """Running campaigns and what each keeps to; one that has no policy does not dial."""
         async with self._database.reading() as session:
-            return list(
-                await session.scalars(
-                    select(Campaign).where(Campaign.is_running.is_(True)).order_by(Campaign.created_at)
-                )
+            found = await session.execute(
+                select(Campaign, DiallingPolicy)
+                .join(DiallingPolicy, DiallingPolicy.id == Campaign.policy_id)
+                .where(Campaign.is_running.is_(True))
+                .order_by(Campaign.created_at)
             )
+            return [(campaign, policy) for campaign, policy in found]
 
     async def _pause(self) -> None:
         try:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
+from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import CallOutcome, CallState, Ended
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientNumber
@@ -25,7 +26,10 @@ from core.errors import (
     TelephonyUnavailable,
     TelephonyUncertain,
 )
-from core.leads.hopper import take_leads, zones_of
+from core.law.models import DiallingPolicy
+from core.leads.bars import Claim
+from core.leads.hopper import take_leads
+from core.leads.reasons import reason_to_dial
 from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
 from core.telephony.port import DialRequest, Telephony
@@ -62,24 +66,24 @@ class CallPlacer:
         self._clock = clock
 
     async def dial_leads(
-        self, campaign: Campaign, *, limit: int, callback_operator_id: UUID | None = None
+        self,
+        campaign: Campaign,
+        in_force: DiallingPolicy,
+        *,
+        limit: int,
+        callback_operator_id: UUID | None = None,
     ) -> int:
         """Claim up to so many leads of a campaign and dial them; returns how many calls were placed."""
-        now = self._clock.now()
+        now, policy = self._clock.now(), in_force.policy
+        claim = Claim.of(campaign, policy, now, callback_operator_id=callback_operator_id)
         async with self._database.transaction() as session:
-            zones = await zones_of(session, campaign.id)
-            leads = await take_leads(
-                session,
-                campaign.id,
-                limit=limit,
-                now=now,
-                open_zones=campaign.calling_window.open_zones(now, zones),
-                callback_operator_id=callback_operator_id,
-            )
+            leads = await take_leads(session, claim, limit=limit)
             calls = [
                 self._new_call(
                     CallKind.DIALLER,
                     now,
+                    reason=reason_to_dial(lead, campaign, in_force, claim),
+                    grace_seconds=policy.grace_seconds,
                     phone_number=lead.phone_number,
                     client_id=lead.client_id,
                     campaign_id=campaign.id,
@@ -90,13 +94,10 @@ class CallPlacer:
             ]
             session.add_all(calls)
         for call in calls:
-            self._live_calls.begin(
-                LiveCall.of(
-                    call, grace_seconds=campaign.grace_seconds, wrap_up_seconds=campaign.wrap_up_seconds
-                )
+            self._live_calls.place(
+                LiveCall.of(call, grace_seconds=call.grace_seconds, wrap_up_seconds=campaign.wrap_up_seconds)
             )
-            self._live_calls.board.day.placed()
-        return await self._dial(calls, campaign.ring_seconds, campaign.caller_id)
+        return await self._dial(calls, policy.ring_seconds(campaign.ring_seconds), campaign.caller_id)
 
     async def click_to_dial(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
         """Ring one number of a client for an operator who is on line and free.
@@ -117,12 +118,13 @@ class CallPlacer:
         self._desk.happen(operator_id, Reserved(call_id))
         try:
             call = await self._commit_click_to_dial(call_id, operator_id, client_id, number)
-            live = LiveCall.of(call, grace_seconds=0.0, wrap_up_seconds=CLICK_TO_DIAL_WRAP_UP_SECONDS)
-            self._live_calls.begin(live)
+            live = LiveCall.of(
+                call, grace_seconds=call.grace_seconds, wrap_up_seconds=CLICK_TO_DIAL_WRAP_UP_SECONDS
+            )
+            self._live_calls.place(live)
         except BaseException:
             self._desk.happen(operator_id, Released(call_id))
             raise
-        self._live_calls.board.day.placed()
         await self._live_calls.pop(call_id, operator_id)
         if not await self._dial([call], CLICK_TO_DIAL_RING_SECONDS, None):
             raise TelephonyUnavailable("the exchange did not take the call")
@@ -138,6 +140,9 @@ class CallPlacer:
             call = self._new_call(
                 CallKind.CLICK_TO_DIAL,
                 self._clock.now(),
+                reason=DialReason(kind=ReasonKind.CLICK_TO_DIAL, operator_id=operator_id),
+                # The operator is there before the customer: nobody waits.
+                grace_seconds=0.0,
                 call_id=call_id,
                 phone_number=number,
                 client_id=client_id,
@@ -152,6 +157,8 @@ class CallPlacer:
         kind: CallKind,
         now: datetime,
         *,
+        reason: DialReason,
+        grace_seconds: float,
         phone_number: str,
         client_id: UUID,
         call_id: UUID | None = None,
@@ -171,6 +178,8 @@ class CallPlacer:
             lead_id=lead_id,
             operator_id=operator_id,
             intended_operator_id=intended_operator_id,
+            reason_document=reason.model_dump(mode="json", exclude_none=True),
+            grace_seconds=grace_seconds,
             recording=f"{now:%Y/%m/%d}/{call_id}.wav",
             placed_at=now,
             state=CallState.ORIGINATING,

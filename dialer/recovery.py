@@ -79,7 +79,7 @@ class Recovery:
             self._live_calls.begin(
                 LiveCall.of(
                     call,
-                    grace_seconds=campaign.grace_seconds if campaign else 0.0,
+                    grace_seconds=call.grace_seconds,
                     wrap_up_seconds=campaign.wrap_up_seconds if campaign else CLICK_TO_DIAL_WRAP_UP_SECONDS,
                 )
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -11,10 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.campaigns.models import Campaign, CampaignOperator
 from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
+from core.law.hours import CallingHours, DayHours, WeekHours
+from core.law.models import DiallingPolicy, DiallingPolicyRevision
+from core.law.policy import Policy
 from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 from core.users.models import Role, User
 from tests.fakes.clock import T0
+
+EASY_POLICY: Final = Policy(
+    abandon_limit=0.03,
+    abandon_window_days=1,
+    grace_seconds=2.0,
+    minimum_ring_seconds=0,
+    calling_hours=CallingHours(week=WeekHours.daily(DayHours(opens=time(0), closes=time(0)))),
+    attempts_per_day=None,
+    attempts_per_week=None,
+    pause_after_abandonment_hours=0,
+    machine_false_positive_rate=0.0,
+)
 
 
 async def a_user(session: AsyncSession, role: Role = Role.OPERATOR, **values: Any) -> User:
@@ -25,15 +40,29 @@ async def a_user(session: AsyncSession, role: Role = Role.OPERATOR, **values: An
     return user
 
 
-async def a_campaign(session: AsyncSession, *operators: User, **values: Any) -> Campaign:
-    """Running, open all day, with these operators."""
+async def a_policy(session: AsyncSession, **rules: Any) -> DiallingPolicy:
+    """Lets everything be, but for these rules."""
+    document = EASY_POLICY.model_copy(update=rules).model_dump(mode="json")
+    code = f"policy_{uuid4().hex[:8]}"
+    row = DiallingPolicy(id=uuid4(), code=code, name_ru=code, name_en=code, document=document)
+    session.add(row)
+    await session.flush()
+    session.add(DiallingPolicyRevision(policy_id=row.id, revision=1, document=document, made_at=T0))
+    await session.flush()
+    return row
+
+
+async def a_campaign(
+    session: AsyncSession, *operators: User, policy: dict[str, Any] | None = None, **values: Any
+) -> Campaign:
+    """Running, open all day, with these operators; `policy` is what its policy says otherwise."""
     filled = {
         "name": f"Campaign {uuid4().hex[:8]}",
         "is_running": True,
-        "opens": time(0),
-        "closes": time(0),
         "created_at": T0,
     }
+    if "policy_id" not in values:
+        filled["policy_id"] = (await a_policy(session, **(policy or {}))).id
     campaign = Campaign(id=uuid4(), **(filled | values))
     session.add(campaign)
     await session.flush()

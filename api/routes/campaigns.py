@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -25,7 +24,7 @@ from core.campaigns.settings import (
     set_running,
 )
 from core.campaigns.staffing import StaffedOperator, operators_for, staff
-from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
 from core.floor.figures import campaign_figures
 from core.leads.import_csv import LARGEST_FILE_BYTES, ImportReport, import_leads
 from core.questionnaires.document import Questionnaire, Script
@@ -44,8 +43,7 @@ class CampaignShown:
     mode: DialMode
     is_running: bool
     caller_id: str | None
-    opens: time
-    closes: time
+    policy_id: UUID | None
     ring_seconds: int
     wrap_up_seconds: int
     max_attempts: int
@@ -107,7 +105,7 @@ async def change(
     return await _told(campaign_id, context)
 
 
-@router.post("/{campaign_id}/start", responses=problems(NotFound))
+@router.post("/{campaign_id}/start", responses=problems(NotFound, Conflict))
 async def start_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Context) -> CampaignShown:
     async with context.database.transaction() as session:
         await set_running(session, campaign_id, True, user_id=user.id, now=context.clock.now())
@@ -207,8 +205,7 @@ def _shown(campaign: Campaign, leads_open: int, leads_total: int) -> CampaignSho
         mode=DialMode(campaign.mode),
         is_running=campaign.is_running,
         caller_id=campaign.caller_id,
-        opens=campaign.opens,
-        closes=campaign.closes,
+        policy_id=campaign.policy_id,
         ring_seconds=campaign.ring_seconds,
         wrap_up_seconds=campaign.wrap_up_seconds,
         max_attempts=campaign.max_attempts,

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.calls.reason import DialReason
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
 from core.db import Base
 
@@ -34,6 +35,9 @@ class Call(Base):
         Index("ix_call_placed_at", "placed_at"),
         Index("ix_call_operator_id_placed_at", "operator_id", "placed_at"),
         Index("ix_call_lead_id", "lead_id"),
+        # How often a number was called lately is asked before each call.
+        Index("ix_call_phone_number_placed_at", "phone_number", "placed_at"),
+        Index("ix_call_campaign_id_placed_at", "campaign_id", "placed_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -50,6 +54,11 @@ class Call(Base):
     """Who talked."""
     recording: Mapped[str | None] = mapped_column(String(200))
     """Path under the recordings folder."""
+
+    reason_document: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Why it was dialled; None: placed before reasons were kept."""
+    grace_seconds: Mapped[float] = mapped_column(default=2.0, server_default="2")
+    """How long whoever answers may wait for an operator, by the policy of that moment."""
 
     placed_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16), default=CallState.ORIGINATING)
@@ -68,6 +77,10 @@ class Call(Base):
     callback_is_shared: Mapped[bool] = mapped_column(default=False, server_default="0")
     """The promised call may be made by anybody of the campaign."""
     disposed_at: Mapped[datetime | None]
+
+    @property
+    def reason(self) -> DialReason | None:
+        return DialReason.model_validate(self.reason_document) if self.reason_document else None
 
     @property
     def progress(self) -> CallProgress:

@@ -1,6 +1,6 @@
 """A campaign and the operators who work on it."""
 
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +13,6 @@ from core.campaigns.dispositions import STANDARD, DispositionChoice
 from core.db import Base
 from core.leads.recycling import STANDARD as STANDARD_RECYCLING
 from core.leads.recycling import Recycling
-from core.leads.rules import CallingWindow
 from core.questionnaires.document import Questionnaire, Script
 
 _CHOICES = TypeAdapter(tuple[DispositionChoice, ...])
@@ -21,6 +20,9 @@ _CHOICES = TypeAdapter(tuple[DispositionChoice, ...])
 
 class DialMode(StrEnum):
     PROGRESSIVE = "progressive"
+    """One call for each operator who is free."""
+    PREDICTIVE = "predictive"
+    """As many calls as the law and the forecast of free operators allow."""
 
 
 class DncScope(StrEnum):
@@ -39,12 +41,10 @@ class Campaign(Base):
     is_running: Mapped[bool] = mapped_column(default=False)
     caller_id: Mapped[str | None] = mapped_column(String(16))
     """E.164; None: the trunk's own number."""
-    opens: Mapped[time] = mapped_column(default=time(9))
-    closes: Mapped[time] = mapped_column(default=time(20))
-    """Calling hours by the clock where the client is."""
+    policy_id: Mapped[UUID | None] = mapped_column(ForeignKey("dialling_policy.id"))
+    """What it keeps to; None: it may not dial."""
     ring_seconds: Mapped[int] = mapped_column(default=25)
     wrap_up_seconds: Mapped[int] = mapped_column(default=30)
-    grace_seconds: Mapped[float] = mapped_column(default=2.0)
     max_attempts: Mapped[int] = mapped_column(default=5)
     dnc_scope: Mapped[str] = mapped_column(String(8), default=DncScope.GLOBAL, server_default=DncScope.GLOBAL)
     recycling_document: Mapped[dict[str, Any]] = mapped_column(
@@ -70,10 +70,6 @@ class Campaign(Base):
     @property
     def dispositions(self) -> tuple[DispositionChoice, ...]:
         return _CHOICES.validate_python(self.dispositions_document)
-
-    @property
-    def calling_window(self) -> CallingWindow:
-        return CallingWindow(opens=self.opens, closes=self.closes)
 
     @property
     def recycling(self) -> Recycling:

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.trail import Change, record
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope
 from core.error_codes import ErrorCode
-from core.errors import FieldFault, InvalidInput, NotFound
+from core.errors import Conflict, FieldFault, InvalidInput, NotFound
+from core.law.models import DiallingPolicy
 from core.phone_numbers import e164
 from core.texts import is_printed
 
@@ -29,6 +30,8 @@ class CampaignSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     mode: DialMode | None = None
+    policy_id: UUID | None = None
+    """The dialling policy it keeps to."""
     caller_id: Annotated[str, Field(max_length=40)] | None = None
     """In any notation; empty: the trunk's own number."""
     ring_seconds: Annotated[int, Field(ge=5, le=120)] | None = None
@@ -106,8 +109,11 @@ async def set_running(
 
     Raises:
         NotFound: there is no such campaign.
+        Conflict: it has no dialling policy to keep to.
     """
     campaign = await _campaign(session, campaign_id)
+    if is_running and campaign.policy_id is None:
+        raise Conflict(ErrorCode.POLICY_MISSING)
     change = {"is_running": (campaign.is_running, is_running)}
     campaign.is_running = is_running
     _record(session, campaign, change, user_id, now)
@@ -133,6 +139,8 @@ async def _checked(
     faults: list[FieldFault] = []
     if "name" in given:
         faults += await _name_faults(session, given["name"], campaign_id)
+    if "policy_id" in given and await session.get(DiallingPolicy, given["policy_id"]) is None:
+        faults.append(FieldFault.of("policy_id", ErrorCode.UNKNOWN_POLICY))
     if "caller_id" in given:
         try:
             written = given["caller_id"].strip()

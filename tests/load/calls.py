@@ -146,7 +146,7 @@ async def _add_campaign(database: Database, numbers: Sequence[str]) -> UUID:
     rows = [(uuid4(), number) for number in numbers]
     async with database.transaction() as session:
         campaign: Campaign = await a_campaign(
-            session, is_running=False, max_attempts=1, grace_seconds=0.0, created_at=now
+            session, policy={"grace_seconds": 0.0}, max_attempts=1, created_at=now
         )
         await session.execute(
             insert(Client),

@@ -22,6 +22,7 @@ from core.calls.models import Call
 from core.campaigns.models import Campaign
 from core.clock import SystemClock
 from core.db import Database
+from core.law.models import DiallingPolicy
 from core.leads.models import Lead
 from dialer.switchboard import NodeSwitchboard
 from pbx.node import NodeAddress
@@ -33,7 +34,9 @@ FEWEST_AT_ONCE = 20
 LOOK_EVERY_SECONDS = 0.005
 
 
-async def dial_all(switchboard: NodeSwitchboard, campaign: Campaign, calls: int, most_open: int) -> None:
+async def dial_all(
+    switchboard: NodeSwitchboard, campaign: Campaign, policy: DiallingPolicy, calls: int, most_open: int
+) -> None:
     """Place so many calls and return when none is open any more."""
     placed = 0
     while True:
@@ -42,7 +45,7 @@ async def dial_all(switchboard: NodeSwitchboard, campaign: Campaign, calls: int,
         if placed == calls and not is_open:
             return
         if room >= min(FEWEST_AT_ONCE, calls - placed) and room:
-            placed += await switchboard.placer.dial_leads(campaign, limit=room)
+            placed += await switchboard.placer.dial_leads(campaign, policy, limit=room)
         else:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
@@ -74,8 +77,9 @@ async def main() -> None:
             campaign_id, calls = json.loads(line)
             async with database.reading() as session:
                 campaign = await session.get_one(Campaign, UUID(campaign_id))
+                policy = await session.get_one(DiallingPolicy, campaign.policy_id)
             began = time.perf_counter()
-            await dial_all(switchboard, campaign, calls, wanted["most_open"])
+            await dial_all(switchboard, campaign, policy, calls, wanted["most_open"])
             await until_recorded(database, campaign.id, asterisk)
             print(json.dumps(time.perf_counter() - began), flush=True)
     await database.close()

@@ -1,6 +1,27 @@
-"""The demo campaign: its script and its questionnaire."""
+"""The demo campaign: its policy, its script and its questionnaire."""
 
+from datetime import time
 from typing import Any, Final
+
+from core.law.hours import CallingHours, DayHours, WeekHours
+from core.law.policy import Policy
+from core.questionnaires.document import Text
+
+POLICY: Final = Policy(
+    basis=Text(
+        ru="Для показа: звонят в любое время, абоненты живут внутри станции, и разбудить некого.",
+        en="For the demonstration: at any hour; its customers live inside the exchange, nobody is woken.",
+    ),
+    abandon_limit=0.03,
+    abandon_window_days=1,
+    grace_seconds=2.0,
+    minimum_ring_seconds=15,
+    calling_hours=CallingHours(week=WeekHours.daily(DayHours(opens=time(0), closes=time(0)))),
+    attempts_per_day=None,
+    attempts_per_week=None,
+    pause_after_abandonment_hours=0,
+    machine_false_positive_rate=0.0,
+)
 
 SCRIPT: Final[dict[str, Any]] = {
     "blocks": [

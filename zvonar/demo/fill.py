@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -16,12 +16,13 @@ from core.campaigns.models import Campaign, CampaignOperator
 from core.clients.models import Client, ClientEmail, ClientNumber, Person
 from core.clients.search import search_text, sort_key
 from core.contacts.models import Contact, ContactKind, Direction
+from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.leads.models import Lead
 from core.lists.models import LeadList
 from core.lists.service import add_list
 from core.users.models import Language, Role, User
 from core.users.sessions import hash_password
-from zvonar.demo.campaign import QUESTIONNAIRE, SCRIPT
+from zvonar.demo.campaign import POLICY, QUESTIONNAIRE, SCRIPT
 from zvonar.demo.people import DemoClient, demo_clients
 
 CAMPAIGN_NAME: Final = "Demo"
@@ -51,9 +52,7 @@ async def fill(session: AsyncSession, now: datetime, *, clients: int = CLIENTS) 
         id=uuid4(),
         name=CAMPAIGN_NAME,
         is_running=True,
-        # The demo is tried at any hour, and its customers live in the dialplan: no one is woken.
-        opens=time(0),
-        closes=time(0),
+        policy_id=await _add_policy(session, now),
         ring_seconds=25,
         wrap_up_seconds=30,
         script_document=SCRIPT,
@@ -64,6 +63,17 @@ async def fill(session: AsyncSession, now: datetime, *, clients: int = CLIENTS) 
     await session.flush()
     lead_list = await add_list(session, campaign.id, LIST_NAME, now=now)
     await _add_clients(session, lead_list, list(demo_clients(clients)), now)
+
+
+async def _add_policy(session: AsyncSession, now: datetime) -> UUID:
+    document = POLICY.model_dump(mode="json")
+    policy = DiallingPolicy(
+        id=uuid4(), code="demo", name_ru="Демонстрация", name_en="Demonstration", document=document
+    )
+    session.add(policy)
+    await session.flush()
+    session.add(DiallingPolicyRevision(policy_id=policy.id, revision=1, document=document, made_at=now))
+    return policy.id
 
 
 async def renew_logins(session: AsyncSession, simulated_operators: int) -> Sequence[DemoLogin]:

@@ -8,7 +8,6 @@ export function OverviewTab({ campaign }: { campaign: Campaign }) {
   const { t, i18n } = useLingui();
   const facts: [string, string][] = [
     [t`Mode`, i18n._(MODE_NAME[campaign.mode])],
-    [t`Calling hours at the client's`, `${shortTime(campaign.opens)}–${shortTime(campaign.closes)}`],
     [t`Ring time`, t`${campaign.ring_seconds} s`],
     [t`Wrap-up`, t`${campaign.wrap_up_seconds} s`],
     [t`Attempts per lead`, String(campaign.max_attempts)],
@@ -24,9 +23,4 @@ export function OverviewTab({ campaign }: { campaign: Campaign }) {
       ))}
     </dl>
   );
-}
-
-/** "09:00:00" → "09:00". */
-function shortTime(time: string): string {
-  return time.slice(0, 5);
 }

@@ -11,11 +11,10 @@ from core.dnc.clauses import is_refused
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, dnc_entry, dnc_page, refuse_numbers, remove_entry
 from core.errors import InvalidInput, NotFound
+from core.leads.bars import Claim
 from core.leads.hopper import take_leads
-from tests.factories import a_campaign, a_lead, a_number, a_user
+from tests.factories import EASY_POLICY, a_campaign, a_lead, a_number, a_user
 from tests.fakes.clock import T0
-
-ZONES = ["Europe/Moscow"]
 
 
 async def test_a_number_is_entered_once_and_keeps_its_first_entry(database: Database) -> None:
@@ -68,7 +67,7 @@ async def test_no_campaign_takes_a_lead_that_all_refuse_and_one_campaign_none_of
     taken = {}
     async with database.transaction() as session:
         for campaign in (one, other):
-            leads = await take_leads(session, campaign.id, limit=9, now=T0, open_zones=ZONES)
+            leads = await take_leads(session, Claim(campaign.id, T0, EASY_POLICY), limit=9)
             taken[campaign.id] = {lead.phone_number for lead in leads}
         assert not await is_refused(session, by_one)
         assert await is_refused(session, by_one, one.id)

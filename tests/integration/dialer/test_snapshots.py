@@ -259,7 +259,7 @@ async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database:
             *operators,
             questionnaire_document=QUESTIONNAIRE,
             wrap_up_seconds=30,
-            grace_seconds=0.01,
+            policy={"grace_seconds": 0.01},
             recycling_document={"rules": [{"after": ending, "wait_seconds": 1} for ending in Ending]},
             max_attempts=99,
         )
@@ -300,7 +300,7 @@ async def test_whoever_was_let_in_and_is_not_on_line_yet_is_nowhere_to_be_seen(d
 async def test_a_call_that_slips_away_while_its_card_is_read_is_shown_to_nobody(database: Database) -> None:
     async with database.transaction() as session:
         anna = await a_user(session)
-        await a_lead(session, await a_campaign(session, anna, grace_seconds=0.01))
+        await a_lead(session, await a_campaign(session, anna, policy={"grace_seconds": 0.01}))
     async with a_story(database) as story:
         line_id = await story.goes_on_line(anna)
         console = Witness(story, anna)

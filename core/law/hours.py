@@ -1,0 +1,152 @@
+"""When a person may be called, by the clock and the calendar where that person is."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from core.law.calendars import countries, is_public_holiday
+
+MOST_DATES: Final = 400
+# Longer than any year of holidays: what has not opened by then never opens.
+_FURTHEST_DAYS: Final = 400
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# The library itself keeps eight, and a country may have more.
+_place = cache(ZoneInfo)
+
+
+def _of_a_wall(moment: time) -> time:
+    if moment.tzinfo is not None:
+        raise ValueError("must be a time without a zone")
+    return moment
+
+
+WallTime = Annotated[time, AfterValidator(_of_a_wall)]
+
+
+class DayHours(_Frozen):
+    """One day's hours, each day by itself."""
+
+    opens: WallTime
+    closes: WallTime
+    """Not included. Equal to `opens`: the whole day. Earlier than `opens`: all but the time between."""
+
+    def is_open(self, moment: time) -> bool:
+        if self.opens == self.closes:
+            return True
+        if self.opens < self.closes:
+            return self.opens <= moment < self.closes
+        return moment >= self.opens or moment < self.closes
+
+
+class WeekHours(_Frozen):
+    """None: not on this weekday."""
+
+    monday: DayHours | None
+    tuesday: DayHours | None
+    wednesday: DayHours | None
+    thursday: DayHours | None
+    friday: DayHours | None
+    saturday: DayHours | None
+    sunday: DayHours | None
+
+    @classmethod
+    def daily(cls, hours: DayHours) -> "WeekHours":
+        return cls(**dict.fromkeys(_WEEKDAYS, hours))
+
+    def on(self, day: date) -> DayHours | None:
+        hours: DayHours | None = getattr(self, _WEEKDAYS[day.weekday()])
+        return hours
+
+
+def _known_country(country: str) -> str:
+    if country not in countries():
+        raise ValueError("has no calendar of holidays")
+    return country
+
+
+class Holidays(_Frozen):
+    country: Annotated[str, AfterValidator(_known_country)] | None = None
+    """ISO 3166 code of the country whose public holidays count; None: only `dates`."""
+    dates: tuple[date, ...] = Field(default=(), max_length=MOST_DATES)
+    hours: DayHours | None = None
+    """Instead of the weekday's; None: nobody is called."""
+
+    def include(self, day: date) -> bool:
+        return day in self.dates or (self.country is not None and is_public_holiday(self.country, day))
+
+
+class CallingHours(_Frozen):
+    week: WeekHours
+    holidays: Holidays = Holidays()
+
+    def on(self, day: date) -> DayHours | None:
+        return self.holidays.hours if self.holidays.include(day) else self.week.on(day)
+
+    def is_open(self, now: datetime, zone: str) -> bool:
+        """Whether somebody in `zone` (IANA name) may be called at `now`."""
+        return self._is_open(now.astimezone(_place(zone)))
+
+    def open_zones(self, now: datetime, zones: Iterable[str]) -> frozenset[str]:
+        """Those of `zones` where it is calling time at `now`."""
+        return frozenset(zone for zone in zones if self.is_open(now, zone))
+
+    def is_holiday(self, now: datetime, zone: str) -> bool:
+        return self.holidays.include(now.astimezone(_place(zone)).date())
+
+    def opens_at(self, now: datetime, zone: str) -> datetime | None:
+        """The first moment from `now` on at which it is calling time in `zone`; None: it never is."""
+        place = _place(zone)
+        if self._is_open(now.astimezone(place)):
+            return now
+        today = now.astimezone(place).date()
+        for day in (today + timedelta(days=ahead) for ahead in range(_FURTHEST_DAYS)):
+            hours = self.on(day)
+            if hours is None:
+                continue
+            turns = [turn for turn in _turns(day, hours, place) if turn > now]
+            opening = [turn for turn in turns if self._is_open(turn.astimezone(place))]
+            if opening:
+                return min(opening)
+        return None
+
+    def _is_open(self, there: datetime) -> bool:
+        hours = self.on(there.date())
+        return hours is not None and hours.is_open(there.time())
+
+
+def _turns(day: date, hours: DayHours, place: ZoneInfo) -> Iterator[datetime]:
+    """Every moment of a day at which it may become calling time."""
+    for wall in (time.min, hours.opens):
+        # An hour that comes twice opens twice; one that is left out is settled by the clock's jump.
+        for fold in (0, 1):
+            yield datetime.combine(day, wall, place).replace(fold=fold).astimezone(UTC)
+    jump = _jump(day, place)
+    if jump is not None:
+        yield jump
+
+
+def _jump(day: date, place: ZoneInfo) -> datetime | None:
+    """When the clock is put forward or back around this day."""
+    early = datetime.combine(day, time.min, UTC) - timedelta(hours=15)
+    late = early + timedelta(hours=54)
+
+    def offset(moment: datetime) -> timedelta | None:
+        return moment.astimezone(place).utcoffset()
+
+    before = offset(early)
+    if offset(late) == before:
+        return None
+    while late - early > timedelta(seconds=1):
+        middle = early + timedelta(seconds=(late - early).total_seconds() // 2)
+        early, late = (middle, late) if offset(middle) == before else (early, middle)
+    return late

@@ -1,0 +1,41 @@
+"""A dialling policy: everything a law asks of whoever dials by machine, as one document."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.law.hours import CallingHours
+from core.questionnaires.document import Text
+
+
+class Policy(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    basis: Text = Text(ru="", en="")
+    """The rules that it rests on, for whoever has to answer for it."""
+    abandon_limit: float = Field(ge=0, le=1)
+    """Abandoned calls / calls answered by a person, at most."""
+    abandon_window_days: Literal[1, 30]
+    """Over which the limit must hold: a day of the call centre, or 30 of them."""
+    grace_seconds: float = Field(ge=0, le=30)
+    """An answered person who has waited longer for an operator is abandoned."""
+    minimum_ring_seconds: int = Field(ge=0, le=120)
+    """No unanswered call is given up earlier."""
+    calling_hours: CallingHours
+    attempts_per_day: int | None = Field(ge=1, le=100)
+    """Calls to one number in any 24 hours, by all campaigns together; None: as many as one likes."""
+    attempts_per_week: int | None = Field(ge=1, le=700)
+    """The same in any seven days."""
+    pause_after_abandonment_hours: int = Field(ge=0, le=24 * 31)
+    """For so long an abandoned number is called only if an operator waits for the answer."""
+    machine_false_positive_rate: float = Field(ge=0, le=1)
+    """The share of detected machines that are people: they count as abandoned."""
+
+    @property
+    def pause_after_abandonment(self) -> timedelta:
+        return timedelta(hours=self.pause_after_abandonment_hours)
+
+    def ring_seconds(self, wanted: int) -> int:
+        """How long a call rings that a campaign would give up after `wanted` seconds."""
+        return max(wanted, self.minimum_ring_seconds)

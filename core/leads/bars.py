@@ -1,0 +1,222 @@
+"""Bars: everything for which a lead may not be dialled now, each as one object.
+
+The claim of leads is the sum of these clauses, and so is the answer to "why was this number not
+called": a bar that is added here is obeyed and explained at once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Exists, Integer, Uuid, bindparam, exists, func, or_, select
+
+from core.calls.models import Call
+from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign
+from core.db import UtcDateTime
+from core.dnc.clauses import refused_by_all, refused_by_campaign
+from core.law.policy import Policy
+from core.leads.models import Lead
+from core.lists.models import LeadList
+
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = timedelta(days=7)
+
+
+class BarCode(StrEnum):
+    CAMPAIGN_NOT_RUNNING = "campaign_not_running"
+    NO_POLICY = "no_policy"
+    LIST_OFF = "list_off"
+    CLOSED = "closed"
+    NOT_DUE = "not_due"
+    HELD = "held"
+    PROMISED = "promised"
+    REFUSED_BY_ALL = "refused_by_all"
+    REFUSED_BY_CAMPAIGN = "refused_by_campaign"
+    BEING_CALLED = "being_called"
+    ATTEMPTS_OF_DAY = "attempts_of_day"
+    ATTEMPTS_OF_WEEK = "attempts_of_week"
+    AFTER_ABANDONMENT = "after_abandonment"
+    OUTSIDE_HOURS = "outside_hours"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who wants leads, and by what rules: all that a bar looks at besides the lead."""
+
+    campaign_id: UUID
+    now: datetime
+    policy: Policy | None
+    """None: the campaign has none; nothing is dialled, and what a policy would bar is not asked."""
+    callback_operator_id: UUID | None = None
+    """Only what this operator promised; None: only what nobody in particular promised, or promised so
+    long ago that it has become everybody's."""
+    callback_kept: timedelta = timedelta(hours=1)
+    """How long a promised call waits for whoever promised it."""
+    operator_waits: bool = False
+    """Somebody is kept free for each call before it is dialled, as in a preview."""
+
+    @classmethod
+    def of(
+        cls,
+        campaign: Campaign,
+        policy: Policy | None,
+        now: datetime,
+        *,
+        callback_operator_id: UUID | None = None,
+        operator_waits: bool = False,
+    ) -> Self:
+        kept = timedelta(seconds=campaign.callback_kept_seconds)
+        return cls(campaign.id, now, policy, callback_operator_id, kept, operator_waits)
+
+    @property
+    def pause_after_abandonment(self) -> timedelta:
+        """How long this claim leaves an abandoned number alone."""
+        if self.policy is None or self.operator_waits:
+            return timedelta()
+        return self.policy.pause_after_abandonment
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the names in the bars' clauses stand for."""
+        policy = self.policy
+        return {
+            "campaign_id": self.campaign_id,
+            "now": self.now,
+            "callback_operator_id": self.callback_operator_id,
+            "promised_before": self.now - self.callback_kept,
+            "day_ago": self.now - _DAY,
+            "week_ago": self.now - _WEEK,
+            "most_of_day": policy and policy.attempts_per_day,
+            "most_of_week": policy and policy.attempts_per_week,
+            "abandoned_since": self.now - self.pause_after_abandonment,
+        }
+
+
+# Names, not values: the statement of a claim is put together once and then only given its values,
+# since SQLAlchemy takes ten times as long to build it as a database to answer it.
+_CAMPAIGN_ID: Final = bindparam("campaign_id", type_=Uuid())
+_NOW: Final = bindparam("now", type_=UtcDateTime())
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When a bar falls: so long after a moment that the database knows."""
+
+    moment: ColumnElement[Any]
+    plus: Callable[[Claim], timedelta] = lambda _claim: timedelta()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bar:
+    code: BarCode
+    lets_pass: ColumnElement[bool]
+    """Of each row of `Lead`, whether this bar does not stand in its way; the names are of `Claim.values`."""
+    until: Until | None = None
+    """None: nobody knows."""
+    applies: Callable[[Claim], bool] = lambda _claim: True
+
+
+def bars_of(claim: Claim) -> tuple[Bar, ...]:
+    """The bars that a claim has to heed, always the same ones in the same order for claims of one kind."""
+    return tuple(bar for bar in _BARS if bar.applies(claim))
+
+
+def _none(found: Exists) -> ColumnElement[bool]:
+    """Of each lead by itself, that nothing is found.
+
+    As a value of its own, since PostgreSQL makes a join of a plain NOT EXISTS, and looks for the best
+    order of all these joins for longer than the claim takes.
+    """
+    return select(found.correlate(Lead)).correlate(Lead).scalar_subquery().is_(False)
+
+
+def _attempts(since: str, most: str, length: timedelta) -> tuple[ColumnElement[bool], Until]:
+    """At most so many calls to the number in any time of that length, whoever placed them."""
+    counted = (
+        Call.phone_number == Lead.phone_number,
+        Call.placed_at > bindparam(since, type_=UtcDateTime()),
+        # What failed has rung nowhere.
+        Call.outcome.is_distinct_from(CallOutcome.FAILED),
+    )
+    allowed = bindparam(most, type_=Integer())
+    made = select(func.count()).select_from(Call).where(*counted).correlate(Lead).scalar_subquery()
+    # When this attempt is too long ago to count, one less than allowed is left.
+    attempt = (
+        select(Call.placed_at)
+        .where(*counted)
+        .order_by(Call.placed_at.desc())
+        .offset(allowed - 1)
+        .limit(1)
+        .correlate(Lead)
+        .scalar_subquery()
+    )
+    return made < allowed, Until(attempt, lambda _claim: length)
+
+
+def _pause() -> tuple[ColumnElement[bool], Until]:
+    abandoned = (
+        Call.phone_number == Lead.phone_number,
+        Call.outcome == CallOutcome.ABANDONED,
+        Call.ended_at > bindparam("abandoned_since", type_=UtcDateTime()),
+    )
+    last = select(func.max(Call.ended_at)).where(*abandoned).correlate(Lead).scalar_subquery()
+    return _none(exists().where(*abandoned)), Until(last, lambda claim: claim.pause_after_abandonment)
+
+
+_OWN_CAMPAIGN: Final = exists().where(Campaign.id == _CAMPAIGN_ID)
+
+_BARS: Final[tuple[Bar, ...]] = (
+    # Asked once more by the claim itself: the campaign may have been paused since the dialler looked.
+    Bar(BarCode.CAMPAIGN_NOT_RUNNING, _OWN_CAMPAIGN.where(Campaign.is_running.is_(True))),
+    Bar(BarCode.NO_POLICY, _OWN_CAMPAIGN.where(Campaign.policy_id.is_not(None))),
+    Bar(BarCode.LIST_OFF, _none(exists().where(LeadList.id == Lead.list_id, LeadList.is_active.is_(False)))),
+    Bar(BarCode.CLOSED, Lead.next_attempt_at.is_not(None)),
+    Bar(BarCode.NOT_DUE, Lead.next_attempt_at <= _NOW, Until(Lead.next_attempt_at.expression)),
+    Bar(
+        BarCode.HELD,
+        or_(Lead.held_until.is_(None), Lead.held_until < _NOW),
+        Until(Lead.held_until.expression),
+    ),
+    Bar(
+        BarCode.PROMISED,
+        or_(
+            Lead.callback_operator_id.is_(None),
+            Lead.callback_at <= bindparam("promised_before", type_=UtcDateTime()),
+        ),
+        Until(Lead.callback_at.expression, lambda claim: claim.callback_kept),
+        applies=lambda claim: claim.callback_operator_id is None,
+    ),
+    Bar(
+        BarCode.PROMISED,
+        Lead.callback_operator_id == bindparam("callback_operator_id", type_=Uuid()),
+        applies=lambda claim: claim.callback_operator_id is not None,
+    ),
+    Bar(BarCode.REFUSED_BY_ALL, _none(refused_by_all(Lead.phone_number))),
+    Bar(BarCode.REFUSED_BY_CAMPAIGN, _none(refused_by_campaign(Lead.phone_number, _CAMPAIGN_ID))),
+    Bar(
+        BarCode.BEING_CALLED,
+        # By another campaign, or by a colleague's click-to-dial.
+        _none(exists().where(Call.phone_number == Lead.phone_number, Call.ended_at.is_(None))),
+    ),
+    Bar(
+        BarCode.ATTEMPTS_OF_DAY,
+        *_attempts("day_ago", "most_of_day", _DAY),
+        applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_day is not None,
+    ),
+    Bar(
+        BarCode.ATTEMPTS_OF_WEEK,
+        *_attempts("week_ago", "most_of_week", _WEEK),
+        applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_week is not None,
+    ),
+    Bar(
+        BarCode.AFTER_ABANDONMENT,
+        *_pause(),
+        applies=lambda claim: bool(claim.pause_after_abandonment),
+    ),
+)
+"""All but the hours: those are asked of each zone, not of each lead."""
