@@ -1,7 +1,7 @@
 """The operators' desk: every change of an operator's state is made, stored and told here."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +28,7 @@ from core.operators.state_machine import (
 )
 from core.telephony.port import LineCredentials, LineId, Telephony
 from core.users.models import User
-from dialer.floor import CallFloor
+from dialer.floor import CallFloor, FloorListener
 from dialer.journal import Journal
 
 
@@ -42,6 +42,7 @@ class OperatorDesk:
         database: Database,
         telephony: Telephony,
         clock: Clock,
+        listeners: Sequence[FloorListener],
         became_available: Callable[[], None],
     ) -> None:
         """`became_available` is called, a moment later, whenever an operator can take a call."""
@@ -51,6 +52,7 @@ class OperatorDesk:
         self._database = database
         self._telephony = telephony
         self._clock = clock
+        self._listeners = listeners
         self._became_available = became_available
 
     def happen(self, operator_id: UUID, event: OperatorEvent, at: datetime | None = None) -> OperatorNow:
@@ -73,6 +75,8 @@ class OperatorDesk:
         if _is_told_apart(before, now):
             self._journal.record_operator(now)
         self._bus.publish(OperatorChanged(now), operator_topic(operator_id), FLOOR_TOPIC)
+        for listener in self._listeners:
+            listener.operator_changed(before, now)
         if now.state is OperatorState.AVAILABLE and before.state is not OperatorState.AVAILABLE:
             # Not at once: whoever changed this operator finishes first.
             asyncio.get_running_loop().call_soon(self._became_available)

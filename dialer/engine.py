@@ -1,24 +1,29 @@
 """The dialling loop: look at the floor, decide, dial, sleep, again."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
+from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.campaigns.models import Campaign
+from core.campaigns.models import Campaign, DialMode
 from core.clock import Clock
 from core.db import Database
 from core.law.models import DiallingPolicy
 from core.leads.hopper import due_callback_operators
 from dialer.floor import CallFloor
 from dialer.journal import Journal
+from dialer.paces import CampaignPaces, PacedCampaign
+from dialer.pacing import PacingPolicy
 from dialer.placing import CallPlacer
 from dialer.progressive import idle_operators
 
 TICK_SECONDS: Final = 0.5
+MOST_CALLS_AT_ONCE: Final = 100
+"""Of one campaign in one tick."""
 _OUTAGE_PAUSE_SECONDS: Final = 2.0
 
 log = structlog.get_logger()
@@ -28,9 +33,17 @@ class DialingEngine:
     """Runs until cancelled; owns no state that a restart would lose."""
 
     def __init__(
-        self, *, floor: CallFloor, placer: CallPlacer, journal: Journal, database: Database, clock: Clock
+        self,
+        *,
+        floor: CallFloor,
+        paces: CampaignPaces,
+        placer: CallPlacer,
+        journal: Journal,
+        database: Database,
+        clock: Clock,
     ) -> None:
         self._floor = floor
+        self._paces = paces
         self._placer = placer
         self._journal = journal
         self._database = database
@@ -57,26 +70,33 @@ class DialingEngine:
         """Place the calls that are due now and return how many were placed."""
         if not self.may_dial or self._journal.is_behind:
             return 0
+        running = await self._running()
+        self._paces.set_running([_paced(campaign, policy) for campaign, policy in running])
         # One after the other: operators for whom one campaign has no lead are there for the next.
-        return sum([await self._dial(campaign, policy) for campaign, policy in await self._running()])
+        return sum([await self._dial(campaign, policy) for campaign, policy in running])
 
     async def _dial(self, campaign: Campaign, policy: DiallingPolicy) -> int:
-        """Promised callbacks first, then leads for whoever is left."""
-        operators = idle_operators(self._floor, campaign.id)
-        if not operators:
-            return 0
-        async with self._database.reading() as session:
-            promised = await due_callback_operators(session, campaign.id, operators, self._clock.now())
+        """Promised callbacks first, then as many leads as the campaign's pace allows."""
         placed = 0
-        for operator_id in promised:
+        for operator_id in await self._promised(campaign):
             placed += await self._placer.dial_leads(
                 campaign, policy, limit=1, callback_operator_id=operator_id
             )
         # Looked at anew: a call that is not known to have been placed may ring all the same.
-        limit = len(idle_operators(self._floor, campaign.id))
-        if limit:
-            placed += await self._placer.dial_leads(campaign, policy, limit=limit)
+        decision = self._paces.decide(
+            _paced(campaign, policy), now=self._clock.now(), max_new=MOST_CALLS_AT_ONCE
+        )
+        if decision.calls:
+            placed += await self._placer.dial_leads(campaign, policy, limit=decision.calls)
         return placed
+
+    async def _promised(self, campaign: Campaign) -> Collection[UUID]:
+        """The free operators who promised a call that is due."""
+        operators = idle_operators(self._floor, campaign.id)
+        if not operators:
+            return ()
+        async with self._database.reading() as session:
+            return await due_callback_operators(session, campaign.id, operators, self._clock.now())
 
     async def _running(self) -> Sequence[tuple[Campaign, DiallingPolicy]]:
         """Running campaigns and what each keeps to; one that has no policy does not dial."""
@@ -96,3 +116,17 @@ class DialingEngine:
         except TimeoutError:
             pass
         self._somebody_is_free.clear()
+
+
+def _paced(campaign: Campaign, in_force: DiallingPolicy) -> PacedCampaign:
+    policy = in_force.policy
+    return PacedCampaign(
+        campaign.id,
+        DialMode(campaign.mode),
+        PacingPolicy(
+            abandon_limit=policy.abandon_limit,
+            grace_seconds=policy.grace_seconds,
+            ring_timeout_seconds=float(policy.ring_seconds(campaign.ring_seconds)),
+        ),
+        policy.abandon_window_days,
+    )

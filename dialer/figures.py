@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.bus.events import FloorFiguresChanged
 from core.bus.port import FLOOR_TOPIC, Bus
+from core.calls.state_machine import CallProgress, CallState
 from core.clock import Clock
 from core.db import Database
 from core.floor.figures import (
@@ -19,7 +20,8 @@ from core.floor.figures import (
     campaign_figures,
     count_day,
 )
-from dialer.floor import CallFloor
+from core.operators.state_machine import OperatorNow
+from dialer.floor import CallFloor, LiveCall
 
 _SHOW_EVERY_SECONDS: Final = 0.25
 _READ_CAMPAIGNS_EVERY_SECONDS: Final = 5.0
@@ -51,6 +53,18 @@ class FloorBoard:
     async def read_campaigns(self) -> None:
         async with self._database.reading() as session:
             self._campaigns = await campaign_figures(session)
+
+    # What the floor tells.
+
+    def call_placed(self, call: LiveCall) -> None:
+        self.day.placed()
+
+    def call_changed(self, call: LiveCall, before: CallProgress, at: datetime) -> None:
+        if call.progress.state is CallState.ENDED:
+            self.day.ended(call.progress, call.kind, call.grace_seconds)
+
+    def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:
+        """The day's count is one of calls."""
 
     def figures(self) -> FloorFigures:
         return FloorFigures(

@@ -7,6 +7,7 @@ every change to the journal.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from core.calls.models import Call, CallKind
@@ -46,6 +47,16 @@ class LiveCall:
             grace_seconds=grace_seconds,
             wrap_up_seconds=wrap_up_seconds,
         )
+
+
+class FloorListener(Protocol):
+    """Is told of every change on the floor, after it was made; must not wait and must not raise."""
+
+    def call_placed(self, call: LiveCall) -> None: ...
+
+    def call_changed(self, call: LiveCall, before: CallProgress, at: datetime) -> None: ...
+
+    def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None: ...
 
 
 @dataclass(slots=True)

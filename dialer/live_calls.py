@@ -5,6 +5,7 @@ the operator's screen, and moves the operator along.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,8 +35,7 @@ from core.operators.state_machine import (
 from core.telephony.port import LineId
 from dialer.cards import CardReader
 from dialer.desk import OperatorDesk
-from dialer.figures import FloorBoard
-from dialer.floor import CallFloor, LiveCall
+from dialer.floor import CallFloor, FloorListener, LiveCall
 from dialer.journal import Journal
 from dialer.waiting import WaitingRoom
 
@@ -57,7 +57,7 @@ class LiveCalls:
         bus: Bus,
         database: Database,
         clock: Clock,
-        board: FloorBoard,
+        listeners: Sequence[FloorListener],
         tasks: asyncio.TaskGroup,
     ) -> None:
         self._floor = floor
@@ -68,11 +68,17 @@ class LiveCalls:
         self._tasks = tasks
         self._waiting = WaitingRoom()
         self._cards = CardReader(database, tasks)
-        self.board = board
+        self._listeners = listeners
 
     def begin(self, call: LiveCall) -> None:
-        """A call is committed and about to be dialled, or was found alive."""
+        """A call is alive from now on."""
         self._floor.calls[call.call_id] = call
+
+    def place(self, call: LiveCall) -> None:
+        """A call is committed and about to be dialled."""
+        self.begin(call)
+        for listener in self._listeners:
+            listener.call_placed(call)
 
     def hear(self, call_id: UUID, event: CallEvent) -> None:
         """News of one call. Of a call that is over or not ours it is no news."""
@@ -91,6 +97,8 @@ class LiveCalls:
             case CallState.ENDED:
                 self._end(call, event.at)
         self._journal.record_call(CallChange(call.progress, call.operator_id))
+        for listener in self._listeners:
+            listener.call_changed(call, before, event.at)
         self._tell(call, event.at)
 
     async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
@@ -192,7 +200,6 @@ class LiveCalls:
         del self._floor.calls[call.call_id]
         self._waiting.leave(call.call_id)
         self._cards.forget(call.call_id)
-        self.board.day.ended(call.progress, call.kind)
         operator = self._floor.operators.get(call.operator_id) if call.operator_id else None
         if operator is None or operator.call_id != call.call_id:
             return

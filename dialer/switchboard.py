@@ -5,11 +5,12 @@ loop change the same memory, one after the other; the journal writes it through.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,6 +32,7 @@ from core.errors import (
     TelephonyError,
 )
 from core.floor.figures import FloorSnapshot
+from core.law.tally import stored_tallies
 from core.operators.state_machine import (
     AskedToBeAvailable,
     AskedToPause,
@@ -53,9 +55,10 @@ from core.telephony.port import (
 from dialer.desk import OperatorDesk
 from dialer.engine import DialingEngine
 from dialer.figures import FloorBoard
-from dialer.floor import CallFloor
+from dialer.floor import CallFloor, FloorListener
 from dialer.journal import Journal
 from dialer.live_calls import LiveCalls
+from dialer.paces import CampaignPaces
 from dialer.placing import CallPlacer
 from dialer.recovery import Recovery
 
@@ -264,6 +267,8 @@ async def running_switchboard(
         journal = Journal(database, bus, telephony, clock)
         board = FloorBoard(floor=floor, database=database, bus=bus, clock=clock, home_zone=home_zone)
         await board.read_day()
+        paces = CampaignPaces(floor, ZoneInfo(home_zone))
+        listeners: Sequence[FloorListener] = [board, paces]
 
         def became_available() -> None:
             live_calls.serve_waiting()
@@ -276,6 +281,7 @@ async def running_switchboard(
             database=database,
             telephony=telephony,
             clock=clock,
+            listeners=listeners,
             became_available=became_available,
         )
         live_calls = LiveCalls(
@@ -285,7 +291,7 @@ async def running_switchboard(
             bus=bus,
             database=database,
             clock=clock,
-            board=board,
+            listeners=listeners,
             tasks=tasks,
         )
         placer = CallPlacer(
@@ -298,7 +304,9 @@ async def running_switchboard(
             telephony=telephony,
             clock=clock,
         )
-        engine = DialingEngine(floor=floor, placer=placer, journal=journal, database=database, clock=clock)
+        engine = DialingEngine(
+            floor=floor, paces=paces, placer=placer, journal=journal, database=database, clock=clock
+        )
         recovery = Recovery(
             node=node,
             floor=floor,
@@ -311,6 +319,8 @@ async def running_switchboard(
         )
         parts = _Parts(floor, journal, desk, live_calls, placer, engine, recovery, board)
         switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
+        async with database.reading() as session:
+            paces.count_on_from(await stored_tallies(session, clock.now(), ZoneInfo(home_zone)))
         await recovery.read_database()
         loops = [
             tasks.create_task(loop, name=name)

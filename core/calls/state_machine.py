@@ -11,15 +11,10 @@ Nothing here knows Asterisk: `pbx.ami.translate` turns AMI messages into these e
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
-
-# A person who answers must hear an operator within this time (US TSR, 16 CFR 310.4(b)(4)).
-# The rule counts from the end of the greeting, which we cannot hear; counting from the answer is
-# the stricter reading.
-CONNECT_WITHIN = timedelta(seconds=2)
 
 
 class CallState(StrEnum):
@@ -100,14 +95,18 @@ class CallProgress:
         """Whether this call belongs in the denominator of the abandon rate."""
         return self.answered_by is AnsweredBy.PERSON
 
-    @property
-    def counts_as_abandoned(self) -> bool:
-        """Whether this call belongs in the numerator of the abandon rate."""
+    def counts_as_abandoned(self, grace_seconds: float) -> bool:
+        """Whether this call belongs in the numerator of the abandon rate.
+
+        A person who answers must hear an operator within the grace time (2 s in US TSR, 16 CFR
+        310.4(b)(4)). The rule counts from the end of the greeting, which we cannot hear; counting from
+        the answer is the stricter reading.
+        """
         if not self.counts_as_answered or self.answered_at is None:
             return False
         if self.connected_at is None:
             return self.state is CallState.ENDED
-        return self.connected_at - self.answered_at > CONNECT_WITHIN
+        return (self.connected_at - self.answered_at).total_seconds() > grace_seconds
 
 
 def advance(call: CallProgress, event: CallEvent) -> CallProgress:

@@ -89,13 +89,13 @@ class DayCount:
     def placed(self, calls: int = 1) -> None:
         self._placed += calls
 
-    def ended(self, call: CallProgress, kind: CallKind) -> None:
+    def ended(self, call: CallProgress, kind: CallKind, grace_seconds: float) -> None:
         if call.outcome is not None:
             self._outcomes[call.outcome] += 1
         self._answered += call.counts_as_answered
         if kind is CallKind.DIALLER:
             self._answered_dialler += call.counts_as_answered
-            self._abandoned_dialler += call.counts_as_abandoned
+            self._abandoned_dialler += call.counts_as_abandoned(grace_seconds)
         if call.connected_at is not None and call.ended_at is not None:
             self._talk_seconds += (call.ended_at - call.connected_at).total_seconds()
 
@@ -129,7 +129,7 @@ async def count_day(session: AsyncSession, since: datetime) -> DayCount:
     for call in await session.scalars(select(Call).where(Call.placed_at >= since)):
         day.placed()
         if call.state == CallState.ENDED:
-            day.ended(call.progress, CallKind(call.kind))
+            day.ended(call.progress, CallKind(call.kind), call.grace_seconds)
         if call.disposition is not None:
             day.disposed(call.disposition)
     return day

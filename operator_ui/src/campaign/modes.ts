@@ -5,4 +5,5 @@ import type { Campaign } from "../api/types";
 
 export const MODE_NAME: Record<Campaign["mode"], MessageDescriptor> = {
   progressive: msg`Progressive dialling`,
+  predictive: msg`Predictive dialling`,
 };

@@ -96,7 +96,7 @@ async def test_nobody_is_free_so_the_customer_hears_the_message_and_is_counted(f
     call = await floor.ended(call_id)
 
     assert call.outcome is CallOutcome.ABANDONED
-    assert call.counts_as_abandoned
+    assert call.counts_as_abandoned(grace_seconds=2.0)
     assert call.answered_at
     assert call.ended_at
     assert 1.0 < (call.ended_at - call.answered_at).total_seconds() < 6.0

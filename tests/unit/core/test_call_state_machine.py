@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calls.state_machine import (
-    CONNECT_WITHIN,
     Answered,
     AnsweredBy,
     CallEvent,
@@ -23,6 +22,7 @@ from core.calls.state_machine import (
 from tests.factories import some_id
 from tests.fakes.clock import T0
 
+GRACE_SECONDS = 2.0
 PERSON, MACHINE = AnsweredBy.PERSON, AnsweredBy.MACHINE
 
 
@@ -62,7 +62,7 @@ def played(*events: CallEvent) -> CallProgress:
             id="a person answered, nobody came",
         ),
         pytest.param(
-            [Answered(at(6)), OperatorJoined(at(6) + CONNECT_WITHIN), Ended(at(60))],
+            [Answered(at(6)), OperatorJoined(at(6 + GRACE_SECONDS)), Ended(at(60))],
             CallOutcome.HANDLED,
             True,
             False,
@@ -143,7 +143,7 @@ def test_a_call_ends_with(
     assert call.state is CallState.ENDED
     assert call.outcome is outcome
     assert call.counts_as_answered is answered
-    assert call.counts_as_abandoned is abandoned
+    assert call.counts_as_abandoned(GRACE_SECONDS) is abandoned
 
 
 def test_each_step_keeps_its_moment_and_the_end_its_cause() -> None:
@@ -154,7 +154,7 @@ def test_each_step_keeps_its_moment_and_the_end_its_cause() -> None:
 
 
 def test_a_call_nobody_joined_is_not_abandoned_while_it_waits() -> None:
-    assert not played(Answered(at(6))).counts_as_abandoned
+    assert not played(Answered(at(6))).counts_as_abandoned(GRACE_SECONDS)
 
 
 @pytest.mark.parametrize("repeated", [Ringing(at(1)), Answered(at(2)), OperatorJoined(at(3)), Ended(at(4))])
@@ -208,7 +208,7 @@ def test_a_call_has_an_outcome_and_an_end_exactly_when_it_has_ended(story: list[
     is_over = call.state is CallState.ENDED
     assert (call.outcome is not None) is is_over
     assert (call.ended_at is not None) is is_over
-    assert not call.counts_as_abandoned or call.counts_as_answered, "a share above one"
+    assert not call.counts_as_abandoned(GRACE_SECONDS) or call.counts_as_answered, "a share above one"
 
 
 @st.composite

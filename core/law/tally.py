@@ -1,0 +1,101 @@
+"""The abandon tally of one campaign: who answered and who was lost, day by day where the call centre is.
+
+A policy's limit holds over a window of days. Each call counts on the day on which it was placed, whenever it
+ends, so that a window that is counted as calls go on and one that is counted from the database are the same.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.models import Call, CallKind
+from core.calls.state_machine import AnsweredBy, CallProgress, CallState
+from core.campaigns.models import Campaign
+from core.db import seconds_between
+
+LONGEST_WINDOW_DAYS: Final = 30
+
+
+@dataclass(slots=True)
+class AbandonTally:
+    launched: int = 0
+    answered: int = 0
+    """By a person."""
+    abandoned: int = 0
+    """Of these, not connected within the grace time."""
+
+    @property
+    def rate(self) -> float:
+        return self.abandoned / self.answered if self.answered else 0.0
+
+    def add(self, other: "AbandonTally") -> None:
+        self.launched += other.launched
+        self.answered += other.answered
+        self.abandoned += other.abandoned
+
+
+@dataclass(slots=True)
+class TallyOfDays:
+    zone: ZoneInfo
+    """Where the call centre is: its midnight ends a day."""
+    days: dict[date, AbandonTally] = field(default_factory=dict)
+
+    def placed(self, call: CallProgress) -> None:
+        self._day(call).launched += 1
+
+    def changed(self, before: CallProgress, now: CallProgress, grace_seconds: float) -> None:
+        """Count a call when it is answered, and when it is lost: at the latest when it ends."""
+        day = self._day(now)
+        day.answered += now.counts_as_answered and not before.counts_as_answered
+        was_lost = before.counts_as_abandoned(grace_seconds)
+        day.abandoned += now.counts_as_abandoned(grace_seconds) and not was_lost
+
+    def window(self, now: datetime, days: int) -> AbandonTally:
+        """The sum of today and the days before it, `days` in all."""
+        today = now.astimezone(self.zone).date()
+        total = AbandonTally()
+        for day, tally in self.days.items():
+            if today - timedelta(days=days) < day <= today:
+                total.add(tally)
+        return total
+
+    def _day(self, call: CallProgress) -> AbandonTally:
+        return self.days.setdefault(call.placed_at.astimezone(self.zone).date(), AbandonTally())
+
+
+async def stored_tallies(session: AsyncSession, now: datetime, zone: ZoneInfo) -> dict[UUID, TallyOfDays]:
+    """What is stored of every campaign, over the longest window that a policy may look at."""
+    today = now.astimezone(zone).date()
+    days = [today - timedelta(days=ago) for ago in range(LONGEST_WINDOW_DAYS)]
+    campaigns = (await session.scalars(select(Campaign.id))).all()
+    return {
+        campaign_id: TallyOfDays(zone, {day: await _count(session, campaign_id, day, zone) for day in days})
+        for campaign_id in campaigns
+    }
+
+
+async def _count(session: AsyncSession, campaign_id: UUID, day: date, zone: ZoneInfo) -> AbandonTally:
+    begins, ends = (
+        datetime.combine(one, time.min, zone).astimezone(UTC) for one in (day, day + timedelta(days=1))
+    )
+    answered = Call.answered_by == AnsweredBy.PERSON
+    lost = or_(
+        and_(Call.connected_at.is_(None), Call.state == CallState.ENDED),
+        seconds_between(Call.answered_at, Call.connected_at) > Call.grace_seconds,
+    )
+    row = (
+        await session.execute(
+            select(func.count(), func.count().filter(answered), func.count().filter(answered, lost)).where(
+                Call.campaign_id == campaign_id,
+                Call.kind == CallKind.DIALLER,
+                Call.placed_at >= begins,
+                Call.placed_at < ends,
+            )
+        )
+    ).one()
+    return AbandonTally(launched=row[0], answered=row[1], abandoned=row[2])

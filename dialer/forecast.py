@@ -1,0 +1,100 @@
+"""Forecasts of one floor: who will be free, and which ringing calls will be answered, second by second.
+
+Keeps what was learned of talk, wrap-up and ringing, and tables of the chances that follow from it.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from dialer.hazards import LONGEST_LOOK_SECONDS, DurationHazard, Floats, growing_bins
+from dialer.ringing import RingHazard
+from dialer.surplus import ANSWERS_COUNT_AGAINST, FreshCall, Surplus, cumulants
+
+_STEP_SECONDS: Final = 1.0
+_LEARN_EVERY_SECONDS: Final = 10.0
+
+
+class Forecaster:
+    def __init__(self, grace_seconds: float, ring_timeout_seconds: float) -> None:
+        self.talk = DurationHazard(growing_bins(4.0, 1.2, 3600.0), mean_seconds=90.0, cv=1.0)
+        self.wrap_up = DurationHazard(growing_bins(2.0, 1.2, 600.0), mean_seconds=15.0, cv=0.6)
+        self.ring = RingHazard(ring_timeout_seconds)
+        self.horizons = np.arange(_STEP_SECONDS, ring_timeout_seconds + _STEP_SECONDS, _STEP_SECONDS)
+        self._grace_seconds = grace_seconds
+        self._looked_at: float | None = None
+        self._learned_at = 0.0
+        self._tabulated_level = 1.0
+        self._tabulate()
+
+    def unseen_seconds(self, now: float) -> float:
+        """Since the last look."""
+        return 0.0 if self._looked_at is None else now - self._looked_at
+
+    def look(self, now: float, talk_ages: Floats, wrap_up_ages: Floats, ring_ages: Floats) -> None:
+        """Learn from what has lasted since the last look, and renew the tables if it is time."""
+        seconds = min(max(0.0, self.unseen_seconds(now)), LONGEST_LOOK_SECONDS)
+        if self._looked_at is None:
+            self._learned_at = now
+        self._looked_at = now
+        if seconds > 0:
+            self.talk.look(self.talk.bins.counts(talk_ages), seconds)
+            self.wrap_up.look(self.wrap_up.bins.counts(wrap_up_ages), seconds)
+            self.ring.look(ring_ages, seconds)
+        if now - self._learned_at >= _LEARN_EVERY_SECONDS:
+            for seen in (self.talk.seen, self.wrap_up.seen, self.ring.seen):
+                seen.forget(now - self._learned_at)
+            self._learned_at = now
+            self.ring.learn()
+            self._tabulate()
+        elif abs(self.ring.level.factor / self._tabulated_level - 1) > _LEVEL_STEP:
+            self._tabulate_answers()
+
+    def surplus(self, certain: int, talk_ages: Floats, wrap_up_ages: Floats, ring_ages: Floats) -> Surplus:
+        """Of the operators whose ages are given, beside `certain`: available now less waiting now."""
+        moments = (
+            self.talk.bins.counts(talk_ages) @ self._talk_table
+            + self.wrap_up.bins.counts(wrap_up_ages) @ self._wrap_up_table
+            + self.ring.bins.counts(ring_ages) @ self._ring_table
+        )
+        mean, variance, third = moments.reshape(3, -1)
+        return Surplus(mean + certain, variance, third)
+
+    def answers_due(self, ring_ages: Floats) -> float:
+        return float(self._answered_at_last[self.ring.bins.of(ring_ages)].sum())
+
+    def _tabulate(self) -> None:
+        within = self.horizons + self._grace_seconds
+        self._talk_table = _by_age(self._talk_and_wrap_up_end(within))
+        ages = self.wrap_up.bins.middles
+        self._wrap_up_table = _by_age(1 - np.exp(-self.wrap_up.accumulated(ages, within)))
+        self._tabulate_answers()
+
+    def _tabulate_answers(self) -> None:
+        self._tabulated_level = self.ring.level.factor
+        chances = self.ring.answer_chances(self.horizons)
+        self._answered_at_last = chances[:, -1]
+        self._ring_table = (cumulants(chances) * ANSWERS_COUNT_AGAINST).reshape(len(chances), -1)
+        self.fresh = FreshCall(chances[0])
+
+    def _talk_and_wrap_up_end(self, within: Floats) -> Floats:
+        """By age bin of a talk and by each of the `within` seconds: the chance that both end.
+
+        The end of talk is taken in steps, each followed by a whole wrap-up in the time that is left.
+        """
+        step = 0.5
+        steps = np.arange(0.0, within[-1] + step, step)
+        lasts = np.exp(-self.talk.accumulated(self.talk.bins.middles, steps))
+        ends = lasts[:, :-1] - lasts[:, 1:]
+        left = np.maximum(within - (steps[:-1, None] + step / 2), 0.0)
+        wrapped_up = 1 - np.exp(-self.wrap_up.accumulated(np.zeros(1), left.ravel()))
+        return np.asarray(ends @ wrapped_up.reshape(left.shape))
+
+
+_LEVEL_STEP: Final = 0.04
+"""A change of the answer level that is worth new tables at once."""
+
+
+def _by_age(chances: Floats) -> Floats:
+    """The cumulants of each age bin in one row, so that a floor's are one product with its counts."""
+    return cumulants(chances).reshape(len(chances), -1)

@@ -1,0 +1,127 @@
+"""How many calls to launch now: predictive pacing.
+
+Of every further call we ask: if a person answers it, how likely is no operator free within the grace time?
+We launch as long as that risk stays below what the abandon account allows, and never less than progressive
+dialling would. `dialer/forecast.py` and `dialer/surplus.py` know the risk, `dialer/account.py` what is
+allowed. Pure: no clock, no I/O, no chance; the same news in the same order give the same decisions.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from dialer.account import AbandonAccount
+from dialer.forecast import Forecaster
+from dialer.ringing import OTHER, PERSON
+
+AVAILABLE, TALKING, WRAP_UP, PAUSED = range(4)
+"""What `Floor.operator_state` says."""
+
+_LAUNCHES_PER_OPERATOR: Final = 2
+"""In one decision: after a change of everything it takes some seconds to ring all the numbers one could."""
+_LEAST_ANSWERS: Final = 10
+_LEAST_TALKS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PacingPolicy:
+    abandon_limit: float = 0.03
+    """Abandoned / answered by a person."""
+    grace_seconds: float = 2.0
+    """An answered call may wait this long for an operator."""
+    ring_timeout_seconds: float = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The call floor at one moment."""
+
+    now: float
+    """Seconds, monotonic."""
+    operator_state: np.ndarray
+    """int8 per operator: 0 available, 1 talking, 2 wrap-up, 3 paused."""
+    operator_since: np.ndarray
+    """float: when the operator entered that state."""
+    operator_leaving: np.ndarray
+    """bool: will pause or log out after this call, where known."""
+    ringing_since: np.ndarray
+    """float, ascending: launch times of calls not yet resolved."""
+    waiting_since: np.ndarray
+    """float, ascending: answered, no operator yet."""
+    answered: int
+    """Answered by a person in the accounting window so far."""
+    abandoned: int
+    """Of these, not connected within the grace time."""
+    launched: int
+    max_new: int
+    """What lines, calls per second and leads still allow."""
+
+    def operators(self, state: int) -> np.ndarray:
+        return np.asarray(self.operator_state == state)
+
+    def ages(self, which: np.ndarray) -> np.ndarray:
+        """How long these operators have been in their state."""
+        return np.asarray(self.now - self.operator_since[which])
+
+
+class PredictivePacer:
+    """Decides about twice a second, and learns from what it is told in between."""
+
+    def __init__(self, policy: PacingPolicy) -> None:
+        self._policy = policy
+        self._forecaster = Forecaster(policy.grace_seconds, policy.ring_timeout_seconds)
+        self._began_at: float | None = None
+        self._talks_ended = 0
+
+    def decide(self, floor: Floor) -> int:
+        """Calls to launch now; called about twice a second."""
+        if self._began_at is None:
+            self._began_at = floor.now
+        talking, wrapping_up = floor.operators(TALKING), floor.operators(WRAP_UP)
+        rang = floor.now - floor.ringing_since
+        self._forecaster.look(floor.now, floor.ages(talking), floor.ages(wrapping_up), rang)
+
+        staying = ~floor.operator_leaving
+        available = int(np.count_nonzero(floor.operators(AVAILABLE) & staying))
+        certain = available - len(floor.waiting_since)
+        predicted = 0
+        staffed = int(np.count_nonzero(floor.operator_state != PAUSED))
+        if staffed and not self._has_seen_too_little(floor):
+            surplus = self._forecaster.surplus(
+                certain, floor.ages(talking & staying), floor.ages(wrapping_up & staying), rang
+            )
+            account = AbandonAccount(
+                limit=self._policy.abandon_limit,
+                answered=floor.answered,
+                abandoned=floor.abandoned,
+                as_good_as_lost=surplus.expected_shortage(),
+                answers_due=self._forecaster.answers_due(rang),
+            )
+            most = min(floor.max_new, _LAUNCHES_PER_OPERATOR * staffed)
+            predicted = surplus.launches(self._forecaster.fresh, account.risk_allowed(), most)
+        progressive = certain - len(floor.ringing_since)
+        return max(0, min(max(progressive, predicted), floor.max_new))
+
+    def on_answered(self, now: float, ring_seconds: float) -> None:
+        self._forecaster.ring.end(ring_seconds, self._forecaster.unseen_seconds(now), PERSON)
+
+    def on_unanswered(self, now: float, ring_seconds: float, outcome: str) -> None:
+        """`outcome`: no_answer, busy, failed or machine. For pacing they are all alike."""
+        self._forecaster.ring.end(ring_seconds, self._forecaster.unseen_seconds(now), OTHER)
+
+    def on_abandoned(self, now: float, waited_seconds: float) -> None:
+        """Nothing to learn: the account goes by `Floor.abandoned`."""
+
+    def on_talk_ended(self, now: float, talk_seconds: float) -> None:
+        self._talks_ended += 1
+        self._forecaster.talk.seen.end(talk_seconds, self._forecaster.unseen_seconds(now))
+
+    def on_wrap_up_ended(self, now: float, wrap_up_seconds: float) -> None:
+        self._forecaster.wrap_up.seen.end(wrap_up_seconds, self._forecaster.unseen_seconds(now))
+
+    def _has_seen_too_little(self, floor: Floor) -> bool:
+        """Whether a forecast would be no better than a guess."""
+        began_at = floor.now if self._began_at is None else self._began_at
+        too_early = floor.now - began_at < 2 * self._policy.ring_timeout_seconds
+        return too_early or floor.answered < _LEAST_ANSWERS or self._talks_ended < _LEAST_TALKS

@@ -1,0 +1,183 @@
+"""How many calls a campaign may launch, by its mode and by what is known of it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.calls.state_machine import (
+    Answered,
+    AnsweredBy,
+    CallEvent,
+    CallOutcome,
+    CallState,
+    Ended,
+    OperatorJoined,
+    advance,
+)
+from core.campaigns.models import DialMode
+from core.law.tally import AbandonTally
+from core.operators.state_machine import OperatorState, PauseReason
+from dialer.campaign_floor import campaign_floor, forecast_for
+from dialer.floor import CallFloor, LiveCall
+from dialer.paces import FEWEST_RESOLVED_CALLS, CampaignPaces, PacedCampaign, PaceReason
+from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
+from tests.factories import some_id
+from tests.fakes.clock import T0
+from tests.unit.dialer.floors import a_campaign_id, a_floor, a_ringing_call, an_operator
+
+FOUR = ("Anna", "Boris", "Vera", "Gleb")
+
+
+def a_paced(campaign: int = 1, mode: DialMode = DialMode.PREDICTIVE) -> PacedCampaign:
+    return PacedCampaign(a_campaign_id(campaign), mode, PacingPolicy(), window_days=1)
+
+
+class Told(CampaignPaces):
+    """Paces, and the floor that they listen to."""
+
+    def begin(self, call: LiveCall) -> None:
+        self._floor.calls[call.call_id] = call
+        self.call_placed(call)
+
+    def hear(self, call: LiveCall, event: CallEvent) -> None:
+        before, call.progress = call.progress, advance(call.progress, event)
+        if call.progress.state is CallState.ENDED:
+            self._floor.calls.pop(call.call_id, None)
+        self.call_changed(call, before, event.at)
+
+    def talk_ended(self, name: str, at: datetime, *, seconds: float) -> None:
+        talked = replace(an_operator(name, OperatorState.ON_CALL), since_at=at - timedelta(seconds=seconds))
+        self.operator_changed(talked, replace(talked, state=OperatorState.AVAILABLE, since_at=at))
+
+
+def paces_of(floor: CallFloor, *campaigns: PacedCampaign) -> Told:
+    paces = Told(floor, ZoneInfo("Europe/Moscow"))
+    paces.set_running(campaigns)
+    return paces
+
+
+def happened(paces: Told, event: CallEvent, times: int) -> None:
+    for number in range(times):
+        paces.hear(a_ringing_call(1000 + number), event)
+
+
+def unanswered(paces: Told, times: int) -> None:
+    happened(paces, Ended(T0 + timedelta(seconds=25), CallOutcome.NO_ANSWER), times)
+
+
+def test_progressive_launches_one_call_for_each_free_operator() -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced(mode=DialMode.PROGRESSIVE))
+
+    decision = paces.decide(a_paced(mode=DialMode.PROGRESSIVE), now=T0, max_new=100)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.PROGRESSIVE_MODE)
+
+
+def test_a_campaign_of_which_little_is_known_goes_progressively() -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
+    unanswered(paces, FEWEST_RESOLVED_CALLS - 1)
+
+    decision = paces.decide(a_paced(), now=T0, max_new=100)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.FEW_CALLS_SEEN)
+
+
+def test_two_operators_are_too_few_to_forecast() -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR[:2])), a_paced())
+    unanswered(paces, FEWEST_RESOLVED_CALLS)
+
+    decision = paces.decide(a_paced(), now=T0, max_new=100)
+
+    assert (decision.calls, decision.reason) == (2, PaceReason.FEW_OPERATORS)
+
+
+def test_an_empty_account_leaves_one_call_for_each_operator() -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
+    unanswered(paces, FEWEST_RESOLVED_CALLS)
+    happened(paces, OperatorJoined(T0), 90)
+    for number in range(3):
+        call = a_ringing_call(5000 + number)
+        paces.hear(call, Answered(T0))
+        paces.hear(call, Ended(T0 + timedelta(seconds=3)))
+
+    decision = paces.decide(a_paced(), now=T0, max_new=100)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+
+
+def test_when_few_people_answer_more_calls_than_operators_are_launched() -> None:
+    floor = a_floor(map(an_operator, FOUR))
+    paces = paces_of(floor, a_paced())
+    for round_number in range(30):
+        began = T0 + timedelta(seconds=60 * round_number)
+        calls = [a_ringing_call(100 * round_number + number) for number in range(20)]
+        for call in calls:
+            call.progress = replace(call.progress, placed_at=began)
+            paces.begin(call)
+        for half_second in range(50):
+            paces.decide(a_paced(), now=began + timedelta(seconds=half_second / 2), max_new=100)
+        end = began + timedelta(seconds=25)
+        for call in calls[1:]:
+            paces.hear(call, Ended(end, CallOutcome.NO_ANSWER))
+        paces.hear(calls[0], OperatorJoined(end - timedelta(seconds=1)))
+        paces.hear(calls[0], Ended(end + timedelta(seconds=20)))
+        paces.talk_ended("Anna", end, seconds=20)
+
+    decision = paces.decide(a_paced(), now=T0 + timedelta(minutes=30), max_new=100)
+
+    assert decision.reason is PaceReason.PREDICTED
+    assert decision.calls == decision.predicted
+    assert decision.calls > len(FOUR)
+
+
+@pytest.mark.parametrize("mode", list(DialMode))
+def test_never_more_calls_than_lines_and_leads_allow(mode: DialMode) -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced(mode=mode))
+    unanswered(paces, 400)
+
+    assert paces.decide(a_paced(mode=mode), now=T0, max_new=3).calls <= 3
+
+
+def test_an_operator_of_two_campaigns_is_forecast_for_the_first_that_runs() -> None:
+    floor = a_floor(map(an_operator, FOUR), works_on={"Anna": [1, 2], "Boris": [2], "Vera": [2], "Gleb": [1]})
+
+    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)])
+    without_the_first = forecast_for(floor, [a_campaign_id(2)])
+
+    assert [one.name for one in staff[a_campaign_id(1)]] == ["Anna", "Gleb"]
+    assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Vera"]
+    assert [one.name for one in without_the_first[a_campaign_id(2)]] == ["Anna", "Boris", "Vera"]
+
+
+def test_the_floor_that_pacing_reads() -> None:
+    operators = [
+        an_operator("Anna", idle_seconds=5),
+        replace(
+            an_operator("Boris", OperatorState.ON_CALL, idle_seconds=60), pausing_reason=PauseReason.LUNCH
+        ),
+        an_operator("Vera", OperatorState.WRAP_UP, idle_seconds=3),
+        an_operator("Gleb", OperatorState.PAUSED),
+    ]
+    ringing, waiting, talking, machine = (a_ringing_call(number) for number in range(1, 5))
+    waiting.progress = advance(waiting.progress, Answered(T0 + timedelta(seconds=4)))
+    machine.progress = advance(machine.progress, Answered(T0, AnsweredBy.MACHINE))
+    talking.progress = advance(talking.progress, OperatorJoined(T0))
+    talking.operator_id = some_id(0xA)
+
+    seen = campaign_floor(
+        operators,
+        [waiting, ringing, talking, machine],
+        AbandonTally(launched=9, answered=5, abandoned=1),
+        now=T0,
+        max_new=7,
+    )
+
+    assert seen.operator_state.tolist() == [AVAILABLE, TALKING, WRAP_UP, PAUSED]
+    assert (seen.now - seen.operator_since).tolist() == [5, 60, 3, 0]
+    assert seen.operator_leaving.tolist() == [False, True, False, False]
+    assert (seen.ringing_since - seen.now).tolist() == [0]
+    assert (seen.waiting_since - seen.now).tolist() == [4]
+    assert (seen.launched, seen.answered, seen.abandoned, seen.max_new) == (9, 5, 1, 7)
+    assert talking.progress.state is CallState.CONNECTED
