@@ -3,11 +3,12 @@
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 OPERATORS ?= 0
+DAYS ?= 2
 
-.PHONY: help setup asterisk chromium ui demo bench check fmt test lock clean
+.PHONY: help setup asterisk chromium ui demo bench bench-pacing check fmt test lock clean
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ui asterisk ## Start the product with demo clients (OPERATORS=10 adds simulated operators)
 	@exec .venv/bin/zvonar demo --operators $(OPERATORS)
@@ -29,6 +30,9 @@ test: setup ui asterisk chromium ## Run every tier of the tests (TIERS="unit ui"
 
 bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go
 	@$(PY) -m tests.load.bench
+
+bench-pacing: setup ## Simulate days of predictive dialling beside other controllers (DAYS=2)
+	@$(PY) -m tests.load.pacing.bench --days $(DAYS)
 
 chromium: setup ## Put a Chromium for the browser tests under var/, without root
 	@$(PY) -m scripts.install_chromium

@@ -1,0 +1,43 @@
+"""The abandon account pays in three calls of a hundred and never lets the balance be risked below nothing."""
+
+import pytest
+
+from dialer.account import AbandonAccount
+
+
+def an_account(
+    answered: int = 1000, abandoned: int = 0, as_good_as_lost: float = 0.0, answers_due: float = 0.0
+) -> AbandonAccount:
+    return AbandonAccount(0.03, answered, abandoned, as_good_as_lost, answers_due)
+
+
+@pytest.mark.parametrize(
+    ("account", "balance"),
+    [
+        (an_account(abandoned=10), 20.0),
+        (an_account(abandoned=31), -1.0),
+        (an_account(abandoned=10, as_good_as_lost=2.5), 17.5),
+        (an_account(answered=0), 2.0),
+        (an_account(answered=50), 2.5),
+        (an_account(answered=100), 3.0),
+    ],
+)
+def test_the_balance_is(account: AbandonAccount, balance: float) -> None:
+    assert account.balance == pytest.approx(balance)
+
+
+def test_nothing_is_risked_when_one_more_abandoned_call_would_break_the_limit() -> None:
+    assert an_account(abandoned=30).risk_allowed() == 0
+    assert an_account(abandoned=29).risk_allowed() == 0
+    assert an_account(abandoned=28).risk_allowed() > 0
+
+
+def test_the_more_balance_the_more_risk_up_to_a_limit() -> None:
+    risks = [an_account(abandoned=one).risk_allowed() for one in (29, 27, 25, 20, 0)]
+
+    assert risks == sorted(risks)
+    assert an_account(answered=10**6).risk_allowed() < 0.5
+
+
+def test_the_more_answers_are_due_the_more_is_kept_in_reserve() -> None:
+    assert an_account(answers_due=40).risk_allowed() < an_account(answers_due=2).risk_allowed()
