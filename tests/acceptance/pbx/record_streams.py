@@ -10,6 +10,7 @@ from uuid import UUID
 from core.calls.state_machine import CallState
 from core.telephony.port import LineId
 from pbx.ami.protocol import AmiMessage
+from pbx.ami.translate import News
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
 from tests.fixtures.asterisk_node import private_node
@@ -94,17 +95,17 @@ async def record() -> None:
         for story in STORIES:
             async with floor_of(node) as floor:
                 heard: list[Mapping[str, str]] = []
-                take = floor.telephony._take_message
+                read = floor.telephony._ami._read
 
-                async def overhear(
+                def overhear(
                     message: AmiMessage,
                     heard: list[Mapping[str, str]] = heard,
-                    take: Callable[[AmiMessage], Awaitable[None]] = take,
-                ) -> None:
+                    read: Callable[[AmiMessage], News | None] = read,
+                ) -> News | None:
                     heard.append(message)
-                    await take(message)
+                    return read(message)
 
-                floor.telephony._take_message = overhear  # type: ignore[method-assign]
+                floor.telephony._ami._read = overhear
                 async with floor.operator() as line_id:
                     call_id = await story(floor, line_id)
                     await floor.ended(call_id)
