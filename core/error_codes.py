@@ -106,6 +106,8 @@ class ErrorCode(StrEnum):
     UNKNOWN_OPERATOR = "unknown_operator", "is no operator"
     UNKNOWN_POLICY = "unknown_policy", "is no dialling policy"
     POLICY_MISSING = "policy_missing", "choose a dialling policy first"
+    POLICY_BUILT_IN = "policy_built_in", "a built-in policy cannot be changed; copy it"
+    POLICY_IN_USE = "policy_in_use", "campaigns keep to this policy"
 
     # Telephone numbers and time zones
     NOT_NUMBER_SIGNS = "not_number_signs", "has signs that are not part of a telephone number"

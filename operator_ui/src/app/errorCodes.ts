@@ -70,6 +70,8 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   unknown_operator: msg`is no operator`,
   unknown_policy: msg`is no dialling policy`,
   policy_missing: msg`Choose a dialling policy first`,
+  policy_built_in: msg`A built-in policy cannot be changed; copy it`,
+  policy_in_use: msg`Campaigns keep to this policy; give them another one first`,
 
   not_number_signs: msg`has signs that are not part of a telephone number`,
   not_a_number: msg`is not a telephone number`,

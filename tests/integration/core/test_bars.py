@@ -15,9 +15,11 @@ from core.db import Database
 from core.dnc.models import DncNumber, DncSource
 from core.law.hours import CallingHours, DayHours, Holidays, WeekHours
 from core.law.models import DiallingPolicy
-from core.leads.bars import Claim
+from core.leads.bars import BarCode, Claim
 from core.leads.hopper import take_leads
 from core.leads.models import Lead
+from core.leads.why import why_lead, why_number
+from core.lists.models import LeadList
 from tests.factories import a_campaign, a_lead, a_policy, a_user
 from tests.fakes.clock import T0
 
@@ -103,6 +105,9 @@ async def test_a_lead_against_which_nothing_stands_is_taken(database: Database, 
         lead = await a_lead(session, campaign)
         await story(session, campaign, lead)
 
+    async with database.reading() as session:
+        [asked] = (await why_lead(session, lead.id, T0)).leads
+    assert asked.bars == []
     assert await taken(database, campaign) == [lead.id]
 
 
@@ -127,6 +132,10 @@ async def _no_policy(_session: AsyncSession, campaign: Campaign, _lead: Lead) ->
     campaign.policy_id = None
 
 
+async def _list_off(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
+    (await session.get_one(LeadList, lead.list_id)).is_active = False
+
+
 async def _closed(_session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     lead.next_attempt_at = None
 
@@ -141,6 +150,7 @@ async def _held(_session: AsyncSession, _campaign: Campaign, lead: Lead) -> None
 
 async def _promised(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     lead.callback_operator_id = (await a_user(session)).id
+    lead.callback_at = T0 - timedelta(minutes=1)
 
 
 async def _refused(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
@@ -176,22 +186,25 @@ async def _holiday(_session: AsyncSession, _campaign: Campaign, lead: Lead) -> N
     lead.time_zone = "Pacific/Kiritimati"
 
 
-BARRED: list[Story] = [
-    _paused_campaign,
-    _no_policy,
-    _closed,
-    _not_due,
-    _held,
-    _promised,
-    _refused,
-    _refused_by_the_campaign,
-    _being_called,
-    _two_attempts_today,
-    _four_attempts_this_week,
-    _abandoned,
-    _evening,
-    _holiday,
-]
+BARRED: dict[Story, tuple[BarCode, timedelta | None]] = {
+    _paused_campaign: (BarCode.CAMPAIGN_NOT_RUNNING, None),
+    _no_policy: (BarCode.NO_POLICY, None),
+    _list_off: (BarCode.LIST_OFF, None),
+    _closed: (BarCode.CLOSED, None),
+    _not_due: (BarCode.NOT_DUE, timedelta(seconds=1)),
+    _held: (BarCode.HELD, timedelta(seconds=1)),
+    _promised: (BarCode.PROMISED, timedelta(minutes=59)),
+    _refused: (BarCode.REFUSED_BY_ALL, None),
+    _refused_by_the_campaign: (BarCode.REFUSED_BY_CAMPAIGN, None),
+    _being_called: (BarCode.BEING_CALLED, None),
+    _two_attempts_today: (BarCode.ATTEMPTS_OF_DAY, timedelta(minutes=1)),
+    _four_attempts_this_week: (BarCode.ATTEMPTS_OF_WEEK, timedelta(days=1)),
+    _abandoned: (BarCode.AFTER_ABANDONMENT, timedelta(hours=1, seconds=30)),
+    # Tomorrow is a holiday.
+    _evening: (BarCode.OUTSIDE_HOURS, timedelta(hours=37)),
+    _holiday: (BarCode.HOLIDAY, timedelta(hours=33)),
+}
+"""What stands, and for how long from T0 on."""
 
 
 @pytest.mark.parametrize("story", BARRED)
@@ -202,6 +215,14 @@ async def test_a_lead_against_which_one_thing_stands_is_not_taken(database: Data
         await story(session, campaign, lead)
 
     assert await taken(database, campaign) == []
+    code, after = BARRED[story]
+    async with database.reading() as session:
+        [asked] = (await why_number(session, lead.phone_number, T0)).leads
+    assert [(bar.code, bar.until) for bar in asked.bars] == [(code, after and T0 + after)]
+
+
+def test_every_bar_is_told_of_here() -> None:
+    assert {code for code, _ in BARRED.values()} == set(BarCode)
 
 
 async def test_a_policy_without_limits_counts_no_attempts(database: Database) -> None:

@@ -39,7 +39,7 @@ async def test_a_campaign_keeps_its_hours_and_its_patience(empty_database_url: s
                 DiallingPolicy, DiallingPolicy.id == Campaign.policy_id
             )
         )
-        kept: dict[str, DiallingPolicy] = dict(rows.tuples().all())
+        kept: dict[str, DiallingPolicy] = dict(rows.all())
         revisions = (await session.scalars(select(DiallingPolicyRevision))).all()
         policies = (await session.scalars(select(DiallingPolicy))).all()
     await database.close()

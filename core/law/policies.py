@@ -1,0 +1,190 @@
+"""Reading and changing dialling policies. A change of what a policy says is a new revision of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+from uuid import UUID, uuid4
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.audit.trail import Change, record
+from core.campaigns.models import Campaign
+from core.error_codes import ErrorCode
+from core.errors import Conflict, NotFound
+from core.law.models import DiallingPolicy, DiallingPolicyRevision
+from core.law.policy import Policy
+from core.texts import is_printed
+
+AUDITED_AS: Final = "dialling_policy"
+
+
+def _printed(name: str) -> str:
+    if not is_printed(name):
+        raise ValueError("has control characters")
+    return name
+
+
+_Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_printed),
+]
+
+
+class PolicyName(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ru: _Name
+    en: _Name
+
+
+class PolicyWanted(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: PolicyName
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyCampaign:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyShown:
+    id: UUID
+    code: str
+    name: PolicyName
+    is_built_in: bool
+    revision: int
+    policy: Policy
+    campaigns: Sequence[PolicyCampaign]
+    """Those that keep to it."""
+
+
+async def all_policies(session: AsyncSession) -> list[PolicyShown]:
+    """The built-in ones first."""
+    rows = await session.scalars(
+        select(DiallingPolicy).order_by(DiallingPolicy.is_built_in.desc(), DiallingPolicy.code)
+    )
+    return [await _shown(session, row) for row in rows]
+
+
+async def one_policy(session: AsyncSession, policy_id: UUID) -> PolicyShown:
+    """
+    Raises:
+        NotFound: there is no such policy.
+    """
+    return await _shown(session, await _stored(session, policy_id))
+
+
+async def add_policy(session: AsyncSession, wanted: PolicyWanted, *, user_id: UUID, now: datetime) -> UUID:
+    """A policy of the house's own, perhaps a copy that differs."""
+    row = DiallingPolicy(
+        id=uuid4(),
+        code=f"custom_{uuid4().hex[:12]}",
+        name_ru=wanted.name.ru,
+        name_en=wanted.name.en,
+        revision=1,
+        document=wanted.policy.model_dump(mode="json"),
+    )
+    session.add(row)
+    await session.flush()
+    _keep_revision(session, row, user_id, now)
+    _record(session, row, {"policy": (None, row.document)}, user_id, now)
+    return row.id
+
+
+async def change_policy(
+    session: AsyncSession, policy_id: UUID, wanted: PolicyWanted, *, user_id: UUID, now: datetime
+) -> None:
+    """Replace name and rules. Campaigns that run keep to the new rules with their next claim.
+
+    Raises:
+        NotFound: there is no such policy.
+        Conflict: it comes with the product.
+    """
+    row = await _own(session, policy_id)
+    document = wanted.policy.model_dump(mode="json")
+    change: dict[str, tuple[object, object]] = {
+        "name_ru": (row.name_ru, wanted.name.ru),
+        "name_en": (row.name_en, wanted.name.en),
+    }
+    row.name_ru, row.name_en = wanted.name.ru, wanted.name.en
+    if document != row.document:
+        before = row.document
+        # Field by field, so that the trail says what was changed and not what was not.
+        change |= {field: (before.get(field), value) for field, value in document.items()}
+        row.document, row.revision = document, row.revision + 1
+        _keep_revision(session, row, user_id, now)
+    _record(session, row, change, user_id, now)
+
+
+async def remove_policy(session: AsyncSession, policy_id: UUID, *, user_id: UUID, now: datetime) -> None:
+    """
+    Raises:
+        NotFound: there is no such policy.
+        Conflict: it comes with the product, or calls were or will be dialled under it.
+    """
+    row = await _own(session, policy_id)
+    if await session.scalar(select(Campaign.id).where(Campaign.policy_id == policy_id).limit(1)):
+        raise Conflict(ErrorCode.POLICY_IN_USE)
+    _record(session, row, {"policy": (row.document, None)}, user_id, now)
+    await session.delete(row)
+
+
+async def _own(session: AsyncSession, policy_id: UUID) -> DiallingPolicy:
+    row = await _stored(session, policy_id, is_changing=True)
+    if row.is_built_in:
+        raise Conflict(ErrorCode.POLICY_BUILT_IN)
+    return row
+
+
+async def _stored(session: AsyncSession, policy_id: UUID, is_changing: bool = False) -> DiallingPolicy:
+    row = await session.get(DiallingPolicy, policy_id, with_for_update=is_changing)
+    if row is None:
+        raise NotFound("policy", policy_id)
+    return row
+
+
+async def _shown(session: AsyncSession, row: DiallingPolicy) -> PolicyShown:
+    campaigns = await session.execute(
+        select(Campaign.id, Campaign.name).where(Campaign.policy_id == row.id).order_by(Campaign.name)
+    )
+    return PolicyShown(
+        id=row.id,
+        code=row.code,
+        name=PolicyName(ru=row.name_ru, en=row.name_en),
+        is_built_in=row.is_built_in,
+        revision=row.revision,
+        policy=row.policy,
+        campaigns=[PolicyCampaign(id_, name) for id_, name in campaigns],
+    )
+
+
+def _keep_revision(session: AsyncSession, row: DiallingPolicy, user_id: UUID, now: datetime) -> None:
+    session.add(
+        DiallingPolicyRevision(
+            policy_id=row.id,
+            revision=row.revision,
+            document=row.document,
+            made_at=now,
+            made_by_id=user_id,
+        )
+    )
+
+
+def _record(session: AsyncSession, row: DiallingPolicy, change: Change, user_id: UUID, now: datetime) -> None:
+    record(
+        session,
+        user_id=user_id,
+        entity=AUDITED_AS,
+        entity_id=row.id,
+        name=row.name_en,
+        change=change,
+        now=now,
+    )

@@ -1,0 +1,214 @@
+"""Why a lead is dialled or not: every bar that stands against it now, and what was dialled before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.models import Call
+from core.calls.reason import DialReason
+from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign
+from core.clients.models import Client
+from core.dnc.clauses import is_refused
+from core.error_codes import Parameter
+from core.errors import NotFound
+from core.law.models import DiallingPolicy
+from core.law.policy import Policy
+from core.leads.bars import BarCode, Claim, Until, bars_of
+from core.leads.models import Lead, LeadNumber
+from core.users.models import User
+
+MOST_LEADS: Final = 50
+MOST_CALLS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One bar that stands against a lead."""
+
+    code: BarCode
+    until: datetime | None = None
+    """When it falls by itself; None: nobody knows, or never."""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadWhy:
+    lead_id: UUID
+    campaign_id: UUID
+    campaign_name: str
+    client_id: UUID
+    client_name: str
+    phone_number: str
+    """The one of its numbers that would be dialled next."""
+    time_zone: str
+    attempts: int
+    max_attempts: int
+    bars: Sequence[Standing]
+    """Empty: nothing stands against it, and it is dialled when its turn comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    call_id: UUID
+    campaign_name: str | None
+    phone_number: str
+    placed_at: datetime
+    outcome: CallOutcome | None
+    disposition: str | None
+    reason: DialReason | None
+    """None: placed before reasons were kept."""
+    reason_operator_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    phone_number: str
+    asked_at: datetime
+    is_refused: bool
+    """Nobody may call this number, campaign or colleague."""
+    leads: Sequence[LeadWhy]
+    calls: Sequence[PastCall]
+    """The newest first."""
+
+
+async def why_lead(session: AsyncSession, lead_id: UUID, now: datetime) -> Why:
+    """
+    Raises:
+        NotFound: there is no such lead.
+    """
+    lead = await session.get(Lead, lead_id)
+    if lead is None:
+        raise NotFound("lead", lead_id)
+    leads = await _leads(session, Lead.id == lead_id, now)
+    calls = await _calls(session, Call.lead_id == lead_id)
+    is_refused_by_all = await is_refused(session, lead.phone_number)
+    return Why(lead.phone_number, now, is_refused_by_all, leads, calls)
+
+
+async def why_number(session: AsyncSession, phone_number: str, now: datetime) -> Why:
+    """Of every campaign that has this number (E.164), and of every call to it."""
+    further = select(LeadNumber.lead_id).where(LeadNumber.phone_number == phone_number)
+    leads = await _leads(session, or_(Lead.phone_number == phone_number, Lead.id.in_(further)), now)
+    calls = await _calls(session, Call.phone_number == phone_number)
+    return Why(phone_number, now, await is_refused(session, phone_number), leads, calls)
+
+
+async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: datetime) -> list[LeadWhy]:
+    rows = await session.execute(
+        select(Lead, Campaign, DiallingPolicy, Client.name, User.name)
+        .join(Campaign, Campaign.id == Lead.campaign_id)
+        .join(Client, Client.id == Lead.client_id)
+        .outerjoin(DiallingPolicy, DiallingPolicy.id == Campaign.policy_id)
+        .outerjoin(User, User.id == Lead.callback_operator_id)
+        .where(wanted)
+        .order_by(Campaign.name, Lead.id)
+        .limit(MOST_LEADS)
+    )
+    found = []
+    for lead, campaign, policy_row, client_name, promised_by in rows:
+        in_force: DiallingPolicy | None = policy_row
+        claim = Claim.of(campaign, in_force.policy if in_force is not None else None, now)
+        found.append(
+            LeadWhy(
+                lead_id=lead.id,
+                campaign_id=campaign.id,
+                campaign_name=campaign.name,
+                client_id=lead.client_id,
+                client_name=client_name,
+                phone_number=lead.phone_number,
+                time_zone=lead.time_zone,
+                attempts=lead.attempts,
+                max_attempts=campaign.max_attempts,
+                bars=await _standing(session, lead, claim, promised_by),
+            )
+        )
+    return found
+
+
+async def _standing(
+    session: AsyncSession, lead: Lead, claim: Claim, promised_by: str | None
+) -> list[Standing]:
+    bars = bars_of(claim)
+    columns: list[ColumnElement[Any]] = []
+    for place, bar in enumerate(bars):
+        columns.append(func.coalesce(bar.lets_pass, false()).label(f"passes_{place}"))
+        if bar.until is not None:
+            columns.append(bar.until.moment.label(f"until_{place}"))
+    row = (await session.execute(select(*columns).where(Lead.id == lead.id), {**claim.values})).one()
+    standing = []
+    for place, bar in enumerate(bars):
+        if not row._mapping[f"passes_{place}"]:
+            until = _until(row, place, bar.until, claim)
+            standing.append(Standing(bar.code, until, _parameters(bar.code, claim, promised_by)))
+    if lead.next_attempt_at is None:
+        # What is closed is not due either, and nobody need be told so.
+        standing = [one for one in standing if one.code is not BarCode.NOT_DUE]
+    return standing + _hours(lead.time_zone, claim)
+
+
+def _until(row: Row[Any], place: int, until: Until | None, claim: Claim) -> datetime | None:
+    moment: datetime | None = row._mapping[f"until_{place}"] if until is not None else None
+    return moment + until.plus(claim) if until is not None and moment is not None else None
+
+
+def _hours(zone: str, claim: Claim) -> list[Standing]:
+    if claim.policy is None:
+        return []
+    hours = claim.policy.calling_hours
+    opens_at = hours.opens_at(claim.now, zone)
+    if opens_at == claim.now:
+        return []
+    code = BarCode.HOLIDAY if hours.is_holiday(claim.now, zone) else BarCode.OUTSIDE_HOURS
+    return [Standing(code, opens_at, {"zone": zone})]
+
+
+def _parameters(code: BarCode, claim: Claim, promised_by: str | None) -> dict[str, Parameter]:
+    policy: Policy | None = claim.policy
+    match code:
+        case BarCode.PROMISED if promised_by is not None:
+            return {"operator": promised_by}
+        case BarCode.ATTEMPTS_OF_DAY if policy is not None and policy.attempts_per_day is not None:
+            return {"most": policy.attempts_per_day}
+        case BarCode.ATTEMPTS_OF_WEEK if policy is not None and policy.attempts_per_week is not None:
+            return {"most": policy.attempts_per_week}
+        case BarCode.AFTER_ABANDONMENT if policy is not None:
+            return {"hours": policy.pause_after_abandonment_hours}
+        case _:
+            return {}
+
+
+async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[PastCall]:
+    rows = await session.execute(
+        select(Call, Campaign.name)
+        .outerjoin(Campaign, Campaign.id == Call.campaign_id)
+        .where(wanted)
+        .order_by(Call.placed_at.desc(), Call.id)
+        .limit(MOST_CALLS)
+    )
+    found = rows.all()
+    reasons = {call.id: call.reason for call, _ in found}
+    ids = {reason.operator_id for reason in reasons.values() if reason and reason.operator_id}
+    named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    names = dict(named.all())
+    calls = []
+    for call, campaign_name in found:
+        reason = reasons[call.id]
+        calls.append(
+            PastCall(
+                call_id=call.id,
+                campaign_name=campaign_name,
+                phone_number=call.phone_number,
+                placed_at=call.placed_at,
+                outcome=CallOutcome(call.outcome) if call.outcome else None,
+                disposition=call.disposition,
+                reason=reason,
+                reason_operator_name=names.get(reason.operator_id) if reason and reason.operator_id else None,
+            )
+        )
+    return calls

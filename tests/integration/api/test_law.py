@@ -1,0 +1,87 @@
+"""Policies and reasons over REST."""
+
+from typing import Any
+from uuid import uuid4
+
+from core.users.models import Role
+from tests.factories import EASY_POLICY, a_campaign, a_lead, a_user
+from tests.fakes.clock import T0
+from tests.fixtures.api_server import ApiServer
+
+
+def own_policy(**rules: Any) -> dict[str, Any]:
+    policy = EASY_POLICY.model_copy(update=rules).model_dump(mode="json")
+    return {"name": {"ru": "Своя", "en": "Own"}, "policy": policy}
+
+
+async def test_a_supervisor_copies_changes_and_removes_a_policy(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss, anna = await a_user(session, Role.SUPERVISOR), await a_user(session)
+    async with server.as_user(anna) as client:
+        assert (await client.get("/policies")).status_code == 403
+    async with server.as_user(boss) as client:
+        built_in = next(one for one in (await client.get("/policies")).json() if one["code"] == "uk_ofcom")
+        copied = await client.post("/policies", json={"name": built_in["name"], "policy": built_in["policy"]})
+        assert copied.status_code == 201
+        address = f"/policies/{copied.json()['id']}"
+        changed = await client.put(address, json=own_policy(attempts_per_day=2))
+        assert (changed.json()["revision"], changed.json()["policy"]["attempts_per_day"]) == (2, 2)
+        refused = await client.put(f"/policies/{built_in['id']}", json=own_policy())
+        assert (refused.status_code, refused.json()["code"]) == (409, "policy_built_in")
+        assert (await client.delete(address)).status_code == 204
+        assert (await client.get(address)).status_code == 404
+
+
+async def test_a_policy_that_makes_no_sense_is_refused_by_its_field(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+    async with server.as_user(boss) as client:
+        for change, field in (
+            ({"abandon_limit": 1.5}, "policy.abandon_limit"),
+            ({"abandon_window_days": 7}, "policy.abandon_window_days"),
+            ({"attempts_per_day": 0}, "policy.attempts_per_day"),
+            ({"grace_seconds": float(90)}, "policy.grace_seconds"),
+        ):
+            body = own_policy()
+            body["policy"] |= change
+            answer = await client.post("/policies", json=body)
+            assert answer.status_code == 422
+            assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+
+
+async def test_a_campaign_starts_only_with_a_policy(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign(session, policy_id=None, is_running=False)
+    async with server.as_user(boss) as client:
+        refused = await client.post(f"/campaigns/{campaign.id}/start")
+        assert (refused.status_code, refused.json()["code"]) == (409, "policy_missing")
+        unknown = await client.patch(f"/campaigns/{campaign.id}", json={"policy_id": str(uuid4())})
+        assert unknown.json()["errors"][0]["field"] == "policy_id"
+        policy_id = (await client.get("/policies")).json()[0]["id"]
+        changed = await client.patch(f"/campaigns/{campaign.id}", json={"policy_id": policy_id})
+        assert changed.json()["policy_id"] == policy_id
+        assert (await client.post(f"/campaigns/{campaign.id}/start")).json()["is_running"]
+
+
+async def test_anybody_can_ask_why_a_number_is_not_called(server: ApiServer) -> None:
+    story = server.story
+    async with story.database.transaction() as session:
+        anna, boris = await a_user(session), await a_user(session)
+        lead = await a_lead(
+            session,
+            await a_campaign(session),
+            phone_number="+79161234567",
+            callback_operator_id=boris.id,
+            callback_at=T0,
+            due_at=T0,
+        )
+    async with server.as_user(anna) as client:
+        asked = (await client.get("/phone-numbers/8 (916) 123-45-67/why")).json()
+        assert (asked["phone_number"], asked["calls"]) == ("+79161234567", [])
+        assert [bar["code"] for bar in asked["leads"][0]["bars"]] == ["promised"]
+        assert asked["leads"][0]["bars"][0]["parameters"] == {"operator": boris.name}
+        same = (await client.get(f"/leads/{lead.id}/why")).json()
+        assert same["leads"] == asked["leads"]
+        assert (await client.get(f"/leads/{uuid4()}/why")).status_code == 404
+        assert (await client.get("/phone-numbers/rubbish/why")).status_code == 422

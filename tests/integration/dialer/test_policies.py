@@ -1,0 +1,71 @@
+"""The dialler keeps to the policy of each campaign, and tells with each call why it was dialled."""
+
+from core.calls.reason import ReasonKind
+from core.db import Database
+from core.law.models import DiallingPolicy
+from tests.factories import a_campaign, a_lead, a_policy, a_user
+from tests.fakes.clock import T0
+from tests.integration.dialer.switchboard_story import a_story
+
+
+async def test_a_campaign_without_a_policy_is_not_dialled(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        await a_lead(session, await a_campaign(session, anna, policy_id=None))
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.some_seconds_pass()
+
+        assert story.telephony.dialled == []
+
+
+async def test_the_policys_patience_goes_before_the_campaigns_ring_time(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        rules = {"minimum_ring_seconds": 15, "grace_seconds": 1.5}
+        await a_lead(session, await a_campaign(session, anna, policy=rules, ring_seconds=5))
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        call_id = await story.a_call_is_dialled()
+        request = story.telephony.dialled[0]
+
+        assert (request.ring_seconds, request.grace_seconds) == (15, 1.5)
+        assert (await story.stored_call(call_id)).grace_seconds == 1.5
+
+
+async def test_a_changed_policy_holds_from_the_next_claim_on(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        policy = await a_policy(session)
+        campaign = await a_campaign(session, anna, policy_id=policy.id)
+        closed = {**policy.document, "calling_hours": {**policy.document["calling_hours"]}}
+        closed["calling_hours"]["week"] = dict.fromkeys(policy.document["calling_hours"]["week"])
+        opened, policy.document = policy.document, closed
+        await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.some_seconds_pass()
+        assert story.telephony.dialled == []
+        async with database.transaction() as session:
+            (await session.get_one(DiallingPolicy, policy.id)).document = opened
+        await story.a_call_is_dialled()
+
+
+async def test_a_call_keeps_why_it_was_dialled(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna)
+        await a_lead(session, campaign, attempts=2, last_outcome="busy")
+        await a_lead(session, campaign, callback_operator_id=anna.id, callback_at=T0)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        first = (await story.stored_call(await story.a_call_is_dialled())).reason
+        story.telephony.stay_unanswered(story.telephony.dialled[0].call_id)
+        second = (await story.stored_call(await story.a_call_is_dialled(2))).reason
+
+    assert first is not None
+    assert second is not None
+    assert (first.kind, first.operator_id, first.attempt) == (ReasonKind.CALLBACK, anna.id, 1)
+    assert (second.kind, second.attempt, second.attempts_allowed) == (ReasonKind.RETRY, 3, 5)
+    assert (second.after, second.mode) == ("busy", "progressive")
+    assert (second.policy_id, second.policy_revision) == (campaign.policy_id, 1)
