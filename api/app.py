@@ -12,7 +12,19 @@ from api import errors, pages, sip_proxy
 from api.context import ApiContext, Context
 from api.origin import SameOriginOnly
 from api.realtime import schema, socket
-from api.routes import audit, calls, campaigns, clients, dnc, floor, operator, policies, session, why
+from api.routes import (
+    audit,
+    calls,
+    campaigns,
+    clients,
+    dnc,
+    evidence,
+    floor,
+    operator,
+    policies,
+    session,
+    why,
+)
 from core.error_codes import ErrorCode
 
 API_PREFIX: Final = "/api/v1"
@@ -52,7 +64,7 @@ def _described_app() -> FastAPI:
     app.add_middleware(SameOriginOnly)
     errors.install(app)
     routes = APIRouter(prefix=API_PREFIX)
-    for module in (session, operator, calls, clients, campaigns, dnc, audit, floor, policies, why):
+    for module in (session, operator, calls, clients, campaigns, dnc, audit, floor, policies, why, evidence):
         routes.include_router(module.router)
     routes.include_router(socket.router)
     app.include_router(routes)

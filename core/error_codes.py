@@ -106,6 +106,8 @@ class ErrorCode(StrEnum):
     UNKNOWN_OPERATOR = "unknown_operator", "is no operator"
     UNKNOWN_POLICY = "unknown_policy", "is no dialling policy"
     POLICY_MISSING = "policy_missing", "choose a dialling policy first"
+    BEFORE_BEGINNING = "before_beginning", "is before the beginning"
+    PERIOD_TOO_LONG = "period_too_long", "ends more than {max_days} days after the beginning"
     POLICY_BUILT_IN = "policy_built_in", "a built-in policy cannot be changed; copy it"
     POLICY_IN_USE = "policy_in_use", "campaigns keep to this policy"
 

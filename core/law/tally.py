@@ -21,6 +21,14 @@ from core.db import seconds_between
 LONGEST_WINDOW_DAYS: Final = 30
 
 
+# What `CallProgress` says of one call, as SQL: answered by a person; of these, not connected in time.
+ANSWERED: Final = Call.answered_by == AnsweredBy.PERSON
+LOST: Final = or_(
+    and_(Call.connected_at.is_(None), Call.state == CallState.ENDED),
+    seconds_between(Call.answered_at, Call.connected_at) > Call.grace_seconds,
+)
+
+
 @dataclass(slots=True)
 class AbandonTally:
     launched: int = 0
@@ -83,14 +91,9 @@ async def _count(session: AsyncSession, campaign_id: UUID, day: date, zone: Zone
     begins, ends = (
         datetime.combine(one, time.min, zone).astimezone(UTC) for one in (day, day + timedelta(days=1))
     )
-    answered = Call.answered_by == AnsweredBy.PERSON
-    lost = or_(
-        and_(Call.connected_at.is_(None), Call.state == CallState.ENDED),
-        seconds_between(Call.answered_at, Call.connected_at) > Call.grace_seconds,
-    )
     row = (
         await session.execute(
-            select(func.count(), func.count().filter(answered), func.count().filter(answered, lost)).where(
+            select(func.count(), func.count().filter(ANSWERED), func.count().filter(ANSWERED, LOST)).where(
                 Call.campaign_id == campaign_id,
                 Call.kind == CallKind.DIALLER,
                 Call.placed_at >= begins,

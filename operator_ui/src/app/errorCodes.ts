@@ -70,6 +70,11 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   unknown_operator: msg`is no operator`,
   unknown_policy: msg`is no dialling policy`,
   policy_missing: msg`Choose a dialling policy first`,
+  before_beginning: msg`is before the beginning`,
+  period_too_long: msg({
+    message:
+      "{max_days, plural, one {is more than # day after the beginning} few {is more than # days after the beginning} many {is more than # days after the beginning} other {is more than # days after the beginning}}",
+  }),
   policy_built_in: msg`A built-in policy cannot be changed; copy it`,
   policy_in_use: msg`Campaigns keep to this policy; give them another one first`,
 

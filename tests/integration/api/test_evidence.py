@@ -1,0 +1,165 @@
+"""What a campaign shows to a regulator: every call, every day, every policy, and no formula."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calls.models import Call, CallKind
+from core.calls.reason import DialReason, ReasonKind
+from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
+from core.campaigns.models import Campaign
+from core.users.models import Role
+from tests.factories import a_campaign, a_client, a_number, a_user
+from tests.fakes.clock import T0
+from tests.fixtures.api_server import ApiServer
+
+Lines = list[dict[str, str]]
+
+
+async def add_call(
+    session: AsyncSession, campaign: Campaign, ago: timedelta, waited: float | None, **values: Any
+) -> UUID:
+    """Answered by a person who waited so long for an operator; None: until the end."""
+    placed_at = T0 - ago
+    answered_at = placed_at + timedelta(seconds=10)
+    reason = DialReason(
+        kind=ReasonKind.FRESH, mode="progressive", attempt=1, policy_id=campaign.policy_id, policy_revision=1
+    )
+    filled = {
+        "node": "node-1",
+        "kind": CallKind.DIALLER,
+        "phone_number": a_number(),
+        "campaign_id": campaign.id,
+        "client_id": values.get("client_id") or (await a_client(session)).id,
+        "reason_document": reason.model_dump(mode="json", exclude_none=True),
+        "grace_seconds": 2.0,
+        "placed_at": placed_at,
+        "state": CallState.ENDED,
+        "answered_by": AnsweredBy.PERSON,
+        "answered_at": answered_at,
+        "connected_at": None if waited is None else answered_at + timedelta(seconds=waited),
+        "ended_at": answered_at + timedelta(seconds=60),
+        "outcome": CallOutcome.ABANDONED if waited is None else CallOutcome.HANDLED,
+    }
+    call = Call(**(filled | values))
+    session.add(call)
+    await session.flush()
+    return call.id
+
+
+async def a_campaign_with_a_past(session: AsyncSession, name: str = "Past") -> Campaign:
+    """Yesterday one of two abandoned and one late, today none of two; ten machines today."""
+    rules = {"abandon_window_days": 30, "machine_false_positive_rate": 0.1}
+    campaign = await a_campaign(session, policy=rules, name=name)
+    yesterday, today = timedelta(days=1), timedelta(hours=1)
+    await add_call(session, campaign, yesterday, None)
+    await add_call(session, campaign, yesterday, 0.5)
+    await add_call(session, campaign, yesterday, 2.5)
+    await add_call(session, campaign, today, 0.1)
+    await add_call(session, campaign, today, 1.9)
+    machine = {"answered_by": AnsweredBy.MACHINE, "outcome": CallOutcome.MACHINE}
+    for _ in range(10):
+        await add_call(session, campaign, today, None, **machine)
+    await add_call(session, campaign, timedelta(days=5), None)
+    return campaign
+
+
+async def lines_of(server: ApiServer, boss: Any, campaign: Campaign, part: str) -> Lines:
+    async with server.as_user(boss) as client:
+        period = {"from": "2026-03-01", "to": "2026-03-02"}
+        answer = await client.get(f"/campaigns/{campaign.id}/evidence/{part}.csv", params=period)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+async def test_every_call_of_the_period_is_told_with_its_wait(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign_with_a_past(session)
+        await add_call(session, await a_campaign(session), timedelta(hours=1), 0.1)
+
+    calls = await lines_of(server, boss, campaign, "calls")
+
+    assert len(calls) == 15
+    told = [
+        (call["waited_seconds"], call["connected_within_grace"], call["abandoned"])
+        for call in calls
+        if call["answered_by"] == "person"
+    ]
+    assert sorted(told) == [
+        ("0.1", "1", "0"),
+        ("0.5", "1", "0"),
+        ("1.9", "1", "0"),
+        ("2.5", "0", "1"),
+        ("60.0", "0", "1"),
+    ]
+    assert {call["reason"] for call in calls} == {"fresh"}
+    assert all(call["phone_number"].startswith("'+7") for call in calls)
+
+
+async def test_days_and_windows_add_up_and_people_taken_for_machines_count(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign_with_a_past(session)
+
+    yesterday, today = await lines_of(server, boss, campaign, "days")
+
+    assert (yesterday["day"], yesterday["placed"], yesterday["answered"]) == ("2026-03-01", "3", "3")
+    assert (yesterday["abandoned"], yesterday["abandon_rate"]) == ("2", "0.666667")
+    # The call of five days ago is in the window.
+    assert (yesterday["window_answered"], yesterday["window_abandoned"]) == ("4", "3")
+    # One of ten machines was a person: one of three answered, and lost.
+    assert (today["people_taken_for_machines"], today["abandon_rate"]) == ("1.0", "0.333333")
+    assert today["window_abandon_rate"] == "0.571429"
+    assert today["is_within_limit"] == "0"
+
+
+async def test_the_policies_of_the_period_are_told_in_full(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign_with_a_past(session)
+
+    [policy] = await lines_of(server, boss, campaign, "policies")
+
+    assert (policy["revision"], policy["calls"], policy["is_in_force_now"]) == ("1", "15", "1")
+    assert '"grace_seconds":2.0' in policy["document"]
+
+
+async def test_more_calls_than_one_batch_come_once_each(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign, client = await a_campaign(session), await a_client(session)
+        await add_call(session, campaign, timedelta(), 0.1, client_id=client.id)
+        one = (await session.scalars(select(Call))).one()
+        row = {column.key: getattr(one, column.key) for column in Call.__mapper__.column_attrs}
+        rows = [
+            row | {"id": uuid4(), "placed_at": T0 - timedelta(seconds=number // 3)} for number in range(1004)
+        ]
+        await session.execute(insert(Call), rows)
+
+    calls = await lines_of(server, boss, campaign, "calls")
+
+    assert len({call["call_id"] for call in calls}) == len(calls) == 1005
+
+
+async def test_a_period_that_makes_no_sense_is_refused(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss, anna = await a_user(session, Role.SUPERVISOR), await a_user(session)
+        campaign = await a_campaign(session)
+    address = f"/campaigns/{campaign.id}/evidence/days.csv"
+    async with server.as_user(boss) as client:
+        for first, last in (("2026-03-02", "2026-03-01"), ("2020-01-01", "2026-03-01")):
+            answer = await client.get(address, params={"from": first, "to": last})
+            assert [fault["field"] for fault in answer.json()["errors"]] == ["to"]
+        period = {"from": "2026-03-01", "to": "2026-03-02"}
+        unknown = f"/campaigns/{UUID(int=5)}/evidence/days.csv"
+        assert (await client.get(unknown, params=period)).status_code == 404
+    async with server.as_user(anna) as client:
+        assert (await client.get(address, params=period)).status_code == 403
