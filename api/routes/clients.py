@@ -25,9 +25,14 @@ async def list_clients(
     limit: Limit = 50,
     after: Cursor = None,
 ) -> ClientPage:
-    """Clients by name. Every word of `search` must be in a name, a person's name, a region or a number."""
+    """Clients by name. Every word of `search` must be in a name, a person's name, a region or a number.
+
+    Digits alone are looked up as a telephone number, begun in national or international writing.
+    """
     async with context.database.reading() as session:
-        return await client_page(session, search=search, limit=limit, after=after)
+        return await client_page(
+            session, home_region=context.home_region, search=search, limit=limit, after=after
+        )
 
 
 @router.get("/{client_id}", responses=problems(NotFound))

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.clients.matching import found_by
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
-from core.clients.search import search_words
+from core.clients.search import search_for
 from core.contacts.models import Contact
 from core.dnc.clauses import refused_by_all
 from core.error_codes import ErrorCode
@@ -22,6 +23,7 @@ from core.texts import is_storable
 from core.users.models import User
 
 MOST_ROWS: Final = 200
+_FEW: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +140,29 @@ async def client_cards(session: AsyncSession, client_ids: Collection[UUID]) -> M
 
 
 async def client_page(
-    session: AsyncSession, *, search: str = "", limit: int = 50, after: str | None = None
+    session: AsyncSession,
+    *,
+    home_region: str,
+    search: str = "",
+    limit: int = 50,
+    after: str | None = None,
 ) -> ClientPage:
     """Clients in order of name. Every word of `search` must be found somewhere on the card.
+
+    A number is found by its beginning, in international writing or in that of `home_region`.
 
     Raises:
         InvalidInput: `after` was not given out by this function.
     """
     limit = min(max(limit, 1), MOST_ROWS)
-    matching = _matching(search)
-    total = await session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    page = matching.order_by(Client.sort_name, Client.id).limit(limit + 1)
+    found = found_by(search_for(search, home_region=home_region))
+    ids = (await session.scalars(select(Client.id).where(found).limit(_FEW + 1))).all()
+    if len(ids) <= _FEW:
+        # To meet a few on a walk along the names, all of the names would be walked.
+        total, found = len(ids), Client.id.in_(ids)
+    else:
+        total = await session.scalar(select(func.count()).select_from(Client).where(found)) or 0
+    page = select(Client).where(found).order_by(Client.sort_name, Client.id).limit(limit + 1)
     if after is not None:
         sort_name, client_id = _read_cursor(after)
         page = page.where(
@@ -159,13 +173,6 @@ async def client_page(
     rows = await _rows(session, shown)
     more = len(clients) > limit
     return ClientPage(items=rows, next=_cursor(shown[-1]) if more else None, total=total)
-
-
-def _matching(search: str) -> Select[Client]:
-    statement = select(Client)
-    for word in search_words(search):
-        statement = statement.where(Client.search_text.contains(word, autoescape=True))
-    return statement
 
 
 async def _rows(session: AsyncSession, clients: Sequence[Client]) -> list[ClientRow]:

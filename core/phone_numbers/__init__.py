@@ -1,11 +1,12 @@
 """Telephone numbers: every way of writing one number becomes one E.164 string."""
 
+import re
 from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, timezone
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat, timezone
 
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
@@ -14,7 +15,8 @@ from core.phone_numbers.plain import plain_e164
 # Longer input is no number in any notation, and parsing it would only cost time.
 _LONGEST_INPUT: Final = 40
 _LONGEST_E164: Final = len("+") + 15
-_ALLOWED: Final = frozenset("0123456789+-(). \u00a0/")
+_DIGITS: Final = frozenset("0123456789")
+_ALLOWED: Final = _DIGITS | frozenset("+-(). \u00a0/")
 
 
 def e164(text: str, *, region: str, field: str = "phone_number") -> str:
@@ -46,6 +48,31 @@ def e164(text: str, *, region: str, field: str = "phone_number") -> str:
     if len(formatted) > _LONGEST_E164:
         raise InvalidInput.of(field, ErrorCode.NUMBER_TOO_LONG)
     return formatted
+
+
+def beginnings(written: str, *, region: str) -> frozenset[str]:
+    """The digits with which an E.164 number may begin, after the plus, if its writing begins so.
+
+    What is written is international or, as of `region`, national notation, broken off anywhere. Several
+    answers are the rule: in Russia, "8 35" may begin +7 35, +7 835 or, its plus left out, +8 35.
+    """
+    digits = "".join(sign for sign in written if sign in _DIGITS)
+    abroad = digits[2:] if digits.startswith("00") else digits
+    if abroad != digits or written.lstrip().startswith("+") or not digits:
+        return frozenset({abroad} - {""})
+    country = str(phonenumbers.country_code_for_region(region))
+    found = {digits, country + digits}
+    plan = PhoneMetadata.metadata_for_region(region)
+    if plan is not None:
+        found |= {country + rest for rest in _without(plan.national_prefix_for_parsing, digits)}
+        found |= set(_without(plan.international_prefix, digits))
+    return frozenset(found - {""})
+
+
+def _without(prefix: str | None, digits: str) -> list[str]:
+    """What follows the prefix, if it is there; a regular expression of the numbering plan."""
+    match = re.match(prefix, digits) if prefix else None
+    return [digits[match.end() :]] if match else []
 
 
 def time_zones_of(number: str) -> tuple[str, ...]:

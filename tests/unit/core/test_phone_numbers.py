@@ -2,12 +2,13 @@
 
 import re
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
-from core.phone_numbers import e164, time_zones_of
+from core.phone_numbers import beginnings, e164, time_zones_of
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,53 @@ def test_a_prefix_that_leaves_no_doubt_tells_the_zone(number: str, zones: tuple[
 
 def test_a_russian_mobile_number_may_be_anywhere_in_russia() -> None:
     assert len(time_zones_of("+79161234567")) > 5
+
+
+@pytest.mark.parametrize(
+    ("written", "region", "begun"),
+    [
+        ("", "RU", set()),
+        ("+", "RU", set()),
+        ("00", "RU", set()),
+        ("call", "RU", set()),
+        ("+7 (916", "RU", {"7916"}),
+        (" +7916", "GB", {"7916"}),
+        ("00 7 916", "RU", {"7916"}),
+        ("8 916", "RU", {"7916", "78916", "8916"}),
+        ("916", "RU", {"7916", "916"}),
+        ("7916", "RU", {"7916", "77916"}),
+        ("8 10 44 20", "RU", {"4420", "71044" + "20", "78104420", "8104420"}),
+        ("8", "RU", {"7", "78", "8"}),
+        ("020 79", "GB", {"442079", "4402079", "02079"}),
+        ("06 12", "IT", {"390612", "0612"}),
+        ("1 212", "US", {"1212", "11212"}),
+        ("011 7 916", "US", {"7916", "10117916", "0117916"}),
+    ],
+)
+def test_a_number_begun_may_go_on_as(written: str, region: str, begun: set[str]) -> None:
+    assert beginnings(written, region=region) == begun
+
+
+FORMATS = [
+    phonenumbers.PhoneNumberFormat.NATIONAL,
+    phonenumbers.PhoneNumberFormat.INTERNATIONAL,
+    phonenumbers.PhoneNumberFormat.E164,
+]
+
+
+@given(
+    st.sampled_from([("RU", "+7916"), ("RU", "+7423"), ("GB", "+4420"), ("DE", "+4930"), ("US", "+1212")]),
+    st.integers(0, 10**7 - 1),
+    st.sampled_from(FORMATS),
+    st.data(),
+)
+def test_a_number_is_foreseen_however_it_is_written_and_wherever_it_breaks_off(
+    place: tuple[str, str], subscriber: int, form: int, data: st.DataObject
+) -> None:
+    region, prefix = place
+    number = f"{prefix}{subscriber:07}"
+    written = phonenumbers.format_number(phonenumbers.parse(number), form)
+    typed = written[: data.draw(st.integers(1, len(written)))]
+
+    if any(sign.isdigit() for sign in typed):
+        assert any(number.startswith(f"+{begun}") for begun in beginnings(typed, region=region))
