@@ -1,5 +1,6 @@
 """The floor board: counts the day, and shows it to supervisors at most a few times a second."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from core.floor.figures import (
 )
 from core.operators.state_machine import OperatorNow
 from dialer.floor import CallFloor, LiveCall
+from dialer.paces import CampaignPaces
 
 _SHOW_EVERY_SECONDS: Final = 0.25
 _READ_CAMPAIGNS_EVERY_SECONDS: Final = 5.0
@@ -31,9 +33,17 @@ log = structlog.get_logger()
 
 class FloorBoard:
     def __init__(
-        self, *, floor: CallFloor, database: Database, bus: Bus, clock: Clock, home_zone: str
+        self,
+        *,
+        floor: CallFloor,
+        paces: CampaignPaces,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        home_zone: str,
     ) -> None:
         self._floor = floor
+        self._paces = paces
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -71,7 +81,7 @@ class FloorBoard:
             calls_by_state=calls_by_state(call.progress for call in self._floor.calls.values()),
             today=self.day.today,
             abandon_rate=self.day.abandon_rate,
-            campaigns=self._campaigns,
+            campaigns=[replace(one, pace=self._paces.figures(one.id)) for one in self._campaigns],
         )
 
     async def run(self) -> None:

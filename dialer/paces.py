@@ -4,10 +4,10 @@ Every predictive campaign has a pacer that listens to the floor all the time, al
 so that it knows its campaign when it is asked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 from core.calls.models import CallKind
 from core.calls.state_machine import AnsweredBy, CallProgress, CallState
 from core.campaigns.models import DialMode
+from core.floor.figures import PaceFigures, PaceReason
 from core.law.tally import AbandonTally, TallyOfDays
 from core.operators.state_machine import OperatorNow, OperatorState
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.floor import CallFloor, LiveCall
-from dialer.pacing import Floor, PacingPolicy, PredictivePacer
+from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, Floor, PacingPolicy, PredictivePacer
 from dialer.progressive import idle_operators
 
 FEWEST_OPERATORS: Final = 3
@@ -27,23 +28,12 @@ FEWEST_RESOLVED_CALLS: Final = 40
 """Calls whose end a pacer has seen before it is trusted with more than one call for each operator."""
 
 
-class PaceReason(StrEnum):
-    """Why a campaign launches as many calls as it does."""
-
-    PROGRESSIVE_MODE = "progressive_mode"
-    PREDICTED = "predicted"
-    FEW_OPERATORS = "few_operators"
-    FEW_CALLS_SEEN = "few_calls_seen"
-    ACCOUNT_EMPTY = "account_empty"
-
-
 @dataclass(frozen=True, slots=True)
 class PaceDecision:
     calls: int
     reason: PaceReason
-    predicted: int | None = None
-    """What the pacer would launch; None: it is not asked in this mode."""
-    floor: Floor | None = None
+    predicted: int
+    """What the pacer would launch, whether it is followed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +93,7 @@ class CampaignPaces:
         self._paces: dict[UUID, CampaignPace] = {}
         self._tallies: dict[UUID, TallyOfDays] = {}
         self._running: list[PacedCampaign] = []
+        self._figures: dict[UUID, PaceFigures] = {}
 
     def set_running(self, running: Sequence[PacedCampaign]) -> None:
         """The running campaigns, in the order in which they dial."""
@@ -111,6 +102,8 @@ class CampaignPaces:
             pace = self._paces.get(one.campaign_id)
             if pace is None or pace.policy != one.policy:
                 self._paces[one.campaign_id] = CampaignPace(one.policy)
+        ids = {one.campaign_id for one in running}
+        self._figures = {campaign_id: one for campaign_id, one in self._figures.items() if campaign_id in ids}
 
     def count_on_from(self, tallies: Mapping[UUID, TallyOfDays]) -> None:
         """Go on from what is stored; before any call is placed or heard of."""
@@ -118,6 +111,10 @@ class CampaignPaces:
 
     def tally(self, campaign_id: UUID) -> TallyOfDays:
         return self._tallies.setdefault(campaign_id, TallyOfDays(self._zone))
+
+    def figures(self, campaign_id: UUID) -> PaceFigures | None:
+        """Of the last decision; None: the campaign does not run."""
+        return self._figures.get(campaign_id)
 
     def decide(self, campaign: PacedCampaign, *, now: datetime, max_new: int) -> PaceDecision:
         """Calls of this campaign to launch now; asked about twice a second, whatever the mode."""
@@ -128,14 +125,10 @@ class CampaignPaces:
         floor = campaign_floor(staff, self._calls_of(campaign.campaign_id), tally, now=now, max_new=max_new)
         predicted = pace.pacer.decide(floor)
         certain = min(idle, max_new)
-        match campaign.mode:
-            case DialMode.PROGRESSIVE:
-                return PaceDecision(certain, PaceReason.PROGRESSIVE_MODE, floor=floor)
-            case DialMode.PREDICTIVE:
-                doubt = _doubt(len(_staffed(staff)), pace.resolved_calls, tally, campaign.policy)
-                if doubt is not None:
-                    return PaceDecision(certain, doubt, predicted, floor)
-                return PaceDecision(max(certain, predicted), PaceReason.PREDICTED, predicted, floor)
+        reason = _reason(campaign, len(_staffed(staff)), pace.resolved_calls, tally)
+        calls = max(certain, predicted) if reason is PaceReason.PREDICTED else certain
+        self._figures[campaign.campaign_id] = _figures(reason, floor, tally, campaign.policy)
+        return PaceDecision(calls, reason, predicted)
 
     # What the floor tells.
 
@@ -169,14 +162,30 @@ def _staffed(operators: Iterable[OperatorNow]) -> list[OperatorNow]:
     return [one for one in operators if one.state not in away]
 
 
-def _doubt(
-    operators: int, resolved_calls: int, tally: AbandonTally, policy: PacingPolicy
-) -> PaceReason | None:
-    """Why a forecast is not to be trusted now; None: it is."""
+def _reason(campaign: PacedCampaign, operators: int, resolved_calls: int, tally: AbandonTally) -> PaceReason:
+    if campaign.mode is DialMode.PROGRESSIVE:
+        return PaceReason.PROGRESSIVE_MODE
     if operators < FEWEST_OPERATORS:
         return PaceReason.FEW_OPERATORS
     if resolved_calls < FEWEST_RESOLVED_CALLS:
         return PaceReason.FEW_CALLS_SEEN
-    if tally.abandoned and tally.rate >= policy.abandon_limit:
+    if tally.abandoned and tally.rate >= campaign.policy.abandon_limit:
         return PaceReason.ACCOUNT_EMPTY
-    return None
+    return PaceReason.PREDICTED
+
+
+def _figures(reason: PaceReason, floor: Floor, tally: AbandonTally, policy: PacingPolicy) -> PaceFigures:
+    states = Counter(floor.operator_state.tolist())
+    return PaceFigures(
+        reason=reason,
+        available=states[AVAILABLE],
+        talking=states[TALKING],
+        wrapping_up=states[WRAP_UP],
+        paused=states[PAUSED],
+        ringing=len(floor.ringing_since),
+        waiting=len(floor.waiting_since),
+        answered=tally.answered,
+        abandoned=tally.abandoned,
+        abandon_rate=tally.rate,
+        abandon_limit=policy.abandon_limit,
+    )

@@ -265,9 +265,11 @@ async def running_switchboard(
     floor = CallFloor()
     async with asyncio.TaskGroup() as tasks:
         journal = Journal(database, bus, telephony, clock)
-        board = FloorBoard(floor=floor, database=database, bus=bus, clock=clock, home_zone=home_zone)
-        await board.read_day()
         paces = CampaignPaces(floor, ZoneInfo(home_zone))
+        board = FloorBoard(
+            floor=floor, paces=paces, database=database, bus=bus, clock=clock, home_zone=home_zone
+        )
+        await board.read_day()
         listeners: Sequence[FloorListener] = [board, paces]
 
         def became_available() -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -39,6 +40,37 @@ class Today:
     dispositions: Mapping[str, int] = field(default_factory=dict)
 
 
+class PaceReason(StrEnum):
+    """Why a campaign launches as many calls as it does."""
+
+    PROGRESSIVE_MODE = "progressive_mode"
+    PREDICTED = "predicted"
+    FEW_OPERATORS = "few_operators"
+    FEW_CALLS_SEEN = "few_calls_seen"
+    ACCOUNT_EMPTY = "account_empty"
+
+
+@dataclass(frozen=True, slots=True)
+class PaceFigures:
+    """What a campaign's last decision was made of."""
+
+    reason: PaceReason
+    available: int
+    """Operators, of those whom this campaign forecasts."""
+    talking: int
+    wrapping_up: int
+    paused: int
+    ringing: int
+    """Calls that are launched and not resolved."""
+    waiting: int
+    """People who have answered and have no operator yet."""
+    answered: int
+    """By a person, in the policy's window."""
+    abandoned: int
+    abandon_rate: float
+    abandon_limit: float
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignFigures:
     id: UUID
@@ -47,6 +79,8 @@ class CampaignFigures:
     mode: DialMode
     leads_open: int
     leads_total: int
+    pace: PaceFigures | None = None
+    """None: it does not dial, or has only begun to."""
 
 
 @dataclass(frozen=True, slots=True)

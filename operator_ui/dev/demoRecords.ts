@@ -204,6 +204,7 @@ export const campaigns: Campaign[] = [
     mode: "progressive",
     is_running: true,
     caller_id: "+74950000000",
+    dnc_scope: "global",
     policy_id: "11111111-0000-4000-8000-000000000001",
     ring_seconds: 30,
     wrap_up_seconds: 45,

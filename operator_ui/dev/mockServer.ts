@@ -54,6 +54,7 @@ function figures(): FloorFigures {
       mode,
       leads_open,
       leads_total,
+      pace: null,
     })),
   };
 }

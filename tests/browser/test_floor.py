@@ -85,10 +85,17 @@ def test_the_floor_moves_by_itself_while_operators_work(
         camera.take("floor-5-english")
         page.get_by_role("navigation", name="Pages").get_by_role("link", name="Campaigns").click()
         page.get_by_role("link", name="Demo").click()
+        expect(page.get_by_text("One call for each free operator, as the mode says.")).to_be_visible()
+        expect(page.get_by_role("img", name="Operators and calls").locator("canvas")).to_be_visible()
+        busy = [page.get_by_test_id(f"pace-{state}") for state in ("talking", "wrapping_up", "ringing")]
+        eventually(page, lambda: sum(int(one.inner_text()) for one in busy), lambda count: count > 0)
+        page.wait_for_timeout(4000)
+        camera.take("campaign-1-now")
+        page.get_by_role("link", name="Overview").click()
         expect(page.get_by_text("Progressive dialling")).to_be_visible()
         page.get_by_role("link", name="Lists").click()
         expect(page.get_by_role("button", name="Import leads from CSV")).to_be_visible()
-        camera.take("campaign-1-lists")
+        camera.take("campaign-2-lists")
     assert page.evaluate("document.documentElement.dataset.neverReloaded") == "true"
 
 

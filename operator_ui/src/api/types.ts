@@ -38,6 +38,7 @@ export type ContactRow = Whole<wire.ContactRow>;
 export type DispositionTone = DispositionChoice["tone"];
 export type DispositionChoice = Whole<wire.DispositionChoice>;
 export type FloorCampaign = Whole<wire.CampaignFigures>;
+export type PaceFigures = Whole<wire.PaceFigures>;
 export type FloorFigures = Whole<wire.FloorFigures>;
 export type FloorSnapshot = Whole<wire.FloorSnapshot>;
 export type LeadImport = Whole<wire.ImportReport>;

@@ -13,6 +13,11 @@ export type CampaignTab = {
 
 export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
   {
+    path: "live",
+    title: msg`Now`,
+    Content: lazy(() => import("../pacing/LiveTab").then(({ LiveTab }) => ({ default: LiveTab }))),
+  },
+  {
     path: "overview",
     title: msg`Overview`,
     Content: lazy(() => import("./OverviewTab").then(({ OverviewTab }) => ({ default: OverviewTab }))),
@@ -21,5 +26,10 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     path: "lists",
     title: msg`Lists`,
     Content: lazy(() => import("./ListsTab").then(({ ListsTab }) => ({ default: ListsTab }))),
+  },
+  {
+    path: "rules",
+    title: msg`Rules`,
+    Content: lazy(() => import("../law/RulesTab").then(({ RulesTab }) => ({ default: RulesTab }))),
   },
 ];

@@ -6,6 +6,7 @@ import type {
   DispositionChoice,
   FloorFigures,
   OperatorNow,
+  PaceFigures,
   Question,
   User,
 } from "../api/types";
@@ -138,6 +139,23 @@ export function aCall(part: Partial<CallCard> = {}): CallCard {
     note: "",
     wrap_up_ends_at: null,
     requested_by: null,
+    ...part,
+  };
+}
+
+export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
+  return {
+    reason: "predicted",
+    available: 0,
+    talking: 0,
+    wrapping_up: 0,
+    paused: 0,
+    ringing: 0,
+    waiting: 0,
+    answered: 0,
+    abandoned: 0,
+    abandon_rate: 0,
+    abandon_limit: 0.03,
     ...part,
   };
 }

@@ -17,11 +17,12 @@ from core.calls.state_machine import (
     advance,
 )
 from core.campaigns.models import DialMode
+from core.floor.figures import PaceReason
 from core.law.tally import AbandonTally
 from core.operators.state_machine import OperatorState, PauseReason
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.floor import CallFloor, LiveCall
-from dialer.paces import FEWEST_RESOLVED_CALLS, CampaignPaces, PacedCampaign, PaceReason
+from dialer.paces import FEWEST_RESOLVED_CALLS, CampaignPaces, PacedCampaign
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
 from tests.factories import some_id
 from tests.fakes.clock import T0

@@ -1,0 +1,63 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Alert } from "@mantine/core";
+import type { Campaign, PaceFigures } from "../api/types";
+import { useLive } from "../live/LiveProvider";
+import { AbandonAccount } from "./AbandonAccount";
+import classes from "./LiveTab.module.css";
+import { PaceChart } from "./PaceChart";
+import { REASON_TEXT } from "./reasons";
+import { usePaceHistory } from "./usePaceHistory";
+
+/** What a campaign's dialling is made of at this moment, and how it went since the page was opened. */
+export function LiveTab({ campaign }: { campaign: Campaign }) {
+  const pace = useLive((live) => live.floor?.figures.campaigns.find(({ id }) => id === campaign.id)?.pace);
+  const history = usePaceHistory(pace ?? null);
+  if (!pace) {
+    return (
+      <p className={classes.nothing}>
+        <Trans>The campaign rests: there is nothing to pace.</Trans>
+      </p>
+    );
+  }
+  return (
+    <div className={classes.tab}>
+      <Reason pace={pace} />
+      <div className={classes.figures}>
+        <Figures pace={pace} />
+        <AbandonAccount pace={pace} />
+      </div>
+      <PaceChart history={history} />
+    </div>
+  );
+}
+
+function Reason({ pace }: { pace: PaceFigures }) {
+  const { i18n } = useLingui();
+  return (
+    <Alert variant="light" color={pace.reason === "account_empty" ? "red" : "teal"} role="status">
+      {i18n._(REASON_TEXT[pace.reason])}
+    </Alert>
+  );
+}
+
+function Figures({ pace }: { pace: PaceFigures }) {
+  const { t } = useLingui();
+  const figures: [string, string, number][] = [
+    ["available", t`Available`, pace.available],
+    ["talking", t`Talking`, pace.talking],
+    ["wrapping_up", t`In wrap-up`, pace.wrapping_up],
+    ["paused", t`Paused`, pace.paused],
+    ["ringing", t`Calls ringing`, pace.ringing],
+    ["waiting", t`Waiting for an operator`, pace.waiting],
+  ];
+  return (
+    <dl className={classes.list}>
+      {figures.map(([key, name, count]) => (
+        <div key={key} data-figure={key}>
+          <dt>{name}</dt>
+          <dd data-testid={`pace-${key}`}>{count}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

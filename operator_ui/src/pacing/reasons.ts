@@ -1,0 +1,12 @@
+/** Why a campaign launches as many calls as it does, in words. */
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { PaceFigures } from "../api/types";
+
+export const REASON_TEXT: Record<PaceFigures["reason"], MessageDescriptor> = {
+  progressive_mode: msg`One call for each free operator, as the mode says.`,
+  predicted: msg`As many calls as the forecast of free operators and the abandon limit allow.`,
+  few_operators: msg`One call for each free operator: fewer than three are too few to forecast.`,
+  few_calls_seen: msg`One call for each free operator, until enough calls have been seen to forecast.`,
+  account_empty: msg`One call for each free operator: the abandon limit is used up.`,
+};
