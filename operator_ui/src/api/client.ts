@@ -77,7 +77,7 @@ function query(parameters: Record<string, string | null>): string {
   return given.length > 0 ? `?${new URLSearchParams(given)}` : "";
 }
 
-function request<Reply>(method: string, path: string, json?: unknown): Promise<Reply> {
+export function request<Reply>(method: string, path: string, json?: unknown): Promise<Reply> {
   const body = json === undefined ? undefined : JSON.stringify(json);
   return send<Reply>(method, path, body, "application/json");
 }

@@ -62,6 +62,14 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../settings/SettingsPage"), "SettingsPage"),
 });
 
+const why = createRoute({
+  getParentRoute: () => root,
+  path: "/why",
+  // The router reads what looks like a number as one.
+  validateSearch: ({ number }: Record<string, unknown>) => ({ number: String(number ?? "") }),
+  component: lazyRouteComponent(() => import("../law/WhyPage"), "WhyPage"),
+});
+
 const routeTree = root.addChildren([
   home,
   login,
@@ -72,6 +80,7 @@ const routeTree = root.addChildren([
   campaigns,
   campaign,
   settings,
+  why,
 ]);
 
 export function createWorkplaceRouter() {

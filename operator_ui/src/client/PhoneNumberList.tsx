@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconPhoneCall, IconPhoneOff } from "@tabler/icons-react";
+import { IconHelpCircle, IconPhoneCall, IconPhoneOff } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import type { ClientCard, PhoneNumber } from "../api/types";
 import { hasTelephone } from "../app/roles";
 import { useUser } from "../session/session";
@@ -31,10 +32,28 @@ export function PhoneNumberList({ client, calledNumber }: PhoneNumberListProps) 
               <Trans>do not call</Trans>
             </span>
           )}
+          <WhyButton number={number.e164} />
           {calledNumber === undefined && hasTelephone(role) && <DialButton client={client} number={number} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function WhyButton({ number }: { number: string }) {
+  const { t } = useLingui();
+  const text = readable(number);
+  return (
+    <Tooltip label={t`Why is it called or not?`}>
+      <ActionIcon
+        renderRoot={(props) => <Link to="/why" search={{ number }} {...props} />}
+        variant="subtle"
+        color="gray"
+        aria-label={t`Why is ${text} called or not?`}
+      >
+        <IconHelpCircle size={17} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

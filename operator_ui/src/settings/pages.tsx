@@ -1,6 +1,7 @@
 /** The pages of the settings that hold for all campaigns, in their order: one line a page. */
 import type { MessageDescriptor } from "@lingui/core";
-import type { ComponentType } from "react";
+import { msg } from "@lingui/core/macro";
+import { type ComponentType, lazy } from "react";
 
 export type SettingsPart = {
   /** The last part of the page's address. */
@@ -9,4 +10,12 @@ export type SettingsPart = {
   Content: ComponentType;
 };
 
-export const SETTINGS: readonly SettingsPart[] = [];
+export const SETTINGS: readonly SettingsPart[] = [
+  {
+    path: "policies",
+    title: msg`Dialling policies`,
+    Content: lazy(() =>
+      import("../law/PoliciesPage").then(({ PoliciesPage }) => ({ default: PoliciesPage })),
+    ),
+  },
+];

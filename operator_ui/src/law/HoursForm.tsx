@@ -1,0 +1,102 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox, Select, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { shortTime, WEEKDAYS, weekdayName } from "./hours";
+import classes from "./PolicyForm.module.css";
+import { type CallingHours, type DayHours, law } from "./requests";
+
+const USUAL: DayHours = { opens: "09:00", closes: "20:00" };
+
+type HoursFormProps = { hours: CallingHours; onChange: (hours: CallingHours) => void };
+
+/** Calling hours: each weekday's, and what a holiday is and allows. */
+export function HoursForm({ hours, onChange }: HoursFormProps) {
+  const { t, i18n } = useLingui();
+  const { week, holidays } = hours;
+  const [typedDates, setTypedDates] = useState(holidays.dates.join("\n"));
+  const countries = useQuery({ queryKey: ["holiday-countries"], queryFn: law.holidayCountries });
+  const names = new Intl.DisplayNames(i18n.locale, { type: "region" });
+  const setHolidays = (change: Partial<CallingHours["holidays"]>) =>
+    onChange({ ...hours, holidays: { ...holidays, ...change } });
+
+  return (
+    <fieldset className={classes.hours}>
+      <legend>
+        <Trans>Calling hours, by the client's own clock</Trans>
+      </legend>
+      {WEEKDAYS.map((day) => (
+        <DayRow
+          key={day}
+          name={weekdayName(i18n.locale, day, "long")}
+          hours={week[day]}
+          onChange={(changed) => onChange({ ...hours, week: { ...week, [day]: changed } })}
+        />
+      ))}
+      <DayRow
+        name={t`holidays`}
+        hours={holidays.hours}
+        onChange={(changed) => setHolidays({ hours: changed })}
+      />
+      <p className={classes.hint}>
+        <Trans>The same time twice: the whole day.</Trans>
+      </p>
+      <Select
+        label={t`Public holidays of`}
+        searchable
+        clearable
+        value={holidays.country}
+        data={(countries.data ?? []).map((code) => ({ value: code, label: names.of(code) ?? code }))}
+        onChange={(country) => setHolidays({ country })}
+      />
+      <Textarea
+        label={t`Further holidays, one date a line`}
+        placeholder="2027-12-31"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={typedDates}
+        onChange={({ currentTarget: { value } }) => {
+          setTypedDates(value);
+          setHolidays({ dates: value.split(/\s+/).filter(Boolean) });
+        }}
+      />
+    </fieldset>
+  );
+}
+
+type DayRowProps = { name: string; hours: DayHours | null; onChange: (hours: DayHours | null) => void };
+
+function DayRow({ name, hours, onChange }: DayRowProps) {
+  const { t } = useLingui();
+  return (
+    <div className={classes.day}>
+      <Checkbox
+        label={name}
+        checked={hours !== null}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked ? USUAL : null)}
+      />
+      {hours === null ? (
+        <span className={classes.hint}>
+          <Trans>nobody is called</Trans>
+        </span>
+      ) : (
+        <>
+          <input
+            type="time"
+            aria-label={t`${name}: from`}
+            value={shortTime(hours.opens)}
+            onChange={({ currentTarget }) => onChange({ ...hours, opens: currentTarget.value })}
+          />
+          <span aria-hidden="true">–</span>
+          <input
+            type="time"
+            aria-label={t`${name}: until`}
+            value={shortTime(hours.closes)}
+            onChange={({ currentTarget }) => onChange({ ...hours, closes: currentTarget.value })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

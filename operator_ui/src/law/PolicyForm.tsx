@@ -1,0 +1,148 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Alert, Button, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { errorText } from "../app/errorText";
+import { HoursForm } from "./HoursForm";
+import classes from "./PolicyForm.module.css";
+import { law, type Policy, type PolicyShown, type PolicyWanted } from "./requests";
+
+type PolicyFormProps = { policy: PolicyShown; onSaved: () => void; onCancel: () => void };
+
+/** Every rule of a policy of the house's own. */
+export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProps) {
+  const { t, i18n } = useLingui();
+  const queryClient = useQueryClient();
+  const [{ name, policy }, setWanted] = useState<PolicyWanted>({ name: before.name, policy: before.policy });
+  const save = useMutation({
+    mutationFn: () => law.changePolicy(before.id, { name, policy }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ["policies"] });
+      onSaved();
+    },
+  });
+  const set = (change: Partial<Policy>) => setWanted({ name, policy: { ...policy, ...change } });
+  const limited = (typed: string | number) => (typed === "" ? null : Number(typed));
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <div className={classes.fields}>
+        <TextInput
+          label={t`Name in Russian`}
+          required
+          value={name.ru}
+          onChange={({ currentTarget }) => setWanted({ policy, name: { ...name, ru: currentTarget.value } })}
+        />
+        <TextInput
+          label={t`Name in English`}
+          required
+          value={name.en}
+          onChange={({ currentTarget }) => setWanted({ policy, name: { ...name, en: currentTarget.value } })}
+        />
+        <NumberInput
+          label={t`Abandoned calls, at most, %`}
+          required
+          min={0}
+          max={100}
+          decimalScale={2}
+          value={rounded(policy.abandon_limit * 100)}
+          onChange={(typed) => set({ abandon_limit: Number(typed) / 100 })}
+        />
+        <div className={classes.choice}>
+          <span>
+            <Trans>counted over</Trans>
+          </span>
+          <SegmentedControl
+            aria-label={t`counted over`}
+            value={String(policy.abandon_window_days)}
+            data={[
+              { value: "1", label: t`a day` },
+              { value: "30", label: t`30 days` },
+            ]}
+            onChange={(days) => set({ abandon_window_days: days === "30" ? 30 : 1 })}
+          />
+        </div>
+        <NumberInput
+          label={t`An operator within, s`}
+          required
+          min={0}
+          max={30}
+          decimalScale={1}
+          step={0.5}
+          value={policy.grace_seconds}
+          onChange={(typed) => set({ grace_seconds: Number(typed) })}
+        />
+        <NumberInput
+          label={t`Rings at least, s`}
+          required
+          min={0}
+          max={120}
+          allowDecimal={false}
+          value={policy.minimum_ring_seconds}
+          onChange={(typed) => set({ minimum_ring_seconds: Number(typed) })}
+        />
+        <NumberInput
+          label={t`Attempts per number in 24 hours`}
+          placeholder={t`no limit`}
+          min={1}
+          max={100}
+          allowDecimal={false}
+          value={policy.attempts_per_day ?? ""}
+          onChange={(typed) => set({ attempts_per_day: limited(typed) })}
+        />
+        <NumberInput
+          label={t`Attempts per number in 7 days`}
+          placeholder={t`no limit`}
+          min={1}
+          max={700}
+          allowDecimal={false}
+          value={policy.attempts_per_week ?? ""}
+          onChange={(typed) => set({ attempts_per_week: limited(typed) })}
+        />
+        <NumberInput
+          label={t`Pause after an abandoned call, hours`}
+          required
+          min={0}
+          max={744}
+          allowDecimal={false}
+          value={policy.pause_after_abandonment_hours}
+          onChange={(typed) => set({ pause_after_abandonment_hours: Number(typed) })}
+        />
+        <NumberInput
+          label={t`Detected machines that are people, %`}
+          required
+          min={0}
+          max={100}
+          decimalScale={2}
+          value={rounded(policy.machine_false_positive_rate * 100)}
+          onChange={(typed) => set({ machine_false_positive_rate: Number(typed) / 100 })}
+        />
+      </div>
+      <HoursForm hours={policy.calling_hours} onChange={(calling_hours) => set({ calling_hours })} />
+      {save.isError && (
+        <Alert color="red" role="alert">
+          {errorText(i18n, save.error)}
+        </Alert>
+      )}
+      <div className={classes.buttons}>
+        <Button type="submit" loading={save.isPending}>
+          <Trans>Save</Trans>
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          <Trans>Cancel</Trans>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** 0.07 × 100 is 7.000000000000001. */
+function rounded(percent: number): number {
+  return Math.round(percent * 100) / 100;
+}

@@ -1,0 +1,169 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconCheck, IconHandStop } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { CALL_OUTCOME } from "../app/words";
+import { readable } from "../client/phoneNumber";
+import { barText, REASON } from "./barText";
+import type { LeadWhy, PastCall, Standing, Why } from "./requests";
+import classes from "./WhyPage.module.css";
+
+/** The answer for one number: its leads, campaign by campaign, and the calls to it. */
+export function WhyResult({ why }: { why: Why }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <section className={classes.leads} aria-label={t`Leads`}>
+        <h2>{readable(why.phone_number)}</h2>
+        {why.is_refused && (
+          <p className={classes.bar}>
+            <IconHandStop size={16} aria-hidden="true" />
+            <Trans>Nobody may call this number: it is on the list of refused numbers.</Trans>
+          </p>
+        )}
+        {why.leads.length === 0 && (
+          <p className={classes.hint}>
+            <Trans>No campaign has this number on a list.</Trans>
+          </p>
+        )}
+        {why.leads.map((lead) => (
+          <LeadAnswer key={lead.lead_id} lead={lead} />
+        ))}
+      </section>
+      <section className={classes.calls}>
+        <h2>
+          <Trans>Calls to this number</Trans>
+        </h2>
+        {why.calls.length === 0 ? (
+          <p className={classes.hint}>
+            <Trans>There were none.</Trans>
+          </p>
+        ) : (
+          <table aria-label={t`Calls to this number`}>
+            <thead>
+              <tr>
+                <th>
+                  <Trans>When</Trans>
+                </th>
+                <th>
+                  <Trans>Campaign</Trans>
+                </th>
+                <th>
+                  <Trans>Why it was dialled</Trans>
+                </th>
+                <th>
+                  <Trans>Outcome</Trans>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {why.calls.map((call) => (
+                <CallRow key={call.call_id} call={call} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </>
+  );
+}
+
+function LeadAnswer({ lead }: { lead: LeadWhy }) {
+  return (
+    <article className={classes.lead} aria-label={lead.campaign_name}>
+      <header>
+        <strong>{lead.campaign_name}</strong>
+        <Link to="/clients/$clientId" params={{ clientId: lead.client_id }}>
+          {lead.client_name}
+        </Link>
+        <span className={classes.hint}>
+          <Trans>
+            attempts: {lead.attempts} of {lead.max_attempts}
+          </Trans>
+        </span>
+      </header>
+      {lead.bars.length === 0 ? (
+        <p className={classes.free}>
+          <IconCheck size={16} aria-hidden="true" />
+          <Trans>Nothing stands against it: it is dialled when its turn comes.</Trans>
+        </p>
+      ) : (
+        <ul>
+          {lead.bars.map((bar) => (
+            <BarLine key={bar.code} bar={bar} zone={lead.time_zone} />
+          ))}
+        </ul>
+      )}
+    </article>
+  );
+}
+
+function BarLine({ bar, zone }: { bar: Standing; zone: string }) {
+  const { i18n } = useLingui();
+  return (
+    <li className={classes.bar} data-bar={bar.code}>
+      <IconHandStop size={16} aria-hidden="true" />
+      <span>
+        {barText(i18n, bar)}
+        {bar.until && (
+          <>
+            {" "}
+            <Trans>until {momentIn(i18n.locale, bar.until, zone)} (there)</Trans>
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function momentIn(locale: string, moment: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
+    new Date(moment),
+  );
+}
+
+function CallRow({ call }: { call: PastCall }) {
+  const { i18n } = useLingui();
+  return (
+    <tr>
+      <td>{i18n.date(call.placed_at, { dateStyle: "medium", timeStyle: "medium" })}</td>
+      <td>{call.campaign_name ?? "—"}</td>
+      <td>
+        <CallReason call={call} />
+      </td>
+      <td>
+        {call.outcome && i18n._(CALL_OUTCOME[call.outcome])}
+        {call.disposition && ` · ${call.disposition}`}
+      </td>
+    </tr>
+  );
+}
+
+function CallReason({ call: { reason, reason_operator_name } }: { call: PastCall }) {
+  const { i18n } = useLingui();
+  if (reason === null) return <Trans>not kept then</Trans>;
+  return (
+    <>
+      {i18n._(REASON[reason.kind])}
+      {reason_operator_name && ` · ${reason_operator_name}`}
+      {reason.attempt !== null && reason.attempts_allowed !== null && (
+        <>
+          {" · "}
+          <Trans>
+            {reason.attempt} of {reason.attempts_allowed}
+          </Trans>
+        </>
+      )}
+      {reason.after && (
+        <>
+          {" · "}
+          <Trans>after: {afterText(reason.after)}</Trans>
+        </>
+      )}
+    </>
+  );
+
+  function afterText(after: string): string {
+    const known = Object.entries(CALL_OUTCOME).find(([outcome]) => outcome === after);
+    return known ? i18n._(known[1]) : after;
+  }
+}
