@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Alert } from "@mantine/core";
 import type { Campaign, PaceFigures } from "../api/types";
 import { useLive } from "../live/LiveProvider";
 import { AbandonAccount } from "./AbandonAccount";
@@ -34,9 +33,9 @@ export function LiveTab({ campaign }: { campaign: Campaign }) {
 function Reason({ pace }: { pace: PaceFigures }) {
   const { i18n } = useLingui();
   return (
-    <Alert variant="light" color={pace.reason === "account_empty" ? "red" : "teal"} role="status">
+    <p className={classes.reason} role="status" data-reason={pace.reason}>
       {i18n._(REASON_TEXT[pace.reason])}
-    </Alert>
+    </p>
   );
 }
 
