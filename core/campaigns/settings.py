@@ -1,6 +1,6 @@
 """What a supervisor may change of a campaign: making one, altering it, starting and pausing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
@@ -67,12 +67,13 @@ async def change_campaign(
         InvalidInput: names every field that cannot be as wanted.
     """
     campaign = await _campaign(session, campaign_id)
-    change: dict[str, tuple[Any, Any]] = {}
-    for field, value in (await _checked(session, wanted, campaign_id, home_region)).items():
-        change[field] = (getattr(campaign, field), value)
+    given = await _checked(session, wanted, campaign, home_region)
+    before = {field: getattr(campaign, field) for field in given}
+    for field, value in given.items():
         setattr(campaign, field, value)
     await _store(session)
-    _record(session, campaign, change, user_id, now)
+    change = {field: (before[field], value) for field, value in given.items()}
+    await _record(session, campaign, change, user_id, now)
 
 
 async def create_campaign(
@@ -83,22 +84,23 @@ async def create_campaign(
     Raises:
         InvalidInput: names every field that cannot be as wanted.
     """
-    given = await _checked(session, wanted, None, home_region)
-    copied: dict[str, Any] = {}
+    model = None
     if wanted.copied_from is not None:
         model = await session.get(Campaign, wanted.copied_from)
         if model is None:
             raise InvalidInput.of("copied_from", ErrorCode.UNKNOWN_CAMPAIGN)
-        copied = {field: getattr(model, field) for field in _fields() if field not in _OWN}
+    given = await _checked(session, wanted, model, home_region)
+    copied = {field: getattr(model, field) for field in _fields() if field not in _OWN} if model else {}
     campaign = Campaign(id=uuid4(), created_at=now, **(copied | given))
     session.add(campaign)
     await _store(session)
-    if wanted.copied_from is not None:
-        await _copy_operators(session, wanted.copied_from, campaign.id)
+    if model is not None:
+        await _copy_operators(session, model.id, campaign.id)
     change: dict[str, tuple[Any, Any]] = {
         field: (None, getattr(campaign, field)) for field in ("name", *CampaignSettings.model_fields)
     }
-    _record(session, campaign, change | {"copied_from": (None, wanted.copied_from)}, user_id, now)
+    change["copied_from"] = (None, model.name if model else None)
+    await _record(session, campaign, change, user_id, now)
     return campaign.id
 
 
@@ -114,9 +116,9 @@ async def set_running(
     campaign = await _campaign(session, campaign_id)
     if is_running and campaign.policy_id is None:
         raise Conflict(ErrorCode.POLICY_MISSING)
-    change = {"is_running": (campaign.is_running, is_running)}
+    change: Change = {"is_running": (campaign.is_running, is_running)}
     campaign.is_running = is_running
-    _record(session, campaign, change, user_id, now)
+    await _record(session, campaign, change, user_id, now)
 
 
 async def _campaign(session: AsyncSession, campaign_id: UUID) -> Campaign:
@@ -128,9 +130,9 @@ async def _campaign(session: AsyncSession, campaign_id: UUID) -> Campaign:
 
 
 async def _checked(
-    session: AsyncSession, wanted: CampaignSettings, campaign_id: UUID | None, home_region: str
+    session: AsyncSession, wanted: CampaignSettings, model: Campaign | None, home_region: str
 ) -> dict[str, Any]:
-    """What is given, as it is stored."""
+    """What is given, as it is stored. `model` is the campaign that has all that is not given."""
     given = {
         field: value
         for field, value in wanted.model_dump(exclude={"copied_from"}).items()
@@ -138,9 +140,10 @@ async def _checked(
     }
     faults: list[FieldFault] = []
     if "name" in given:
-        faults += await _name_faults(session, given["name"], campaign_id)
-    if "policy_id" in given and await session.get(DiallingPolicy, given["policy_id"]) is None:
-        faults.append(FieldFault.of("policy_id", ErrorCode.UNKNOWN_POLICY))
+        its_own = model.id if model and isinstance(wanted, CampaignChange) else None
+        faults += await _name_faults(session, given["name"], its_own)
+    if "policy_id" in given or "ring_seconds" in given:
+        faults += await _policy_faults(session, given, model)
     if "caller_id" in given:
         try:
             written = given["caller_id"].strip()
@@ -150,6 +153,21 @@ async def _checked(
     if faults:
         raise InvalidInput(*faults)
     return given
+
+
+async def _policy_faults(
+    session: AsyncSession, given: Mapping[str, Any], model: Campaign | None
+) -> list[FieldFault]:
+    """The policy must be there, and no call may be given up earlier than it allows."""
+    policy_id = given.get("policy_id", model.policy_id if model else None)
+    if policy_id is None:
+        return []
+    stored = await session.get(DiallingPolicy, policy_id)
+    if stored is None:
+        return [FieldFault.of("policy_id", ErrorCode.UNKNOWN_POLICY)]
+    least = stored.policy.minimum_ring_seconds
+    ring_seconds = given.get("ring_seconds", model.ring_seconds if model else least)
+    return [FieldFault.of("ring_seconds", ErrorCode.TOO_LOW, min=least)] if ring_seconds < least else []
 
 
 async def _name_faults(session: AsyncSession, name: str, campaign_id: UUID | None) -> list[FieldFault]:
@@ -180,7 +198,14 @@ def _fields() -> Iterator[str]:
     return (attribute.key for attribute in Campaign.__mapper__.column_attrs)
 
 
-def _record(session: AsyncSession, campaign: Campaign, change: Change, user_id: UUID, now: datetime) -> None:
+async def _record(
+    session: AsyncSession, campaign: Campaign, change: Change, user_id: UUID, now: datetime
+) -> None:
+    readable = dict(change)
+    if "policy_id" in readable:
+        # By its code, which a reader knows and which outlives the policy.
+        before, after = readable.pop("policy_id")
+        readable["policy"] = (await _policy_code(session, before), await _policy_code(session, after))
     record(
         session,
         user_id=user_id,
@@ -188,6 +213,11 @@ def _record(session: AsyncSession, campaign: Campaign, change: Change, user_id: 
         entity_id=campaign.id,
         name=campaign.name,
         campaign_id=campaign.id,
-        change=change,
+        change=readable,
         now=now,
     )
+
+
+async def _policy_code(session: AsyncSession, policy_id: UUID | None) -> str | None:
+    policy = await session.get(DiallingPolicy, policy_id) if policy_id else None
+    return policy.code if policy else None

@@ -1,19 +1,28 @@
 /** Requests to the server, typed by what each one returns. Every request has a time limit. */
 import type {
   AnswerValue,
+  AuditPage,
   CallPlaced,
   Campaign,
+  CampaignChange,
   ClientCard,
   ClientPage,
   ContactPage,
+  DncEntry,
+  DncImport,
+  DncPage,
   ErrorCode,
   Language,
   LeadImport,
   Line,
+  NewCampaign,
+  NumberRefused,
   OperatorNow,
   Parameters,
   PauseReason,
   Problem,
+  StaffChange,
+  StaffedOperator,
   User,
   Verdict,
 } from "./types";
@@ -69,6 +78,28 @@ export const api = {
   campaign: (id: string) => request<Campaign>("GET", `/campaigns/${id}`),
   startCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/start`),
   pauseCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/pause`),
+  createCampaign: (wanted: NewCampaign) => request<Campaign>("POST", "/campaigns", wanted),
+  changeCampaign: (id: string, change: CampaignChange) =>
+    request<Campaign>("PATCH", `/campaigns/${id}`, change),
+  campaignOperators: (id: string) => request<StaffedOperator[]>("GET", `/campaigns/${id}/operators`),
+  changeCampaignOperators: (id: string, change: StaffChange) =>
+    request<StaffedOperator[]>("PATCH", `/campaigns/${id}/operators`, change),
+  changes: (campaignId: string | null, after: string | null) =>
+    request<AuditPage>("GET", `/audit${query({ campaign_id: campaignId, after })}`),
+
+  refusedNumbers: (campaignId: string | null, number: string, after: string | null) =>
+    request<DncPage>("GET", `/dnc${query({ campaign_id: campaignId, number, after })}`),
+  refuseNumber: (wanted: NumberRefused) => request<DncEntry>("POST", "/dnc", wanted),
+  removeRefusedNumber: (id: number, reason: string) =>
+    request<void>("DELETE", `/dnc/${id}${query({ reason })}`),
+  importRefusedNumbers: (campaignId: string | null, file: File) =>
+    send<DncImport>(
+      "POST",
+      `/dnc/import${query({ campaign_id: campaignId, reason: file.name.slice(0, 200) })}`,
+      file,
+      "text/csv",
+    ),
+
   importLeads: (id: string, csv: Blob) => send<LeadImport>("POST", `/campaigns/${id}/leads`, csv, "text/csv"),
 };
 

@@ -12,6 +12,8 @@ export type {
   CallOutcome,
   CallState,
   DispositionEffect,
+  DncScope,
+  DncSource,
   ErrorCode,
   Language,
   OperatorState,
@@ -23,12 +25,16 @@ export type {
 export type AnswerValue = string | number | string[] | null;
 export type Answers = Record<string, AnswerValue>;
 
+export type AuditPage = Whole<wire.AuditPage>;
+export type AuditRow = Whole<wire.AuditRow>;
 export type CalledClient = Whole<wire.CalledClient>;
 export type CallCampaign = Whole<wire.CampaignCard>;
 /** The screen pop: everything the console shows about one call. */
 export type CallCard = Omit<Whole<wire.CallCard>, "answers"> & { answers: Answers };
 export type CallPlaced = Whole<wire.CallPlaced>;
 export type Campaign = Whole<wire.CampaignShown>;
+/** What is not given stays as it is. */
+export type CampaignChange = wire.CampaignChange;
 export type ClientCard = Whole<wire.ClientCard>;
 export type ClientPage = Whole<wire.ClientPage>;
 export type ClientRow = Whole<wire.ClientRow>;
@@ -37,12 +43,17 @@ export type ContactPage = Whole<wire.ContactPage>;
 export type ContactRow = Whole<wire.ContactRow>;
 export type DispositionTone = DispositionChoice["tone"];
 export type DispositionChoice = Whole<wire.DispositionChoice>;
+export type DncEntry = Whole<wire.DncEntry>;
+export type DncImport = Whole<wire.DncImport>;
+export type DncPage = Whole<wire.DncPage>;
 export type FloorCampaign = Whole<wire.CampaignFigures>;
 export type PaceFigures = Whole<wire.PaceFigures>;
 export type FloorFigures = Whole<wire.FloorFigures>;
 export type FloorSnapshot = Whole<wire.FloorSnapshot>;
 export type LeadImport = Whole<wire.ImportReport>;
 export type Line = Whole<wire.Line>;
+export type NewCampaign = wire.NewCampaign;
+export type NumberRefused = wire.NumberRefused;
 export type OperatorNow = Whole<wire.OperatorNow>;
 export type Parameters = Problem["parameters"];
 export type PhoneNumber = Whole<wire.NumberCard>;
@@ -50,6 +61,8 @@ export type Problem = Whole<wire.Problem>;
 export type Question = Whole<wire.Question>;
 export type Rule = Whole<wire.Rule>;
 export type Script = Whole<wire.Script>;
+export type StaffChange = Whole<wire.StaffChange>;
+export type StaffedOperator = Whole<wire.StaffedOperator>;
 export type Translated = Whole<wire.Text>;
 export type User = Whole<wire.UserShown>;
 export type Verdict = wire.VerdictGiven;

@@ -21,6 +21,12 @@ export function reasonOf(i18n: I18n, error: unknown): string {
   return first ? reasonText(i18n, first) : errorText(i18n, error);
 }
 
+/** Why each field was refused, by its name; of an error about no field, nothing. */
+export function fieldReasons(i18n: I18n, error: unknown): Record<string, string> {
+  if (!(error instanceof ProblemError)) return {};
+  return Object.fromEntries(error.errors.map((fault) => [fault.field, reasonText(i18n, fault)]));
+}
+
 function problemText(i18n: I18n, { code, parameters, status, message }: ProblemError): string {
   // What fails without a code has words that are meant for a log.
   const reason = status < 500 ? message : i18n._(ERROR_CODE.unexpected);

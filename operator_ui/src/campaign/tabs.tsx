@@ -32,4 +32,19 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     title: msg`Rules`,
     Content: lazy(() => import("../law/RulesTab").then(({ RulesTab }) => ({ default: RulesTab }))),
   },
+  {
+    path: "settings",
+    title: msg`Settings`,
+    Content: lazy(() => import("./SettingsTab").then(({ SettingsTab }) => ({ default: SettingsTab }))),
+  },
+  {
+    path: "numbers",
+    title: msg`Do-not-call list`,
+    Content: lazy(() => import("../dnc/DncTab").then(({ DncTab }) => ({ default: DncTab }))),
+  },
+  {
+    path: "changes",
+    title: msg`Changes`,
+    Content: lazy(() => import("../audit/ChangesTab").then(({ ChangesTab }) => ({ default: ChangesTab }))),
+  },
 ];

@@ -18,4 +18,9 @@ export const SETTINGS: readonly SettingsPart[] = [
       import("../law/PoliciesPage").then(({ PoliciesPage }) => ({ default: PoliciesPage })),
     ),
   },
+  {
+    path: "dnc",
+    title: msg`Do-not-call list`,
+    Content: lazy(() => import("../dnc/DncSettings").then(({ DncSettings }) => ({ default: DncSettings }))),
+  },
 ];

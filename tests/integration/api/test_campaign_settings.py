@@ -10,7 +10,7 @@ import pytest
 from core.errors import TelephonyUnavailable
 from core.users.models import Role, User
 from dialer import switchboard
-from tests.factories import a_campaign, a_lead, a_user
+from tests.factories import a_campaign, a_lead, a_policy, a_user
 from tests.fixtures.api_server import ApiServer
 from zvonar.demo.campaign import QUESTIONNAIRE
 
@@ -64,6 +64,8 @@ async def test_a_copy_has_all_but_the_leads_and_the_name(server: ApiServer) -> N
         assert (copy["is_running"], copy["leads_total"]) == (False, 0)
         original = (await client.get(f"/campaigns/{model.id}")).json()
         assert copy["questionnaire"] == original["questionnaire"]
+        [created] = await trail(client, copy["id"])
+        assert created["copied_from"] == [None, model.name]
         staffed = (await client.get(f"/campaigns/{copy['id']}/operators")).json()
         assert [(one["id"], one["works_here"], one["campaign_count"]) for one in staffed] == [
             (str(anna.id), True, 2)
@@ -123,6 +125,25 @@ async def test_every_field_that_cannot_be_so_is_named_and_nothing_is_changed(
         assert fields(await client.post("/campaigns", json={"name": "New"} | wanted)) == refused
 
 
+async def test_no_call_is_given_up_earlier_than_the_policy_allows(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign(session, policy={"minimum_ring_seconds": 15}, ring_seconds=20)
+        strict = await a_policy(session, minimum_ring_seconds=30)
+    async with server.as_user(boss) as client:
+        path = f"/campaigns/{campaign.id}"
+        assert fields(await client.patch(path, json={"ring_seconds": 14})) == ["ring_seconds"]
+        assert fields(await client.patch(path, json={"policy_id": str(strict.id)})) == ["ring_seconds"]
+        assert fields(await client.patch(path, json={"policy_id": str(uuid4())})) == ["policy_id"]
+        copy = {"name": "Copy", "copied_from": str(campaign.id), "ring_seconds": 14}
+        assert fields(await client.post("/campaigns", json=copy)) == ["ring_seconds"]
+        both = {"policy_id": str(strict.id), "ring_seconds": 30}
+        assert (await client.patch(path, json=both)).status_code == 200
+        [changed] = await trail(client, campaign.id)
+        assert changed["ring_seconds"] == [20, 30]
+        assert changed["policy"][1] == strict.code
+
+
 async def test_what_is_not_there_cannot_be_changed(server: ApiServer) -> None:
     boss = await a_supervisor(server)
     async with server.as_user(boss) as client:
@@ -176,9 +197,9 @@ async def test_a_new_operator_of_a_campaign_is_dialled_for_within_two_seconds(
         assert story.telephony.dialled == []
         path = f"/campaigns/{campaign.id}/operators"
         assert (await client.patch(path, json={"added": [str(anna.id)]})).status_code == 200
-        changed_at = story.clock.now()
-        await story.a_call_is_dialled()
-        assert (story.clock.now() - changed_at).total_seconds() < 2.0
+        # Only so far does the clock go: however slow the machine, no second look can help.
+        story.clock.move(0.0 if is_told else 1.0)
+        await story.until(lambda: len(story.telephony.dialled) == 1, clock_moves=0.0)
 
 
 async def test_two_who_name_a_campaign_alike_at_once_make_one(server: ApiServer) -> None:

@@ -42,11 +42,11 @@ class Story:
         await self.until_operator(operator, OperatorState.AVAILABLE)
         return credentials.line_id
 
-    async def until(self, happened: Callable[[], bool]) -> None:
+    async def until(self, happened: Callable[[], bool], *, clock_moves: float = 0.01) -> None:
         """Let the loops work, moving the clock a little, until something is so."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not happened():
-                self.clock.move(0.01)
+                self.clock.move(clock_moves)
                 await asyncio.sleep(0.002)
 
     async def until_operator(self, operator: User, state: OperatorState) -> None:

@@ -1,0 +1,7 @@
+import type { Campaign } from "../api/types";
+import { ChangeList } from "./ChangeList";
+
+/** Who changed what of this campaign. */
+export function ChangesTab({ campaign }: { campaign: Campaign }) {
+  return <ChangeList campaignId={campaign.id} />;
+}
