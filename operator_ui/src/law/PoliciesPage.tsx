@@ -42,7 +42,7 @@ export function PoliciesPage() {
           >
             {translated(policy.name)}
             {policy.is_built_in && (
-              <Badge size="xs" variant="light" color="gray">
+              <Badge size="xs" variant="light" color="gray" flex="none">
                 <Trans>built in</Trans>
               </Badge>
             )}

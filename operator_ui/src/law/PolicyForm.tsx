@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Alert, Button, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { Alert, Button, NumberInput, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText } from "../app/errorText";
@@ -122,6 +122,22 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           decimalScale={2}
           value={rounded(policy.machine_false_positive_rate * 100)}
           onChange={(typed) => set({ machine_false_positive_rate: Number(typed) / 100 })}
+        />
+      </div>
+      <div className={classes.fields}>
+        <Textarea
+          label={t`What it rests on, in Russian`}
+          autosize
+          maxLength={2000}
+          value={policy.basis.ru}
+          onChange={({ currentTarget }) => set({ basis: { ...policy.basis, ru: currentTarget.value } })}
+        />
+        <Textarea
+          label={t`What it rests on, in English`}
+          autosize
+          maxLength={2000}
+          value={policy.basis.en}
+          onChange={({ currentTarget }) => set({ basis: { ...policy.basis, en: currentTarget.value } })}
         />
       </div>
       <HoursForm hours={policy.calling_hours} onChange={(calling_hours) => set({ calling_hours })} />
