@@ -14,6 +14,7 @@ from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NumberInOrder, next_number
+from core.leads.postponing import postpone_barred
 from core.leads.recycling import Ending, Recycling
 
 
@@ -63,6 +64,8 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
         await connection.execute(closed, handled)
     if tried:
         await connection.execute(_PLANNED, tried)
+        last_ended_at = max(attempt.ended_at for attempt in by_lead.values())
+        await postpone_barred(session, [lead["id_"] for lead in tried], last_ended_at)
 
 
 _LEAD: Final = (
