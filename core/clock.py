@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -10,6 +11,11 @@ class Clock(Protocol):
         """The present moment, aware, in UTC."""
 
     async def sleep(self, seconds: float) -> None: ...
+
+
+def beginning_of_day(now: datetime, zone: ZoneInfo) -> datetime:
+    """The midnight with which today began where that zone is."""
+    return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class SystemClock:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.bus.events import FloorFiguresChanged
 from core.bus.port import FLOOR_TOPIC, Bus
 from core.calls.state_machine import CallProgress, CallState
-from core.clock import Clock
+from core.clock import Clock, beginning_of_day
 from core.db import Database
 from core.floor.figures import (
     CampaignFigures,
@@ -108,5 +108,4 @@ class FloorBoard:
 
     def _midnight(self) -> datetime:
         """The beginning of today where the call centre is."""
-        here = self._clock.now().astimezone(self._home_zone)
-        return here.replace(hour=0, minute=0, second=0, microsecond=0)
+        return beginning_of_day(self._clock.now(), self._home_zone)

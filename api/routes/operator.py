@@ -3,14 +3,17 @@
 from http import HTTPStatus
 from typing import Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from pydantic import BaseModel, model_validator
 
 from api.context import Context, CurrentOperator
 from api.errors import problems
+from core.clock import beginning_of_day
 from core.errors import Conflict, InvalidTransition, NotAllowed, NotLoggedIn, TelephonyError
 from core.operators.state_machine import CHOSEN_BY_OPERATOR, OperatorNow, PauseReason
+from core.operators.today import OperatorToday, operator_today
 
 router = APIRouter(
     prefix="/operator", tags=["operator"], responses=problems(NotLoggedIn, NotAllowed, Conflict)
@@ -75,3 +78,12 @@ async def put_state(body: WantedState, user: CurrentOperator, context: Context) 
     if body.reason is not None:
         return await context.switchboard.pause(user.id, body.reason)
     return await context.switchboard.make_available(user.id)
+
+
+@router.get("/today")
+async def get_today(user: CurrentOperator, context: Context) -> OperatorToday:
+    """This user's own figures of the day, which begins at midnight where the call centre is."""
+    now = context.clock.now()
+    began_at = beginning_of_day(now, ZoneInfo(context.home_zone))
+    async with context.database.reading() as session:
+        return await operator_today(session, user.id, began_at=began_at, now=now)

@@ -1,8 +1,9 @@
 """The verdicts an operator can choose from, and what each does to the lead."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -38,6 +39,23 @@ class DispositionChoice(BaseModel):
 
 def choice(choices: Sequence[DispositionChoice], code: str) -> DispositionChoice | None:
     return next((one for one in choices if one.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionShown:
+    """A verdict that was given, in words."""
+
+    code: str
+    label: Text
+    tone: Tone
+
+    @classmethod
+    def of(cls, code: str, choices: Sequence[DispositionChoice]) -> Self:
+        chosen = choice(choices, code)
+        if chosen is None:
+            # A verdict that the campaign no longer offers is still shown, by its code.
+            return cls(code, Text(ru=code, en=code), "neutral")
+        return cls(chosen.code, chosen.label, chosen.tone)
 
 
 STANDARD: Final[tuple[DispositionChoice, ...]] = (

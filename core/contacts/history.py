@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Answer, Call
 from core.calls.state_machine import CallOutcome
-from core.campaigns.dispositions import WITHOUT_CAMPAIGN, Tone, choice
+from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionShown
 from core.campaigns.models import Campaign
 from core.contacts.models import Contact, ContactKind, Direction
 from core.error_codes import ErrorCode
@@ -20,13 +20,6 @@ from core.errors import InvalidInput
 from core.questionnaires.answers import as_text
 from core.questionnaires.document import Text
 from core.users.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class DispositionShown:
-    code: str
-    label: Text
-    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +182,7 @@ def _talk_seconds(call: Call | None) -> float | None:
 def _disposition(contact: Contact, campaign: Campaign | None) -> DispositionShown | None:
     if contact.disposition is None:
         return None
-    choices = campaign.dispositions if campaign else WITHOUT_CAMPAIGN
-    chosen = choice(choices, contact.disposition)
-    if chosen is None:
-        # A verdict that the campaign no longer offers is still shown, by its code.
-        label = Text(ru=contact.disposition, en=contact.disposition)
-        return DispositionShown(contact.disposition, label, "neutral")
-    return DispositionShown(chosen.code, chosen.label, chosen.tone)
+    return DispositionShown.of(contact.disposition, campaign.dispositions if campaign else WITHOUT_CAMPAIGN)
 
 
 def _answers_shown(campaign: Campaign | None, answers: Mapping[str, Any]) -> list[AnswerShown]:

@@ -13,7 +13,10 @@ class OperatorStateChange(Base):
     """One row for each change; the newest row of an operator says what the operator does now."""
 
     __tablename__ = "operator_state_change"
-    __table_args__ = (Index("ix_operator_state_change_operator_id_id", "operator_id", "id"),)
+    __table_args__ = (
+        Index("ix_operator_state_change_operator_id_id", "operator_id", "id"),
+        Index("ix_operator_state_change_operator_id_since_at", "operator_id", "since_at"),
+    )
 
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True

@@ -8,6 +8,7 @@ import type {
   ContactRow,
   DispositionChoice,
   OperatorNow,
+  OperatorToday,
   Question,
   User,
 } from "../src/api/types";
@@ -349,4 +350,39 @@ export function otherOperators(): OperatorNow[] {
     pausing_reason: place === 1 ? "break" : null,
     line_up: state !== "logged_out",
   }));
+}
+
+const shown = ({ code, label, tone }: DispositionChoice = dispositions[0] as DispositionChoice) => ({
+  code,
+  label,
+  tone,
+});
+
+/** A morning's work of whoever asks. */
+export function aDay(): OperatorToday {
+  const verdicts = ["refused", "sale", "refused", "unreachable", "callback", "refused"].map((code) =>
+    dispositions.find((one) => one.code === code),
+  );
+  return {
+    counted_at: ago(0),
+    calls_handled: 34,
+    talk_seconds: 4130,
+    average_talk_seconds: 121.5,
+    average_wrap_up_seconds: 18.2,
+    calls_successful: 9,
+    conversion: 9 / 34,
+    dispositions: [2, 3, 0, 1, 4].map((place, rank) => ({
+      disposition: shown(dispositions[place]),
+      calls: [16, 6, 5, 4, 3][rank] ?? 0,
+    })),
+    time: { on_line_seconds: 8640, available_seconds: 2900, wrap_up_seconds: 619, paused_seconds: 900 },
+    last_calls: verdicts.map((verdict, place) => ({
+      call_id: `today-${place}`,
+      client_id: clients[place]?.id ?? "",
+      client_name: clients[place]?.name ?? "",
+      ended_at: ago(4 + place * 5),
+      talk_seconds: 61 + place * 34,
+      disposition: shown(verdict),
+    })),
+  };
 }

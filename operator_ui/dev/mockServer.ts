@@ -9,6 +9,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { LiveEvent } from "../src/api/events";
 import type { CallCard, ErrorCode, FloorFigures, OperatorNow, User } from "../src/api/types";
 import {
+  aDay,
   campaigns,
   clients,
   contactsOf,
@@ -176,6 +177,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     else move({ state: reason ? "paused" : "available", reason });
     return [200, operator];
   }
+  if (is("GET /operator/today")) return [200, aDay()];
   if (is("POST /mock/pop")) {
     pop("dialler");
     return [204];

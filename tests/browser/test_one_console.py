@@ -25,6 +25,7 @@ def test_a_talk_moves_to_the_computer_logged_in_last_and_back(
     desk.log_in(login)
     desk.go_on_line()
     call_id = desk.until_talking()
+    client_name = desk.client_name
     with browser.new_context(**CONTEXT) as context:
         newer = Desk(context.new_page(), product.address)
         newer.log_in(login)
@@ -46,6 +47,12 @@ def test_a_talk_moves_to_the_computer_logged_in_last_and_back(
         _stands_aside(newer.page)
         newer.until(softphone="offline", connection="stopped")
         expect(desk.page.get_by_role("dialog")).to_have_count(0)
+        # What was done over there is part of the day here.
+        handled = desk.page.get_by_role("list", name="Мои последние звонки").get_by_role("listitem")
+        expect(handled).to_have_count(1)
+        expect(handled).to_contain_text(client_name)
+        expect(handled).to_contain_text("Отказ")
+        camera.take("taken-back")
         desk.become_available()
         assert desk.until_talking() != call_id
         _stands_aside(newer.page)

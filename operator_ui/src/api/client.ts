@@ -18,6 +18,7 @@ import type {
   NewCampaign,
   NumberRefused,
   OperatorNow,
+  OperatorToday,
   Parameters,
   PauseReason,
   Problem,
@@ -57,6 +58,7 @@ export const api = {
 
   openLine: (consoleId: string) => request<Line>("POST", "/operator/line", { console_id: consoleId }),
   closeLine: () => request<void>("DELETE", "/operator/line"),
+  today: () => request<OperatorToday>("GET", "/operator/today"),
   setAvailable: () => request<OperatorNow>("PUT", "/operator/state", { state: "available" }),
   pause: (reason: PauseReason) => request<OperatorNow>("PUT", "/operator/state", { state: "paused", reason }),
 

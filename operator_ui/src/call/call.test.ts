@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { emptyLog, figuresOf, withCall } from "../operator/dayLog";
 import { aCall, aClient } from "../test/records";
 import { callbackSuggestions } from "./callbackTimes";
 import { dropDraft, keepDraft, readDraft } from "./draft";
@@ -63,21 +62,4 @@ test("suggested callbacks lie in the future, on a quarter of an hour", () => {
     expect(Date.parse(at)).toBeGreaterThan(now);
     expect(new Date(at).getMinutes() % 15).toBe(0);
   }
-});
-
-describe("the day's log", () => {
-  const today = new Date(2026, 2, 2, 15);
-  const call = aCall({ ended_at: "2026-03-02T10:01:30Z" });
-
-  test("counts a call once, with its talk time and its success", () => {
-    const log = withCall(withCall(emptyLog(today), call, "sale", today), call, "sale", today);
-    expect(figuresOf(log)).toEqual({ calls: 1, positive: 1, talkSeconds: 90, averageSeconds: 90 });
-  });
-  test("starts anew with a new day", () => {
-    const yesterday = withCall(emptyLog(today), call, "sale", today);
-    const tomorrow = new Date(2026, 2, 3, 9);
-    const log = withCall(yesterday, { ...call, call_id: "call-2" }, "refused", tomorrow);
-    expect(log.calls.map(({ call_id }) => call_id)).toEqual(["call-2"]);
-    expect(figuresOf(log).positive).toBe(0);
-  });
 });

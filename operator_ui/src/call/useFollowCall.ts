@@ -6,7 +6,7 @@ import { useCallback, useEffect } from "react";
 import type { LiveEvent } from "../api/events";
 import { CALL_OUTCOME } from "../app/words";
 import { useLive, useLiveEvents } from "../live/LiveProvider";
-import { useKeepDayLog } from "../operator/useDayLog";
+import { useFollowToday } from "../operator/useToday";
 import { useUser } from "../session/session";
 import { useRingback } from "../softphone/useRingback";
 import type { LiveState } from "../state/live";
@@ -19,7 +19,7 @@ export function useFollowCall(): void {
   const callId = useLive((live) => live.call?.call_id ?? null);
   const isOnConsole = useRouterState({ select: ({ location }) => location.pathname === "/console" });
   useRingback();
-  useKeepDayLog();
+  useFollowToday();
   useLiveEvents(dropDraftOnceDisposed);
   useSayWhyNobodyCame();
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
-from core.contacts.history import DispositionShown, contact_page
+from core.campaigns.dispositions import DispositionShown
+from core.contacts.history import contact_page
 from core.contacts.models import Contact, ContactKind, Direction
 from core.db import Database
 from core.questionnaires.document import Text
