@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from api import errors, pages, sip_proxy
+from api.body import LimitedBody
 from api.context import ApiContext, Context
 from api.origin import SameOriginOnly
 from api.realtime import schema, socket
@@ -26,6 +27,7 @@ from api.routes import (
     why,
 )
 from core.error_codes import ErrorCode
+from core.errors import InvalidInput, StorageUnavailable
 
 API_PREFIX: Final = "/api/v1"
 
@@ -61,13 +63,15 @@ def _described_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.add_middleware(LimitedBody)
     app.add_middleware(SameOriginOnly)
     errors.install(app)
     routes = APIRouter(prefix=API_PREFIX)
     for module in (session, operator, calls, clients, campaigns, dnc, audit, floor, policies, why, evidence):
         routes.include_router(module.router)
     routes.include_router(socket.router)
-    app.include_router(routes)
+    # What every request may meet: it is malformed, or the database is away.
+    app.include_router(routes, responses=errors.problems(InvalidInput, StorageUnavailable))
     app.include_router(sip_proxy.router)
 
     @app.get(f"{API_PREFIX}/health", tags=["health"])
@@ -86,7 +90,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         described = get_openapi(title=_TITLE, version=_VERSION, routes=app.routes)
         schemas = described["components"]["schemas"]
-        schemas |= schema.live_message_schemas()
+        schemas |= schema.live_message_schemas() | errors.problem_schemas()
         # What may stand in the `parameters` beside each code; whoever translates them must know.
         schemas[ErrorCode.__name__]["x-parameters"] = {
             code: sorted(code.parameter_names) for code in ErrorCode

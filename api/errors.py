@@ -12,11 +12,13 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from api.body import LARGEST_BODY_BYTES
 from api.refused_values import FieldProblem
 from core.error_codes import ErrorCode, Parameter, Parameters
 from core.errors import (
     CallCentreError,
     Conflict,
+    FieldFault,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -38,6 +40,17 @@ _STATUS: Final[Mapping[type[CallCentreError], HTTPStatus]] = {
     TelephonyError: HTTPStatus.SERVICE_UNAVAILABLE,
     TelephonyRefused: HTTPStatus.BAD_GATEWAY,
 }
+
+# What is said of a body as a whole, before any field of it is read. Ours is one status for bad input.
+_BODY_FAULTS: Final[Mapping[HTTPStatus, FieldFault]] = {
+    # FastAPI's word for one that is no text, or nested too deeply.
+    HTTPStatus.BAD_REQUEST: FieldFault.of("body", ErrorCode.NOT_JSON),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: FieldFault.of(
+        "body", ErrorCode.BODY_TOO_LARGE, max_kibibytes=LARGEST_BODY_BYTES // 1024
+    ),
+}
+_MEDIA_TYPE: Final = "application/problem+json"
+_PROBLEM_SCHEMA: Final = {"$ref": "#/components/schemas/Problem"}
 
 log = structlog.get_logger()
 
@@ -65,7 +78,14 @@ def status_of(error: type[CallCentreError]) -> HTTPStatus:
 
 def problems(*errors: type[CallCentreError]) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that may raise these."""
-    return {int(status_of(error)): {"model": Problem} for error in errors}
+    content = {_MEDIA_TYPE: {"schema": _PROBLEM_SCHEMA}}
+    return {int(status_of(error)): {"content": content} for error in errors}
+
+
+def problem_schemas() -> dict[str, Any]:
+    """The schemas that `problems` refers to, by name."""
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    return {**problem.pop("$defs"), Problem.__name__: problem}
 
 
 def problem_response(
@@ -91,7 +111,7 @@ def problem_response(
     return JSONResponse(
         problem.model_dump(),
         status_code=status,
-        media_type="application/problem+json",
+        media_type=_MEDIA_TYPE,
         headers=dict(headers or {}),
     )
 
@@ -101,6 +121,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _render_validation_error)
     app.add_exception_handler(HTTPException, _render_http_error)
     app.add_exception_handler(OperationalError, _render_storage_error)
+    app.add_exception_handler(Exception, _render_fault)
 
 
 async def _render_domain_error(_request: Request, error: Exception) -> JSONResponse:
@@ -121,7 +142,10 @@ async def _render_domain_error(_request: Request, error: Exception) -> JSONRespo
 
 async def _render_validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [FieldProblem.of_form(fault) for fault in error.errors()]
+    return _invalid([FieldProblem.of_form(fault) for fault in error.errors()])
+
+
+def _invalid(faults: Sequence[FieldProblem]) -> JSONResponse:
     detail = "; ".join(f"{fault.field}: {fault.reason}" for fault in faults)
     return problem_response(ErrorCode.INVALID_INPUT, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=faults)
 
@@ -129,6 +153,8 @@ async def _render_validation_error(_request: Request, error: Exception) -> JSONR
 async def _render_http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status in _BODY_FAULTS:
+        return _invalid([FieldProblem.of(_BODY_FAULTS[status])])
     nowhere = status is HTTPStatus.NOT_FOUND
     code = ErrorCode.NO_SUCH_ADDRESS if nowhere else ErrorCode.MALFORMED_REQUEST
     return problem_response(code, status, str(error.detail), headers=error.headers)
@@ -137,3 +163,8 @@ async def _render_http_error(_request: Request, error: Exception) -> JSONRespons
 async def _render_storage_error(_request: Request, error: Exception) -> JSONResponse:
     log.error("api.database_away", error=str(error))
     return problem_response(ErrorCode.STORAGE_UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+async def _render_fault(_request: Request, _error: Exception) -> JSONResponse:
+    """A fault of ours. Whoever runs the application gets the exception as well, and logs it."""
+    return problem_response(ErrorCode.UNEXPECTED, HTTPStatus.INTERNAL_SERVER_ERROR)

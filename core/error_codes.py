@@ -90,6 +90,7 @@ class ErrorCode(StrEnum):
     OUT_OF_RANGE = "out_of_range", "is not between {min} and {max}"
     MALFORMED = "malformed", "does not have the form it needs"
     NOT_JSON = "not_json", "is not JSON"
+    BODY_TOO_LARGE = "body_too_large", "is larger than {max_kibibytes} KiB"
     NEEDS_TEXT = "needs_text", "needs a text"
     NEEDS_NUMBER = "needs_number", "needs a number"
     NEEDS_WHOLE_NUMBER = "needs_whole_number", "needs a whole number"
@@ -128,6 +129,7 @@ class ErrorCode(StrEnum):
     NEEDS_CALLBACK_TIME = "needs_callback_time", "is needed for a callback"
     NO_CALLBACK = "no_callback", "belongs to a callback only"
     NOT_IN_FUTURE = "not_in_future", "is not in the future"
+    CALLBACK_TOO_FAR = "callback_too_far", "is more than {max_days} days ahead"
 
     # Files
     FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"

@@ -57,13 +57,14 @@ async def a_campaign(
 ) -> Campaign:
     """Running, open all day, with these operators; `policy` is what its policy says otherwise."""
     filled = {
+        "id": uuid4(),
         "name": f"Campaign {uuid4().hex[:8]}",
         "is_running": True,
         "created_at": T0,
     }
     if "policy_id" not in values:
         filled["policy_id"] = (await a_policy(session, **(policy or {}))).id
-    campaign = Campaign(id=uuid4(), **(filled | values))
+    campaign = Campaign(**(filled | values))
     session.add(campaign)
     await session.flush()
     for operator in operators:
@@ -75,7 +76,7 @@ async def a_campaign(
 async def a_client(session: AsyncSession, *numbers: str, name: str = "Ромашка", **values: Any) -> Client:
     numbers = numbers or (a_number(),)
     client = Client(
-        id=uuid4(),
+        id=values.pop("id", None) or uuid4(),
         name=name,
         sort_name=sort_key(name),
         search_text=search_text(name=name, region="", persons=(), numbers=numbers),

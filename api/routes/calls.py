@@ -12,6 +12,7 @@ from api.context import Context, CurrentOperator, CurrentUser
 from api.errors import problems
 from core.bus.events import AnswerSaved
 from core.bus.port import operator_topic
+from core.calls.access import may_hear, may_see
 from core.calls.answers import save_answer
 from core.calls.card import CallCard, call_card
 from core.calls.disposition import LONGEST_NOTE, Verdict
@@ -26,7 +27,6 @@ from core.errors import (
     StorageUnavailable,
     TelephonyError,
 )
-from core.users.models import Role
 
 router = APIRouter(prefix="/calls", tags=["calls"], responses=problems(NotLoggedIn, NotAllowed))
 
@@ -70,8 +70,7 @@ async def get_call(call_id: UUID, user: CurrentUser, context: Context) -> CallCa
     """The call as its operator sees it. Operators see their own calls only."""
     async with context.database.reading() as session:
         call = await session.get(Call, call_id)
-        own_only = Role(user.role) in (Role.OPERATOR, Role.SALES)
-        if call is None or (own_only and user.id not in (call.operator_id, call.intended_operator_id)):
+        if call is None or not may_see(user, call):
             raise NotFound("call", call_id)
         return await call_card(session, call_id)
 
@@ -117,11 +116,11 @@ async def put_disposition(call_id: UUID, body: VerdictGiven, user: CurrentOperat
 
 
 @router.get("/{call_id}/recording", responses=problems(NotFound), response_class=FileResponse)
-async def get_recording(call_id: UUID, _user: CurrentUser, context: Context) -> FileResponse:
-    """The recording as WAV; ranges are served, so that a player can seek."""
+async def get_recording(call_id: UUID, user: CurrentUser, context: Context) -> FileResponse:
+    """The recording as WAV; ranges are served, so that a player can seek. Operators hear their own only."""
     async with context.database.reading() as session:
         call = await session.get(Call, call_id)
-    if call is None or call.recording is None or call.connected_at is None:
+    if call is None or not may_hear(user, call) or call.recording is None or call.connected_at is None:
         raise NotFound("recording", call_id)
     path = (context.recordings_dir / call.recording).resolve()
     inside = path.is_relative_to(context.recordings_dir.resolve())

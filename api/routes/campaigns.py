@@ -152,9 +152,7 @@ async def change_operators(
     "/{campaign_id}/leads",
     status_code=HTTPStatus.OK,
     responses=problems(NotFound, InvalidInput),
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
-    },
+    openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {}}}},
 )
 async def add_leads(
     campaign_id: UUID, request: Request, _user: CurrentSupervisor, context: Context

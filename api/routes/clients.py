@@ -43,8 +43,8 @@ async def get_client(client_id: UUID, _user: CurrentUser, context: Context) -> C
 
 @router.get("/{client_id}/contacts", responses=problems(InvalidInput))
 async def list_contacts(
-    client_id: UUID, _user: CurrentUser, context: Context, limit: Limit = 50, after: Cursor = None
+    client_id: UUID, user: CurrentUser, context: Context, limit: Limit = 50, after: Cursor = None
 ) -> ContactPage:
-    """The client's history, newest first."""
+    """The client's history, newest first, with the recordings that this user may hear."""
     async with context.database.reading() as session:
-        return await contact_page(session, client_id, limit=limit, after=after)
+        return await contact_page(session, client_id, reader=user, limit=limit, after=after)

@@ -89,9 +89,7 @@ async def remove(
     "/import",
     status_code=HTTPStatus.OK,
     responses=problems(InvalidInput),
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
-    },
+    openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {}}}},
 )
 async def import_file(
     request: Request,

@@ -10,7 +10,7 @@ from api.context import SESSION_COOKIE, Context, CurrentUser, logged_in_user
 from api.errors import problems
 from api.realtime.messages import UserShown
 from core.error_codes import ErrorCode
-from core.errors import NotLoggedIn, TooManyAttempts
+from core.errors import NotAllowed, NotLoggedIn, TooManyAttempts
 from core.users.models import Language, User
 from core.users.sessions import (
     SESSION_LASTS,
@@ -20,7 +20,8 @@ from core.users.sessions import (
     password_matches,
 )
 
-router = APIRouter(prefix="/session", tags=["session"])
+# A page of another site may try all of these.
+router = APIRouter(prefix="/session", tags=["session"], responses=problems(NotAllowed))
 
 
 class Credentials(BaseModel):

@@ -1,7 +1,8 @@
 """The operator's verdict on a call, and what becomes of the lead."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,8 @@ from core.questionnaires.answers import missing
 from core.texts import is_storable
 
 LONGEST_NOTE = 4000
+# A promise for a later year is a slip of the finger, and some moments no database can store.
+FURTHEST_CALLBACK: Final = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,12 @@ async def _checked(
         raise InvalidInput.of("callback_at", ErrorCode.NO_CALLBACK)
     if verdict.callback_is_shared and not wants_time:
         raise InvalidInput.of("callback_is_shared", ErrorCode.NO_CALLBACK)
-    if verdict.callback_at is not None and verdict.callback_at <= clock.now():
-        raise InvalidInput.of("callback_at", ErrorCode.NOT_IN_FUTURE)
+    if verdict.callback_at is not None:
+        ahead = verdict.callback_at - clock.now()
+        if ahead <= timedelta(0):
+            raise InvalidInput.of("callback_at", ErrorCode.NOT_IN_FUTURE)
+        if ahead > FURTHEST_CALLBACK:
+            raise InvalidInput.of("callback_at", ErrorCode.CALLBACK_TOO_FAR, max_days=FURTHEST_CALLBACK.days)
     if chosen.requires_questionnaire:
         questionnaire = await questionnaire_of(session, call)
         faults = missing(questionnaire, await answers_of(session, call.id))

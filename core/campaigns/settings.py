@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,8 @@ from core.law.models import DiallingPolicy
 from core.phone_numbers import e164
 from core.texts import is_printed
 
+# `false` and `true` are no numbers.
+Whole = Annotated[int, Strict()]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 # What a campaign does not have in common with its copy.
@@ -34,9 +36,9 @@ class CampaignSettings(BaseModel):
     """The dialling policy it keeps to."""
     caller_id: Annotated[str, Field(max_length=40)] | None = None
     """In any notation; empty: the trunk's own number."""
-    ring_seconds: Annotated[int, Field(ge=5, le=120)] | None = None
-    wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
-    max_attempts: Annotated[int, Field(ge=1, le=100)] | None = None
+    ring_seconds: Annotated[Whole, Field(ge=5, le=120)] | None = None
+    wrap_up_seconds: Annotated[Whole, Field(ge=0, le=3600)] | None = None
+    max_attempts: Annotated[Whole, Field(ge=1, le=100)] | None = None
     dnc_scope: DncScope | None = None
     """Which list the number of somebody goes to who asks an operator not to be called."""
 

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.calls.access import may_hear
 from core.calls.models import Answer, Call
 from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionShown
@@ -65,9 +66,9 @@ _CONTACTS: Final = (
 
 
 async def contact_page(
-    session: AsyncSession, client_id: UUID, *, limit: int = 50, after: str | None = None
+    session: AsyncSession, client_id: UUID, *, reader: User, limit: int = 50, after: str | None = None
 ) -> ContactPage:
-    """A client's contacts, newest first.
+    """A client's contacts, newest first, with the recordings that this reader may hear.
 
     Raises:
         InvalidInput: `after` was not given out by this function.
@@ -87,7 +88,7 @@ async def contact_page(
         )
     found = (await session.execute(statement)).all()
     shown = found[:limit]
-    items = await _rows(session, shown)
+    items = await _rows(session, shown, reader)
     last = shown[-1][0] if len(found) > limit else None
     return ContactPage(items, f"{last.started_at.isoformat()}~{last.id}" if last else None)
 
@@ -95,7 +96,7 @@ async def contact_page(
 async def recent_contacts(
     session: AsyncSession, client_ids: Collection[UUID], *, limit: int
 ) -> Mapping[UUID, Sequence[ContactRow]]:
-    """The newest contacts of several clients, newest first."""
+    """The newest contacts of several clients, newest first; in a screen pop nobody listens to recordings."""
     newest_first = (Contact.started_at.desc(), Contact.id.desc())
     ranked = (
         select(
@@ -134,12 +135,19 @@ async def earlier_contacts(session: AsyncSession, clients: Mapping[UUID, UUID]) 
     return {call_id: totals.get(client_id, 0) - (call_id in own) for call_id, client_id in clients.items()}
 
 
-async def _rows(session: AsyncSession, found: Sequence[Any]) -> list[ContactRow]:
+async def _rows(session: AsyncSession, found: Sequence[Any], reader: User | None = None) -> list[ContactRow]:
     """The contacts as they are shown, from rows of `_CONTACTS`."""
     campaigns = await _campaigns(session, {contact.campaign_id for contact, _, _ in found} - {None})
     answers = await _answers(session, [contact.call_id for contact, _, _ in found if contact.call_id])
     return [
-        _row(contact, call, name, campaigns.get(contact.campaign_id), answers.get(contact.call_id, {}))
+        _row(
+            contact,
+            call,
+            name,
+            campaigns.get(contact.campaign_id),
+            answers.get(contact.call_id, {}),
+            reader,
+        )
         for contact, call, name in found
     ]
 
@@ -150,9 +158,9 @@ def _row(
     operator_name: str | None,
     campaign: Campaign | None,
     answers: Mapping[str, Any],
+    reader: User | None,
 ) -> ContactRow:
-    talked = call is not None and call.connected_at is not None and call.ended_at is not None
-    recorded = talked and call is not None and call.recording is not None
+    heard = reader is not None and call is not None and _is_recorded(call) and may_hear(reader, call)
     return ContactRow(
         id=contact.id,
         kind=ContactKind(contact.kind),
@@ -168,9 +176,13 @@ def _row(
         note=contact.note,
         phone_number=contact.phone_number,
         call_id=contact.call_id,
-        recording_url=f"/api/v1/calls/{contact.call_id}/recording" if recorded else None,
+        recording_url=f"/api/v1/calls/{contact.call_id}/recording" if heard else None,
         answers=_answers_shown(campaign, answers),
     )
+
+
+def _is_recorded(call: Call) -> bool:
+    return call.connected_at is not None and call.ended_at is not None and call.recording is not None
 
 
 def _talk_seconds(call: Call | None) -> float | None:
@@ -225,6 +237,6 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
         moment = datetime.fromisoformat(started_at)
         if moment.tzinfo is None:
             raise ValueError("no zone")
-        return moment, UUID(contact_id)
-    except ValueError as error:
+        return moment.astimezone(UTC), UUID(contact_id)
+    except (ValueError, OverflowError) as error:
         raise InvalidInput.of("after", ErrorCode.UNKNOWN_CURSOR) from error

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from core.law.calendars import countries, is_public_holiday
 
@@ -24,13 +24,26 @@ class _Frozen(BaseModel):
 _place = cache(ZoneInfo)
 
 
+def _written(moment: Any) -> Any:
+    if isinstance(moment, int | float):
+        raise ValueError("must be written out, not counted in seconds")
+    return moment
+
+
 def _of_a_wall(moment: time) -> time:
     if moment.tzinfo is not None:
         raise ValueError("must be a time without a zone")
     return moment
 
 
-WallTime = Annotated[time, AfterValidator(_of_a_wall)]
+WallDate = Annotated[date, BeforeValidator(_written)]
+WallTime = Annotated[
+    time,
+    BeforeValidator(_written),
+    AfterValidator(_of_a_wall),
+    # The format that JSON schema has for times wants an offset.
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$"}),
+]
 
 
 class DayHours(_Frozen):
@@ -77,7 +90,7 @@ def _known_country(country: str) -> str:
 class Holidays(_Frozen):
     country: Annotated[str, AfterValidator(_known_country)] | None = None
     """ISO 3166 code of the country whose public holidays count; None: only `dates`."""
-    dates: tuple[date, ...] = Field(default=(), max_length=MOST_DATES)
+    dates: tuple[WallDate, ...] = Field(default=(), max_length=MOST_DATES)
     hours: DayHours | None = None
     """Instead of the weekday's; None: nobody is called."""
 

@@ -14,22 +14,22 @@ class Policy(BaseModel):
 
     basis: Text = Text(ru="", en="")
     """The rules that it rests on, for whoever has to answer for it."""
-    abandon_limit: float = Field(ge=0, le=1)
+    abandon_limit: float = Field(strict=True, ge=0, le=1)
     """Abandoned calls / calls answered by a person, at most."""
     abandon_window_days: Literal[1, 30]
     """Over which the limit must hold: a day of the call centre, or 30 of them."""
-    grace_seconds: float = Field(ge=0, le=30)
+    grace_seconds: float = Field(strict=True, ge=0, le=30)
     """An answered person who has waited longer for an operator is abandoned."""
-    minimum_ring_seconds: int = Field(ge=0, le=120)
+    minimum_ring_seconds: int = Field(strict=True, ge=0, le=120)
     """No unanswered call is given up earlier."""
     calling_hours: CallingHours
-    attempts_per_day: int | None = Field(ge=1, le=100)
+    attempts_per_day: int | None = Field(strict=True, ge=1, le=100)
     """Calls to one number in any 24 hours, by all campaigns together; None: as many as one likes."""
-    attempts_per_week: int | None = Field(ge=1, le=700)
+    attempts_per_week: int | None = Field(strict=True, ge=1, le=700)
     """The same in any seven days."""
-    pause_after_abandonment_hours: int = Field(ge=0, le=24 * 31)
+    pause_after_abandonment_hours: int = Field(strict=True, ge=0, le=24 * 31)
     """For so long an abandoned number is called only if an operator waits for the answer."""
-    machine_false_positive_rate: float = Field(ge=0, le=1)
+    machine_false_positive_rate: float = Field(strict=True, ge=0, le=1)
     """The share of detected machines that are people: they count as abandoned."""
 
     @property

@@ -55,6 +55,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   out_of_range: msg({ message: "is not between {min, number} and {max, number}" }),
   malformed: msg`is not written as it should be`,
   not_json: msg`is not JSON`,
+  body_too_large: msg({ message: "is larger than {max_kibibytes, number} KiB" }),
   needs_text: msg`needs a text`,
   needs_number: msg`needs a number`,
   needs_whole_number: msg`needs a whole number`,
@@ -93,6 +94,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   needs_callback_time: msg`is needed for a callback`,
   no_callback: msg`belongs to a callback only`,
   not_in_future: msg`is not in the future`,
+  callback_too_far: msg({ message: "is more than {max_days, number} days ahead" }),
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
   not_text: msg`is not a text file`,
