@@ -18,6 +18,29 @@ test("a press on a number dials it", async () => {
   expect(asked).toHaveBeenCalledWith("POST /calls", { client_id: "client-1", phone_number: "+441134960001" });
 });
 
+test("what would keep a campaign from calling is said first, and a person decides", async () => {
+  const bars = [
+    { code: "outside_hours", until: null, parameters: { zone: "Europe/London" } },
+    { code: "not_due", until: null, parameters: {} },
+  ];
+  const asked = stubServer({
+    "GET /phone-numbers/%2B441134960001/why": { status: 200, body: { leads: [{ bars }, { bars }] } },
+    "POST /calls": { status: 201, body: { call_id: "call-9" } },
+  });
+  await renderAt(<PhoneNumberList client={aClient()} />, { user: sales, live: free });
+  const dial = screen.getByRole("button", { name: "Call +44 113 496 0001" });
+
+  await userEvent.click(dial);
+  expect(await screen.findAllByText("Outside calling hours in Europe/London")).toHaveLength(1);
+  expect(screen.queryByText("It is not due yet")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Do not call" }));
+  expect(asked).not.toHaveBeenCalledWith("POST /calls", expect.anything());
+
+  await userEvent.click(dial);
+  await userEvent.click(await screen.findByRole("button", { name: "Call all the same" }));
+  expect(asked).toHaveBeenCalledWith("POST /calls", { client_id: "client-1", phone_number: "+441134960001" });
+});
+
 test.each([
   [
     "a number that asked not to be called",

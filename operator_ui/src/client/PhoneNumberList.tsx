@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { ClientCard, PhoneNumber } from "../api/types";
 import { hasTelephone } from "../app/roles";
 import { useUser } from "../session/session";
+import { DialWarning } from "./DialWarning";
 import classes from "./PhoneNumberList.module.css";
 import { readable } from "./phoneNumber";
 import { useDial } from "./useDial";
@@ -59,23 +60,26 @@ function WhyButton({ number }: { number: string }) {
 
 function DialButton({ client, number }: { client: ClientCard; number: PhoneNumber }) {
   const { t } = useLingui();
-  const { dial, isDialling, obstacle } = useDial();
+  const { dial, isDialling, obstacle, warnings, dialAllTheSame, letBe } = useDial();
   const text = readable(number.e164);
   const reason = number.do_not_call ? t`This number asked not to be called` : obstacle;
   return (
-    <Tooltip label={reason ?? t`Call ${text}`}>
-      <ActionIcon
-        size="lg"
-        variant={reason ? "default" : "filled"}
-        // A disabled button would neither be focused nor say why.
-        data-disabled={reason !== null || undefined}
-        aria-disabled={reason !== null}
-        aria-label={reason ? t`Call ${text} (${reason})` : t`Call ${text}`}
-        loading={isDialling}
-        onClick={() => reason === null && dial(client.id, number.e164)}
-      >
-        <IconPhoneCall size={17} />
-      </ActionIcon>
-    </Tooltip>
+    <>
+      <Tooltip label={reason ?? t`Call ${text}`}>
+        <ActionIcon
+          size="lg"
+          variant={reason ? "default" : "filled"}
+          // A disabled button would neither be focused nor say why.
+          data-disabled={reason !== null || undefined}
+          aria-disabled={reason !== null}
+          aria-label={reason ? t`Call ${text} (${reason})` : t`Call ${text}`}
+          loading={isDialling}
+          onClick={() => reason === null && dial(client.id, number.e164)}
+        >
+          <IconPhoneCall size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <DialWarning warnings={warnings} onDial={dialAllTheSame} onLetBe={letBe} />
+    </>
   );
 }

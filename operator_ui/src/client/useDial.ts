@@ -1,9 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../api/client";
 import { useReport } from "../app/useReport";
+import { type BarCode, law, type Standing } from "../law/requests";
 import { useLive } from "../live/LiveProvider";
 import { useSoftphoneView } from "../softphone/SoftphoneProvider";
+
+type Wanted = { clientId: string; phoneNumber: string };
+type Warned = { wanted: Wanted; warnings: Standing[] };
+
+/** Bars of campaigns that a person may overrule; the server itself refuses what nobody may. */
+const WARNED_OF: ReadonlySet<BarCode> = new Set([
+  "outside_hours",
+  "holiday",
+  "attempts_of_day",
+  "attempts_of_week",
+  "after_abandonment",
+  "refused_by_campaign",
+]);
 
 /** Click-to-dial, and what stands in its way. */
 export function useDial() {
@@ -12,10 +27,11 @@ export function useDial() {
   const { state } = useSoftphoneView();
   const call = useLive((live) => live.call);
   const operatorState = useLive((live) => live.operator?.state ?? "logged_out");
-  const { mutate, isPending } = useMutation({
-    mutationFn: ({ clientId, phoneNumber }: { clientId: string; phoneNumber: string }) =>
-      api.dial(clientId, phoneNumber),
-    onError: report,
+  const [warned, setWarned] = useState<Warned | null>(null);
+  const { mutate, isPending } = useMutation({ mutationFn: dialNow, onError: report });
+  const ask = useMutation({
+    mutationFn: ({ phoneNumber }: Wanted) => warningsOf(phoneNumber),
+    onSuccess: (warnings, wanted) => (warnings.length > 0 ? setWarned({ wanted, warnings }) : mutate(wanted)),
   });
 
   let obstacle: string | null = null;
@@ -25,8 +41,27 @@ export function useDial() {
   else if (operatorState === "on_call" || operatorState === "reserved") obstacle = t`You are on a call`;
 
   return {
-    dial: (clientId: string, phoneNumber: string) => mutate({ clientId, phoneNumber }),
-    isDialling: isPending,
+    /** Dials, or first sets `warnings` if a campaign would not call this number now. */
+    dial: (clientId: string, phoneNumber: string) => ask.mutate({ clientId, phoneNumber }),
+    isDialling: ask.isPending || isPending,
     obstacle,
+    warnings: warned?.warnings ?? null,
+    dialAllTheSame: () => {
+      if (warned) mutate(warned.wanted);
+      setWarned(null);
+    },
+    letBe: () => setWarned(null),
   };
+}
+
+function dialNow({ clientId, phoneNumber }: Wanted) {
+  return api.dial(clientId, phoneNumber);
+}
+
+async function warningsOf(phoneNumber: string): Promise<Standing[]> {
+  // Who cannot be asked must not keep anybody from telephoning.
+  const why = await law.whyNumber(phoneNumber).catch(() => null);
+  const bars = why?.leads.flatMap((lead) => lead.bars) ?? [];
+  const first = new Map(bars.filter(({ code }) => WARNED_OF.has(code)).map((bar) => [bar.code, bar]));
+  return [...first.values()];
 }
