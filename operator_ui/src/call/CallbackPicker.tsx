@@ -1,28 +1,31 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { DateTimePicker } from "@mantine/dates";
-import dayjs from "dayjs";
 import type { ClientCard } from "../api/types";
 import { LocalTime } from "../client/LocalTime";
+import { formatLocale } from "../time/duration";
 import { useNow } from "../time/useNow";
+import { isKnownZone, momentOf, ownZone, wallTimeAt } from "../time/zones";
 import classes from "./CallbackPicker.module.css";
 import { callbackSuggestions } from "./callbackTimes";
 
 type CallbackPickerProps = {
   client: ClientCard;
-  /** ISO, or null while none is chosen. */
+  /** ISO, in UTC, or null while none is chosen. */
   at: string | null;
   onChange: (at: string | null) => void;
 };
 
-/** When to call back, in the operator's own time, with the client's beside it. */
+/** When to call back, by the client's clock, with the operator's beside it where it shows another time. */
 export function CallbackPicker({ client, at, onChange }: CallbackPickerProps) {
   const { t, i18n } = useLingui();
   const now = useNow();
+  const zone = isKnownZone(client.time_zone) ? client.time_zone : ownZone();
+  const today = wallTimeAt(zone, now).slice(0, 10);
   return (
-    <div className={classes.picker}>
+    <div className={classes.picker} ref={bringIntoSight}>
       <div className={classes.suggestions}>
-        {callbackSuggestions(now).map((suggestion) => (
+        {callbackSuggestions(now, zone).map((suggestion) => (
           <Button
             key={suggestion.name.id}
             size="compact-sm"
@@ -33,20 +36,48 @@ export function CallbackPicker({ client, at, onChange }: CallbackPickerProps) {
           </Button>
         ))}
       </div>
-      <DateTimePicker
-        aria-label={t`Call back at`}
-        placeholder={t`Call back at`}
-        valueFormat="D MMMM, HH:mm"
-        highlightToday
-        minDate={dayjs(now).format("YYYY-MM-DD")}
-        value={at && dayjs(at).format("YYYY-MM-DD HH:mm:ss")}
-        onChange={(value) => onChange(value && dayjs(value).toISOString())}
-      />
-      {at && (
-        <p className={classes.local}>
-          <LocalTime timeZone={client.time_zone} at={Date.parse(at)} />
-        </p>
-      )}
+      <div className={classes.chosen}>
+        <DateTimePicker
+          aria-label={t`Call back at`}
+          placeholder={t`Date and time`}
+          classNames={{ input: classes.input }}
+          valueFormat="D MMMM, HH:mm"
+          highlightToday={today === wallTimeAt(ownZone(), now).slice(0, 10)}
+          minDate={today}
+          value={at && wallTimeAt(zone, Date.parse(at))}
+          onChange={(wall) => onChange(wall && new Date(momentOf(zone, wall)).toISOString())}
+        />
+        <span className={classes.times} role="status" data-missing={!at || undefined}>
+          {at ? (
+            <>
+              <LocalTime timeZone={zone} at={Date.parse(at)} />
+              <TimeHere atMs={Date.parse(at)} zone={zone} />
+            </>
+          ) : (
+            <Trans>Choose when to call back.</Trans>
+          )}
+        </span>
+      </div>
     </div>
   );
+}
+
+/** On a low screen it opens below the edge of its panel. */
+function bringIntoSight(picker: HTMLElement | null): void {
+  picker?.scrollIntoView({ block: "nearest" });
+}
+
+/** The operator's own time, where it is another than the client's. */
+function TimeHere({ atMs, zone }: { atMs: number; zone: string }) {
+  const { t, i18n } = useLingui();
+  const [here, there] = [wallTimeAt(ownZone(), atMs), wallTimeAt(zone, atMs)];
+  if (here === there) return null;
+  const isSameDay = here.slice(0, 10) === there.slice(0, 10);
+  const text = new Intl.DateTimeFormat(formatLocale(i18n.locale), {
+    timeZone: ownZone(),
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(isSameDay ? {} : { weekday: "short" }),
+  }).format(atMs);
+  return <span>{t`${text} here`}</span>;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { aCall, aClient } from "../test/records";
-import { callbackSuggestions } from "./callbackTimes";
 import { dropDraft, keepDraft, readDraft } from "./draft";
 import { filledIn, namesOf } from "./script";
 
@@ -54,12 +53,4 @@ describe("a draft", () => {
     expect(() => keepDraft("call-1", { note: "x" }, closed)).not.toThrow();
     expect(readDraft("call-1", closed)).toEqual({});
   });
-});
-
-test("suggested callbacks lie in the future, on a quarter of an hour", () => {
-  const now = new Date(2026, 2, 2, 23, 52).getTime();
-  for (const { at } of callbackSuggestions(now)) {
-    expect(Date.parse(at)).toBeGreaterThan(now);
-    expect(new Date(at).getMinutes() % 15).toBe(0);
-  }
 });
