@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Request, Route, expect
@@ -28,18 +29,27 @@ def test_a_promised_callback_comes_back_to_the_one_who_promised_it(
     page = desk.page
     desk.log_in(an_operator())
     desk.go_on_line()
-    desk.until_talking()
+    call_id = desk.until_talking()
     promised_to = desk.client_name
+    client_zone = ZoneInfo(desk.asked_of_server(f"/calls/{call_id}")["client"]["time_zone"])
     desk.choose("callback")
+    note = page.get_by_role("textbox", name="Заметка")
+    expect(note).to_be_in_viewport(ratio=1)
+    camera.take("callback-open")
     page.get_by_role("button", name="завтра в 10").click()
     expect(page.get_by_role("button", name="Когда перезвонить")).to_have_text(
         re.compile("^[0-9]+ [а-я]+, 10:00$")
     )
+    expect(page.get_by_text("10:00 у клиента")).to_be_in_viewport(ratio=1)
+    expect(note).to_be_in_viewport(ratio=1)
     camera.take("callback-chosen")
+    page.emulate_media(color_scheme="dark")
+    camera.take("callback-chosen-dark")
+    page.emulate_media(color_scheme="light")
     desk.hang_up()
     desk.pause("Обед")
     due_at = SystemClock().now() + SOON
-    _make_tomorrow_come(desk, due_at)
+    _make_tomorrow_come(desk, client_zone, due_at)
     desk.write_note("Просил набрать ещё раз.")
     desk.save()
     desk.until(operator="paused", call="none")
@@ -96,12 +106,13 @@ def test_a_number_that_wants_no_calls_cannot_be_called(
     assert answer.status == 409
 
 
-def _make_tomorrow_come(desk: Desk, at: datetime) -> None:
+def _make_tomorrow_come(desk: Desk, client_zone: ZoneInfo, at: datetime) -> None:
     """The picker knows whole minutes; on its way to the server, the moment chosen is moved near."""
 
     def hasten(route: Route, request: Request) -> None:
         verdict = json.loads(request.post_data or "")
-        assert verdict["callback_at"]
+        promised_at = datetime.fromisoformat(verdict["callback_at"]).astimezone(client_zone)
+        assert (promised_at.hour, promised_at.minute) == (10, 0), "ten o'clock, but not the client's"
         verdict["callback_at"] = at.isoformat()
         route.continue_(post_data=json.dumps(verdict))
 

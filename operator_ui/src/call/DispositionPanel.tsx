@@ -59,30 +59,26 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
             onChange={(callback_at) => change({ callback_at })}
           />
         )}
-        <Textarea
-          ref={note}
-          label={
-            <span className={classes.label}>
-              <Trans>Note</Trans> <KeyHint code="KeyN" />
-            </span>
-          }
-          aria-label={t`Note`}
-          placeholder={t`What was agreed, what to remember`}
-          rows={3}
-          maxLength={4000}
-          value={draft.note ?? ""}
-          onChange={(event) => change({ note: event.currentTarget.value })}
-        />
       </div>
+      <Textarea
+        ref={note}
+        classNames={{ root: classes.note, wrapper: classes.noteBody, input: classes.noteInput }}
+        label={
+          <span className={classes.label}>
+            <Trans>Note</Trans> <KeyHint code="KeyN" />
+          </span>
+        }
+        aria-label={t`Note`}
+        placeholder={t`What was agreed, what to remember`}
+        rows={2}
+        maxLength={4000}
+        value={draft.note ?? ""}
+        onChange={(event) => change({ note: event.currentTarget.value })}
+      />
       <footer className={classes.foot}>
         {missing.length > 0 && (
           <p className={classes.problem} role="status">
             <Trans>This disposition needs the required answers.</Trans>
-          </p>
-        )}
-        {needsTime && (
-          <p className={classes.problem} role="status">
-            <Trans>Choose when to call back.</Trans>
           </p>
         )}
         {verdict.problem && (
