@@ -54,7 +54,7 @@ export function DncTable({ entries, isSearch, onRemove }: DncTableProps) {
                 size="compact-xs"
                 variant="subtle"
                 color="red"
-                aria-label={t`Remove ${readable(entry.phone_number)}`}
+                aria-label={t({ message: `Remove ${readable(entry.phone_number)}`, context: "of a list" })}
                 onClick={() => onRemove(entry)}
               >
                 <Trans>Remove</Trans>
