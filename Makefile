@@ -34,6 +34,9 @@ bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go
 bench-pacing: setup ## Simulate days of predictive dialling beside other controllers (DAYS=2)
 	@$(PY) -m tests.load.pacing.bench --days $(DAYS)
 
+bench-import: setup ## Measure how long 200,000 leads take to import, on SQLite and PostgreSQL
+	@$(PY) -m tests.load.bench imports
+
 chromium: setup ## Put a Chromium for the browser tests under var/, without root
 	@$(PY) -m scripts.install_chromium
 

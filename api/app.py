@@ -21,6 +21,8 @@ from api.routes import (
     dnc,
     evidence,
     floor,
+    imports,
+    lists,
     operator,
     policies,
     session,
@@ -67,7 +69,21 @@ def _described_app() -> FastAPI:
     app.add_middleware(SameOriginOnly)
     errors.install(app)
     routes = APIRouter(prefix=API_PREFIX)
-    for module in (session, operator, calls, clients, campaigns, dnc, audit, floor, policies, why, evidence):
+    for module in (
+        session,
+        operator,
+        calls,
+        clients,
+        campaigns,
+        lists,
+        imports,
+        dnc,
+        audit,
+        floor,
+        policies,
+        why,
+        evidence,
+    ):
         routes.include_router(module.router)
     routes.include_router(socket.router)
     # What every request may meet: it is malformed, or the database is away.

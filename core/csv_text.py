@@ -8,7 +8,8 @@ from typing import Any, Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """At the very beginning, or else a spreadsheet takes UTF-8 for something else."""
-_BEGIN_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The signs of full width too: some spreadsheets take them for the narrow ones.
+_BEGIN_A_FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:

@@ -6,6 +6,7 @@ import core.campaigns.models
 import core.clients.models
 import core.contacts.models
 import core.dnc.models
+import core.imports.models
 import core.jobs.models
 import core.law.models
 import core.leads.models

@@ -10,4 +10,5 @@ def is_storable(text: str) -> bool:
 
 def is_printed(text: str) -> bool:
     """Whether it is one line of print: no control or direction signs; spaces of any width are fine."""
-    return all(sign.isprintable() or category(sign) == "Zs" for sign in text)
+    # Most text needs no look at its spaces.
+    return text.isprintable() or all(sign.isprintable() or category(sign) == "Zs" for sign in text)

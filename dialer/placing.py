@@ -1,5 +1,6 @@
 """Placing calls: commit first, dial second, and never dial twice on doubt."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
@@ -30,6 +31,7 @@ from core.law.models import DiallingPolicy
 from core.leads.bars import Claim
 from core.leads.hopper import take_leads
 from core.leads.reasons import reason_to_dial
+from core.lists.mix import ListMix
 from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
 from core.telephony.port import DialRequest, Telephony
@@ -64,6 +66,8 @@ class CallPlacer:
         self._database = database
         self._telephony = telephony
         self._clock = clock
+        # Of each campaign; after a restart the shares begin anew.
+        self._mixes: defaultdict[UUID, ListMix] = defaultdict(ListMix)
 
     async def dial_leads(
         self,
@@ -77,7 +81,7 @@ class CallPlacer:
         now, policy = self._clock.now(), in_force.policy
         claim = Claim.of(campaign, policy, now, callback_operator_id=callback_operator_id)
         async with self._database.transaction() as session:
-            leads = await take_leads(session, claim, limit=limit)
+            leads = await take_leads(session, claim, limit=limit, mix=self._mixes[campaign.id])
             calls = [
                 self._new_call(
                     CallKind.DIALLER,

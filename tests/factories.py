@@ -127,6 +127,7 @@ async def a_lead(
         phone_number=number,
         time_zone=values.pop("time_zone", "Europe/Moscow"),
         next_attempt_at=due_at,
+        callback_at=values.pop("callback_at", due_at if values.get("callback_operator_id") else None),
         **values,
     )
     session.add(lead)

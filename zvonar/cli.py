@@ -75,7 +75,7 @@ def api() -> None:
 
 @app.command()
 def worker() -> None:
-    """Run the chores that wait for nobody."""
+    """Run jobs (imports and the like), and the chores that wait for nobody."""
     from zvonar.serving import serve_worker
 
     asyncio.run(serve_worker(Settings()))

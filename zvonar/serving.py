@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
@@ -20,6 +20,7 @@ from core.bus.port import Bus
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.errors import TelephonyUnavailable
+from core.imports.service import forget_old_files
 from core.switchboard.port import Switchboard
 from core.telephony.port import LineId, Receptionist
 from core.users.sessions import forget_expired
@@ -28,6 +29,7 @@ from pbx.telephony import AsteriskTelephony
 from zvonar.collector import collect_seldom
 from zvonar.exchange import exchange_address
 from zvonar.http_server import HttpServer
+from zvonar.jobs import job_runner
 from zvonar.logs import configure_logs
 from zvonar.migration import migrate
 from zvonar.redis_bus import open_redis_bus
@@ -61,11 +63,12 @@ async def running_server(settings: Settings) -> AsyncIterator[NodeSwitchboard]:
             _http(settings, database, bus, switchboard, clock),
             asyncio.TaskGroup() as tasks,
         ):
-            chores = tasks.create_task(_do_chores(database, clock), name="chores")
+            work = _start_work(tasks, settings, database, clock)
             try:
                 yield switchboard
             finally:
-                chores.cancel()
+                for task in work:
+                    task.cancel()
 
 
 async def serve_switchboard(settings: Settings) -> None:
@@ -104,14 +107,15 @@ async def serve_api(settings: Settings) -> None:
 
 
 async def serve_worker(settings: Settings) -> None:
-    """The chores that wait for nobody."""
+    """Jobs, and the chores that wait for nobody."""
     configure_logs(settings.log_format)
     clock = SystemClock()
     async with _open_database(settings) as database, asyncio.TaskGroup() as tasks:
-        chores = tasks.create_task(_do_chores(database, clock))
+        work = _start_work(tasks, settings, database, clock)
         log.info("worker.working")
         await told_to_end()
-        chores.cancel()
+        for task in work:
+            task.cancel()
 
 
 async def told_to_end() -> None:
@@ -219,10 +223,20 @@ async def _http(
             delivering.cancel()
 
 
+def _start_work(
+    tasks: asyncio.TaskGroup, settings: Settings, database: Database, clock: Clock
+) -> Sequence[asyncio.Task[None]]:
+    return (
+        tasks.create_task(_do_chores(database, clock), name="chores"),
+        tasks.create_task(job_runner(settings, database, clock).run(), name="jobs"),
+    )
+
+
 async def _do_chores(database: Database, clock: Clock) -> None:
     while True:
         async with database.transaction() as session:
             forgotten = await forget_expired(session, clock.now())
+            await forget_old_files(session, clock.now())
         log.info("worker.sessions_forgotten", count=forgotten)
         await clock.sleep(_CHORES_EVERY_SECONDS)
 

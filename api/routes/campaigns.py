@@ -8,10 +8,9 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.body import limited_body
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.campaigns.dispositions import DispositionChoice
@@ -26,7 +25,6 @@ from core.campaigns.settings import (
 from core.campaigns.staffing import StaffedOperator, operators_for, staff
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
 from core.floor.figures import campaign_figures
-from core.leads.import_csv import LARGEST_FILE_BYTES, ImportReport, import_leads
 from core.questionnaires.document import Questionnaire, Script
 
 _TELL_WITHIN_SECONDS: Final = 1.0
@@ -146,31 +144,6 @@ async def change_operators(
     await _tell(context)
     async with context.database.reading() as session:
         return await operators_for(session, campaign_id)
-
-
-@router.post(
-    "/{campaign_id}/leads",
-    status_code=HTTPStatus.OK,
-    responses=problems(NotFound, InvalidInput),
-    openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {}}}},
-)
-async def add_leads(
-    campaign_id: UUID, request: Request, _user: CurrentSupervisor, context: Context
-) -> ImportReport:
-    """Import a CSV file (UTF-8, header line with `name` and `phone_number`).
-
-    Good lines are imported; each bad one is reported with its number, its field and the reason.
-    """
-    content = await limited_body(request, LARGEST_FILE_BYTES)
-    async with context.database.transaction() as session:
-        return await import_leads(
-            session,
-            campaign_id,
-            content,
-            now=context.clock.now(),
-            home_region=context.home_region,
-            home_zone=context.home_zone,
-        )
 
 
 async def _told(campaign_id: UUID, context: Context) -> CampaignShown:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -33,6 +33,8 @@ class Client(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
+    import_id: Mapped[UUID | None]
+    """The import that made it, so that it can be taken back."""
 
 
 class Person(Base):
@@ -54,6 +56,13 @@ class ClientNumber(Base):
     __table_args__ = (
         Index("ix_client_number_client_id", "client_id"),
         Index("ix_client_number_e164", "e164"),
+        # A person who goes lets go of numbers; without it each would be looked for among all of them.
+        Index(
+            "ix_client_number_person_id",
+            "person_id",
+            sqlite_where=text("person_id IS NOT NULL"),
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -1,52 +1,137 @@
 """The hopper: which leads a dialler takes next.
 
-The whole rule is one statement: two diallers can never take the same lead, and the rule can be
-read, explained (EXPLAIN) and indexed in one place. What may be taken is said by the bars
-(`core/leads/bars.py`), what comes first by `in_order`.
+Whether a lead may be taken is one statement: two diallers can never take the same one, and the rule
+can be read, explained (EXPLAIN) and indexed in one place. It is said by the bars
+(`core/leads/bars.py`). What comes first is said here: promised calls, then lists by priority and
+weight (`core/lists/mix.py`), and within a list whoever has waited longest.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, String, Uuid, bindparam, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.leads.bars import Bar, Claim, bars_of
 from core.leads.models import Lead
+from core.lists.mix import ListMix, Share, tiers
+from core.lists.models import LeadList
 
 # Longer than any call rings and a slow commit takes; the end of the call lifts it.
 HOLD_FOR: Final = timedelta(hours=2)
 
 
-async def take_leads(session: AsyncSession, claim: Claim, *, limit: int) -> Sequence[Lead]:
-    """Take up to `limit` leads that may be called now, and hold them for the caller."""
-    if claim.policy is None:
+async def take_leads(
+    session: AsyncSession, claim: Claim, *, limit: int, mix: ListMix | None = None
+) -> Sequence[Lead]:
+    """Take up to `limit` leads that may be called now, and hold them for the caller.
+
+    Promised calls first; then the lists, the higher priority before the lower, and those of one
+    priority by weight as `mix` remembers it (None: as if nothing had been taken yet).
+    """
+    if claim.policy is None or limit <= 0:
         return []
     zones = await zones_of(session, claim.campaign_id)
     open_zones = sorted(claim.policy.calling_hours.open_zones(claim.now, zones))
     if not open_zones:
         return []
-    names = {_zone(place): name for place, name in enumerate(open_zones)}
-    found = await session.scalars(
-        _claim_statement(bars_of(claim), len(open_zones)), {**claim.values, **names, "limit": limit}
+    taker = _Taker(session, claim, open_zones)
+    taken = await taker.take(Pool.PROMISED, limit)
+    if claim.callback_operator_id is not None:
+        return taken
+    for tier in tiers(await _active_lists(session, claim.campaign_id)):
+        taken += await taker.take_mixed(tier, limit - len(taken), mix or ListMix())
+    return taken
+
+
+class Pool(Enum):
+    """Among which leads is looked, each along an index of its own."""
+
+    PROMISED = auto()
+    """What was promised: by whom it may be done now is for the bars to say."""
+    FRESH = auto()
+    """What nobody promised, on one list."""
+
+
+_POOLS: Final[Mapping[Pool, ColumnElement[bool]]] = {
+    Pool.PROMISED: and_(
+        Lead.campaign_id == bindparam("campaign_id", type_=Uuid()), Lead.callback_at.is_not(None)
+    ),
+    Pool.FRESH: and_(Lead.list_id == bindparam("list_id", type_=Uuid()), Lead.callback_at.is_(None)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taker:
+    """One claim, made of several statements: what each takes, those after it leave alone."""
+
+    session: AsyncSession
+    claim: Claim
+    open_zones: Sequence[str]
+
+    async def take(self, pool: Pool, limit: int, list_id: UUID | None = None) -> list[Lead]:
+        zones = {_zone(place): name for place, name in enumerate(self.open_zones)}
+        values = {**self.claim.values, **zones, "limit": limit, "list_id": list_id}
+        statement = _claim_statement(pool, bars_of(self.claim), len(zones))
+        leads = list(await self.session.scalars(statement, values))
+        for lead in leads:
+            lead.held_until = self.claim.now + HOLD_FOR
+        if leads:
+            await self.session.flush()
+        return leads
+
+    async def take_mixed(self, tier: Sequence[Share], limit: int, mix: ListMix) -> list[Lead]:
+        """Share `limit` among lists of one priority; what one cannot give, the others do."""
+        taken: list[Lead] = []
+        left = list(tier)
+        while left and len(taken) < limit:
+            turns = mix.split(left, limit - len(taken))
+            for share in tier:
+                if not (wanted := turns.get(share.list_id, 0)):
+                    continue
+                given = await self.take(Pool.FRESH, wanted, share.list_id)
+                mix.took(share, len(given))
+                taken += given
+                if len(given) < wanted:
+                    mix.was_dry(share)
+                    left.remove(share)
+        return taken
+
+
+async def _active_lists(session: AsyncSession, campaign_id: UUID) -> list[Share]:
+    rows = await session.execute(
+        select(LeadList.id, LeadList.priority, LeadList.weight).where(
+            LeadList.campaign_id == campaign_id, LeadList.is_active.is_(True)
+        )
     )
-    leads = found.all()
-    for lead in leads:
-        lead.held_until = claim.now + HOLD_FOR
-    return leads
+    return [Share(*row) for row in rows]
 
 
 def in_order(lead: Any) -> tuple[ColumnElement[Any], ...]:
-    """What is taken first, of `Lead` or of an alias of it."""
+    """What is taken first of one pool, of `Lead` or of an alias of it."""
     return (lead.next_attempt_at, lead.id)
 
 
 @cache
-def _claim_statement(bars: tuple[Bar, ...], zones: int) -> Select[Lead]:
+def _claim_statement(pool: Pool, bars: tuple[Bar, ...], zones: int) -> Select[Lead]:
     """The next leads of that many zones that none of the bars stands against.
 
     Each zone is read by itself, along the index: leads whose evening it is are not even looked at,
@@ -56,7 +141,7 @@ def _claim_statement(bars: tuple[Bar, ...], zones: int) -> Select[Lead]:
     found = [
         select(Lead)
         .where(
-            Lead.campaign_id == bindparam("campaign_id", type_=Uuid()),
+            _POOLS[pool],
             Lead.time_zone == bindparam(_zone(place), type_=String()),
             *(bar.lets_pass for bar in bars),
         )

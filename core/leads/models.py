@@ -14,20 +14,24 @@ class Lead(Base):
     __table_args__ = (
         # In the hopper's order, zone by zone, so that it reads no further than it takes.
         Index(
-            "ix_lead_campaign_id_time_zone_next_attempt_at_id",
+            "ix_lead_list_id_time_zone_next_attempt_at_id", "list_id", "time_zone", "next_attempt_at", "id"
+        ),
+        Index("ix_lead_campaign_id_time_zone", "campaign_id", "time_zone"),
+        Index("ix_lead_phone_number", "phone_number"),
+        Index(
+            "ix_lead_callback",
             "campaign_id",
             "time_zone",
             "next_attempt_at",
             "id",
-        ),
-        Index("ix_lead_phone_number", "phone_number"),
-        Index("ix_lead_list_id_next_attempt_at_id", "list_id", "next_attempt_at", "id"),
-        Index(
-            "ix_lead_callback",
-            "campaign_id",
-            "next_attempt_at",
             sqlite_where=text("callback_at IS NOT NULL"),
             postgresql_where=text("callback_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_lead_import_id",
+            "import_id",
+            sqlite_where=text("import_id IS NOT NULL"),
+            postgresql_where=text("import_id IS NOT NULL"),
         ),
         Index(
             "ix_lead_promised",
@@ -59,9 +63,11 @@ class Lead(Base):
     held_until: Mapped[datetime | None]
     """A dialler has taken the lead; the hold lapses at this moment if no call comes of it."""
     callback_operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    """Who promised to call back at `next_attempt_at`; None: nobody in particular."""
+    """Who promised to call back at `callback_at`; None: nobody in particular."""
     callback_at: Mapped[datetime | None]
     """The moment that was promised; None: no promise stands. It wins over all fresh leads."""
+    import_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead_import.id", ondelete="SET NULL"))
+    """What made it, so that it can be taken back."""
 
 
 class LeadNumber(Base):

@@ -1,4 +1,4 @@
-"""`python -m tests.load.bench [joins] [pops] [calls] [events]`: measures, and prints one table.
+"""`python -m tests.load.bench [joins] [pops] [calls] [events] [imports]`: measures, and prints one table.
 
 Bounded in count and in time; whole, it takes less than four minutes. Everything runs on this machine's
 loopback and ends with it.
@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from tests.load import calls, events, joins, pops
+from tests.load import calls, events, imports, joins, pops
 from tests.load.figures import Figure, machine, table
 
 PARTS: Final[Mapping[str, Callable[[], list[Figure]]]] = {
@@ -19,7 +19,11 @@ PARTS: Final[Mapping[str, Callable[[], list[Figure]]]] = {
     "pops": pops.measure,
     "calls": calls.measure,
     "events": events.measure,
+    "imports": imports.measure,
 }
+
+# Takes minutes on its own: `make bench-import`.
+USUAL: Final = tuple(name for name in PARTS if name != "imports")
 
 
 def main(wanted: list[str]) -> int:
@@ -30,7 +34,7 @@ def main(wanted: list[str]) -> int:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     print(machine(), flush=True)
     figures: list[Figure] = []
-    for name in wanted or PARTS:
+    for name in wanted or USUAL:
         began = time.monotonic()
         figures += PARTS[name]()
         print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)

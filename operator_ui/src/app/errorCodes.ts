@@ -6,7 +6,7 @@ import type { ErrorCode, Parameters } from "../api/types";
 export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_found: msg({
     message:
-      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} refused_number {This number is not on the list} other {There is no such thing}}",
+      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} list {There is no such list} import {There is no such import} refused_number {This number is not on the list} other {There is no such thing}}",
   }),
   not_logged_in: msg`Log in first`,
   wrong_credentials: msg`Wrong login or password.`,
@@ -98,7 +98,17 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
   not_text: msg`is not a text file`,
-  not_utf8: msg({ message: "is not UTF-8 (byte {byte, number})" }),
+  wrong_encoding: msg({ message: "line {line, number} is not written in {encoding}" }),
+  unsupported_file: msg`is neither text nor an XLSX workbook`,
+  unreadable_file: msg`cannot be read: it asks for too much memory or time`,
+  unreadable_workbook: msg`is a broken workbook`,
+  unsafe_workbook: msg`is a workbook that no spreadsheet would write`,
+  too_many_columns: msg({ message: "line {line, number} has more than {max, number} columns" }),
+  too_many_lines: msg({ message: "has more than {max, number} lines" }),
+  file_gone: msg`is kept for a day only: upload it again`,
+  reset_goes_on: msg`This list is being worked off again already`,
+  import_begun: msg`This import has begun already`,
+  import_not_ended: msg`This import cannot be undone now`,
   missing_column: msg({ message: "has no column {column} in its first line" }),
   unreadable_line: msg({ message: "line {line, number} cannot be read" }),
   already_listed: msg`is on this campaign's list already`,

@@ -217,12 +217,12 @@ async def test_an_import_takes_good_lines_and_names_bad_ones(server: ApiServer) 
                 {
                     "field": "file",
                     "code": "missing_column",
-                    "parameters": {"column": "name"},
-                    "reason": "has no column name in its first line",
+                    "parameters": {"column": "phone_number"},
+                    "reason": "has no column phone_number in its first line",
                 }
             ],
         )
-        no_text = await client.post(f"/campaigns/{campaign.id}/leads", content=b"name;phone\n\xff\xfe")
+        no_text = await client.post(f"/campaigns/{campaign.id}/leads", content=b"name;phone\n\0\xff\xfe")
         assert no_text.status_code == 422
         found = (await client.get("/clients", params={"search": "916 123-45"})).json()
         assert [row["name"] for row in found["items"]] == ["ООО Ромашка"]

@@ -1,0 +1,156 @@
+"""A file as lines of cells, whether text or workbook; what could harm the reader is refused before."""
+
+import csv
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from core.error_codes import ErrorCode
+from core.errors import InvalidInput
+from core.imports.encoding import SAMPLE_BYTES, delimiter_of, encoding_of
+from core.imports.plan import MOST_COLUMNS, FileForm
+
+LARGEST_FILE_BYTES: Final = 50 * 2**20
+MOST_LINES: Final = 1_000_000
+_LARGEST_UNPACKED_BYTES: Final = 400 * 2**20
+_MOST_PARTS: Final = 2_000
+_LONGEST_CELL: Final = 32_767
+_SIGNS: Final = frozenset("=+-@")
+_ZIP: Final = b"PK\x03\x04"
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+# A workbook has no use for them; whoever writes one wants the reader to fetch or to multiply something.
+_DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
+
+Line = tuple[int, Sequence[str]]
+"""Its number as an editor or a spreadsheet counts, from 1, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadFile:
+    """A file whose form is known."""
+
+    path: Path
+    is_workbook: bool
+    encoding: str | None
+    delimiter: str | None
+    sheets: Sequence[str]
+    sheet: str | None
+
+    def lines(self) -> Iterator[Line]:
+        """Every line with something in it.
+
+        Raises:
+            InvalidInput: not what it seemed; too many columns or lines.
+        """
+        lines = self._sheet_lines() if self.is_workbook else self._text_lines()
+        for count, (number, cells) in enumerate(lines):
+            if len(cells) > MOST_COLUMNS:
+                raise InvalidInput.of("file", ErrorCode.TOO_MANY_COLUMNS, line=number, max=MOST_COLUMNS)
+            if count >= MOST_LINES:
+                raise InvalidInput.of("file", ErrorCode.TOO_MANY_LINES, max=MOST_LINES)
+            if any(cells):
+                yield number, cells
+
+    def _text_lines(self) -> Iterator[Line]:
+        # `utf-8-sig` passes over the mark at the beginning, whose absence it does not mind.
+        encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
+        with self.path.open(encoding=encoding, newline="") as text:
+            reader = csv.reader(text, delimiter=self.delimiter or ",")
+            number = 1
+            try:
+                for cells in reader:
+                    yield number, [_plain(cell.strip()) for cell in cells]
+                    # A quoted line break makes one entry of several lines; it is known by its first.
+                    number = reader.line_num + 1
+            except UnicodeError as error:
+                raise InvalidInput.of(
+                    "file", ErrorCode.WRONG_ENCODING, line=reader.line_num + 1, encoding=str(self.encoding)
+                ) from error
+            except csv.Error as error:
+                raise InvalidInput.of(
+                    "file", ErrorCode.UNREADABLE_LINE, line=reader.line_num, detail=str(error)
+                ) from error
+
+    def _sheet_lines(self) -> Iterator[Line]:
+        try:
+            with CalamineWorkbook.from_path(self.path) as workbook:
+                sheet = workbook.get_sheet_by_name(str(self.sheet))
+                first = (sheet.start or (0, 0))[0] + 1
+                for number, cells in enumerate(sheet.iter_rows(), start=first):
+                    yield number, [_text(cell) for cell in cells]
+        except CalamineError as error:
+            raise InvalidInput.of("file", ErrorCode.UNREADABLE_WORKBOOK) from error
+
+
+def open_file(path: Path, form: FileForm) -> SpreadFile:
+    """Find out what the form leaves open.
+
+    Raises:
+        InvalidInput: neither text nor a workbook, a workbook that is not safe to unpack, no such sheet.
+    """
+    with path.open("rb") as content:
+        sample = content.read(SAMPLE_BYTES)
+    if sample.startswith(_OLD_WORKBOOK):
+        raise InvalidInput.of("file", ErrorCode.UNSUPPORTED_FILE)
+    if sample.startswith(_ZIP):
+        return _open_workbook(path, form)
+    encoding = form.encoding or encoding_of(sample)
+    text = sample.decode(encoding, "replace")
+    if "\0" in text:
+        raise InvalidInput.of("file", ErrorCode.UNSUPPORTED_FILE)
+    return SpreadFile(path, False, encoding, form.delimiter or delimiter_of(text), (), None)
+
+
+def _open_workbook(path: Path, form: FileForm) -> SpreadFile:
+    _check_safe_to_unpack(path)
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            sheets = list(workbook.sheet_names)
+    except CalamineError as error:
+        raise InvalidInput.of("file", ErrorCode.UNREADABLE_WORKBOOK) from error
+    if not sheets:
+        raise InvalidInput.of("file", ErrorCode.UNREADABLE_WORKBOOK)
+    sheet = form.sheet if form.sheet is not None else sheets[0]
+    if sheet not in sheets:
+        raise InvalidInput.of("sheet", ErrorCode.UNKNOWN_CHOICE, choices=", ".join(sheets))
+    return SpreadFile(path, True, None, None, sheets, sheet)
+
+
+def _check_safe_to_unpack(path: Path) -> None:
+    """Unpack by hand once, counting: what an archive says of its own sizes may be a lie."""
+    left = _LARGEST_UNPACKED_BYTES
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > left:
+                raise InvalidInput.of("file", ErrorCode.UNSAFE_WORKBOOK)
+            for part in parts:
+                with archive.open(part) as content:
+                    first = True
+                    while piece := content.read(2**20):
+                        left -= len(piece)
+                        head = piece[:4096].upper() if first else b""
+                        first = False
+                        if left < 0 or any(word in head for word in _DECLARATIONS):
+                            raise InvalidInput.of("file", ErrorCode.UNSAFE_WORKBOOK)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise InvalidInput.of("file", ErrorCode.UNREADABLE_WORKBOOK) from error
+
+
+def _plain(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from computing `+7 916 ...`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _SIGNS else cell
+
+
+def _text(cell: Any) -> str:
+    """A cell as its owner sees it: a telephone number typed as a number has no `.0`."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    return str(cell)[:_LONGEST_CELL].strip()

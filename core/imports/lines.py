@@ -1,0 +1,154 @@
+"""One line of a file made a client with numbers, or refused with the reason. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any, Final
+
+from core.clients.search import search_text, sort_key
+from core.error_codes import ErrorCode
+from core.errors import FieldFault, InvalidInput
+from core.imports.plan import Role
+from core.phone_numbers import e164, is_zone, time_zones_of
+from core.texts import is_printed, is_storable
+
+LONGEST_VALUE_SHOWN: Final = 80
+_LONGEST: Final[Mapping[Role, int]] = {
+    Role.NAME: 300,
+    Role.REGION: 200,
+    Role.PERSON: 200,
+    Role.EMAIL: 254,
+    Role.NOTE: 4000,
+}
+_MOST_NUMBERS: Final = 10
+_BETWEEN_NUMBERS: Final = re.compile(r"[;,\n]")
+_ADDRESS: Final = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class GoodLine:
+    line: int
+    name: str
+    sort_name: str
+    search_text: str
+    phone_numbers: Sequence[str]
+    region: str
+    time_zone: str
+    person: str
+    email: str
+    note: str
+    cells: Sequence[str] = attribute(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    line: int
+    field: str
+    value: str
+    code: ErrorCode
+    parameters: Mapping[str, Any]
+    cells: Sequence[str] = attribute(default=(), compare=False)
+
+    @classmethod
+    def of(cls, line: int, fault: FieldFault, value: str, cells: Sequence[str]) -> "BadLine":
+        return cls(line, fault.field, shown(value), fault.code, fault.parameters, cells)
+
+
+class LineReader:
+    """Reads lines whose columns have these roles."""
+
+    def __init__(self, roles: Sequence[Role | None], *, home_region: str, home_zone: str) -> None:
+        self._columns = {
+            role: [column for column, given in enumerate(roles) if given is role] for role in Role
+        }
+        self._home_region = home_region
+        self._home_zone = home_zone
+        self._zones: dict[str, Sequence[str]] = {}
+
+    def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
+        texts = {role: self._first(cells, role) for role in _LONGEST}
+        name_is_missing = bool(self._columns[Role.NAME]) and not texts[Role.NAME]
+        if name_is_missing:
+            return BadLine.of(line, FieldFault.of(Role.NAME, ErrorCode.IS_EMPTY), "", cells)
+        for role, text in texts.items():
+            if (fault := _fault_of(role, text)) is not None:
+                return BadLine.of(line, fault, text, cells)
+        numbers: dict[str, None] = {}
+        written = ""
+        try:
+            for written in self._numbers(cells):
+                numbers[e164(written, region=self._home_region)] = None
+        except InvalidInput as error:
+            return BadLine.of(line, error.faults[0], written, cells)
+        zone = self._first(cells, Role.TIME_ZONE)
+        if zone and not is_zone(zone):
+            return BadLine.of(line, FieldFault.of(Role.TIME_ZONE, ErrorCode.UNKNOWN_ZONE), zone, cells)
+        return self._good(line, texts, list(numbers)[:_MOST_NUMBERS], zone, cells)
+
+    def _good(
+        self,
+        line: int,
+        texts: Mapping[Role, str],
+        phone_numbers: Sequence[str],
+        zone: str,
+        cells: Sequence[str],
+    ) -> GoodLine:
+        name = texts[Role.NAME] or phone_numbers[0]
+        zones = self._zones_of(phone_numbers[0])
+        persons = [texts[Role.PERSON]] if texts[Role.PERSON] else []
+        return GoodLine(
+            line=line,
+            name=name,
+            sort_name=sort_key(name),
+            search_text=search_text(
+                name=name, region=texts[Role.REGION], persons=persons, numbers=phone_numbers
+            ),
+            phone_numbers=phone_numbers,
+            region=texts[Role.REGION],
+            # The number's own zone if its prefix leaves no doubt, else that of the call centre.
+            time_zone=zone or (zones[0] if len(zones) == 1 else self._home_zone),
+            person=texts[Role.PERSON],
+            email=texts[Role.EMAIL],
+            note=texts[Role.NOTE],
+            cells=cells,
+        )
+
+    def _zones_of(self, number: str) -> Sequence[str]:
+        # The last four digits never tell a place, and asking takes longer than all else in a line.
+        neighbours = number[:-4]
+        if neighbours not in self._zones:
+            self._zones[neighbours] = time_zones_of(number)
+        return self._zones[neighbours]
+
+    def _first(self, cells: Sequence[str], role: Role) -> str:
+        """Of several columns with one role, the first that says something."""
+        found = (cells[column].strip() for column in self._columns[role] if column < len(cells))
+        return next(filter(None, found), "")
+
+    def _numbers(self, cells: Sequence[str]) -> Sequence[str]:
+        """Every number that is given; one empty one if there is none, which is refused as such."""
+        given = (
+            part.strip()
+            for column in self._columns[Role.PHONE_NUMBER]
+            if column < len(cells)
+            for part in _BETWEEN_NUMBERS.split(cells[column])
+        )
+        return list(filter(None, given)) or [""]
+
+
+def _fault_of(role: Role, text: str) -> FieldFault | None:
+    if len(text) > _LONGEST[role]:
+        return FieldFault.of(role, ErrorCode.TOO_LONG, max=_LONGEST[role])
+    if role is Role.NOTE:
+        return None if is_storable(text) else FieldFault.of(role, ErrorCode.UNSTORABLE_CHARACTERS)
+    if not is_printed(text):
+        return FieldFault.of(role, ErrorCode.CONTROL_CHARACTERS)
+    if role is Role.EMAIL and text and not _ADDRESS.fullmatch(text):
+        return FieldFault.of(role, ErrorCode.MALFORMED)
+    return None
+
+
+def shown(value: str) -> str:
+    """A value as a report shows it: one line of print, not too long."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in value[:LONGEST_VALUE_SHOWN])

@@ -1,0 +1,62 @@
+"""An import as it is stored: the file until it is read, what came of it, and the lines that were refused."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base
+
+
+class LeadImport(Base):
+    __tablename__ = "lead_import"
+    __table_args__ = (Index("ix_lead_import_campaign_id_created_at", "campaign_id", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    list_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead_list.id", ondelete="SET NULL"))
+    """None: not begun yet, or the list is gone."""
+    made_list: Mapped[bool] = mapped_column(default=False)
+    """Whether the list was made for it."""
+    file_name: Mapped[str] = mapped_column(String(200))
+    size_bytes: Mapped[int]
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    undo_job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    imported: Mapped[int] = mapped_column(default=0)
+    moved: Mapped[int] = mapped_column(default=0)
+    """Leads that stood on another list of the campaign before."""
+    rejected: Mapped[int] = mapped_column(default=0)
+    undone: Mapped[int] = mapped_column(default=0)
+    """Leads that were taken back."""
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+
+
+class ImportPart(Base):
+    """A piece of the file: small, so that no other writer waits long. Gone when the file has been read."""
+
+    __tablename__ = "import_part"
+
+    import_id: Mapped[UUID] = mapped_column(
+        ForeignKey("lead_import.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RejectedLine(Base):
+    __tablename__ = "rejected_line"
+
+    import_id: Mapped[UUID] = mapped_column(
+        ForeignKey("lead_import.id", ondelete="CASCADE"), primary_key=True
+    )
+    line: Mapped[int] = mapped_column(primary_key=True)
+    """As an editor or a spreadsheet counts, from 1."""
+    field: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(String(40))
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    cells: Mapped[list[str]] = mapped_column(JSON)
+    """The line as it was read, so that it can be given back to be corrected."""

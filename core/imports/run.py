@@ -1,0 +1,273 @@
+"""The job that puts a file's lines onto a list: batch by batch, each stored once."""
+
+import asyncio
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
+from core.clock import Clock
+from core.db import Base, Database
+from core.error_codes import ErrorCode
+from core.errors import FieldFault, InvalidInput
+from core.ids import OrderedIds
+from core.imports.lines import shown
+from core.imports.models import ImportPart, LeadImport, RejectedLine
+from core.imports.plan import Duplicates, ImportPlan
+from core.imports.reading import Batch, FileReader
+from core.jobs.leases import Lease
+from core.leads.models import Lead, LeadNumber
+
+IMPORT_JOB: Final = "import_leads"
+# Of the refused lines, as many are kept to be given back.
+MOST_REJECTED_KEPT: Final = 50_000
+
+
+class LeadImporter:
+    """Does import jobs; `arguments`: the import, the list, and the plan."""
+
+    def __init__(self, database: Database, clock: Clock, reader: FileReader) -> None:
+        self._database = database
+        self._clock = clock
+        self._reader = reader
+
+    async def __call__(self, lease: Lease) -> Mapping[str, Any]:
+        import_id = UUID(lease.arguments["import_id"])
+        list_id = UUID(lease.arguments["list_id"])
+        plan = ImportPlan.model_validate(lease.arguments["plan"])
+        with tempfile.TemporaryDirectory(prefix="zvonar-import-") as folder:
+            path = Path(folder) / "file"
+            await self._unload(import_id, path)
+            async for batch in self._reader.batches(path, plan, done=lease.done):
+                async with self._database.transaction() as session:
+                    now = self._clock.now()
+                    target = _Target(
+                        lease.subject_id, list_id, import_id, plan.duplicates, now, OrderedIds(now)
+                    )
+                    await target.store(session, batch)
+                    await lease.advance(session, now, done=batch.done)
+        async with self._database.transaction() as session:
+            await session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
+            done = await session.get_one(LeadImport, import_id)
+            return {"imported": done.imported, "moved": done.moved, "rejected": done.rejected}
+
+    async def _unload(self, import_id: UUID, path: Path) -> None:
+        """Write the file to disk, piece by piece."""
+        with path.open("wb") as file:
+            number = 0
+            while True:
+                async with self._database.reading() as session:
+                    part = await session.get(ImportPart, (import_id, number))
+                if part is None:
+                    break
+                await asyncio.to_thread(file.write, part.content)
+                number += 1
+        if not number:
+            raise InvalidInput.of("file", ErrorCode.FILE_GONE)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What is to be inserted, table by table, in the order in which they refer to each other."""
+
+    clients: list[dict[str, Any]] = field(default_factory=list)
+    persons: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[dict[str, Any]] = field(default_factory=list)
+    emails: list[dict[str, Any]] = field(default_factory=list)
+    leads: list[dict[str, Any]] = field(default_factory=list)
+    lead_numbers: list[dict[str, Any]] = field(default_factory=list)
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+
+    async def insert(self, session: AsyncSession) -> None:
+        tables: tuple[tuple[type[Base], list[dict[str, Any]]], ...] = (
+            (Client, self.clients),
+            (Person, self.persons),
+            (ClientNumber, self.numbers),
+            (ClientEmail, self.emails),
+            (Lead, self.leads),
+            (LeadNumber, self.lead_numbers),
+            (RejectedLine, self.rejected),
+        )
+        connection = await session.connection()
+        for table, rows in tables:
+            if rows:
+                assert isinstance(table.__table__, Table)
+                await connection.execute(insert(table.__table__), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where the lines of one batch go."""
+
+    campaign_id: UUID
+    list_id: UUID
+    import_id: UUID
+    duplicates: Duplicates
+    now: datetime
+    ids: OrderedIds
+
+    async def store(self, session: AsyncSession, batch: Batch) -> None:
+        numbers = sorted({number for line in batch.good for number in line["phone_numbers"]})
+        listed = await self._listed(session, numbers)
+        known = await _clients_of(session, numbers)
+        rows, moved = _Rows(), set[UUID]()
+        for line in batch.good:
+            first = line["phone_numbers"][0]
+            if first not in listed:
+                lead_id = self._add(rows, line, known, listed)
+                listed |= dict.fromkeys(line["phone_numbers"], lead_id)
+            elif self.duplicates is Duplicates.MOVE:
+                moved.add(listed[first])
+            else:
+                fault = FieldFault.of("phone_number", ErrorCode.ALREADY_LISTED)
+                rows.rejected.append(self._rejected(line, fault.field, first, fault.code, {}))
+        rows.rejected += [
+            self._rejected(line, line["field"], line["value"], line["code"], line["parameters"])
+            for line in batch.bad
+        ]
+        made_here = {row["id"] for row in rows.leads}
+        moved_count = await self._move(session, moved - made_here)
+        await self._count(session, imported=len(rows.leads), moved=moved_count, rejected=rows.rejected)
+        await rows.insert(session)
+
+    def _add(
+        self, rows: _Rows, line: Mapping[str, Any], known: dict[str, UUID], listed: Mapping[str, UUID]
+    ) -> UUID:
+        """A number that a client has already gives a lead of that client, not a second client."""
+        numbers: Sequence[str] = line["phone_numbers"]
+        client_id = next((known[number] for number in numbers if number in known), None)
+        if client_id is None:
+            client_id = self._add_client(rows, line)
+        rows.numbers += [
+            {"id": self.ids.next(), "client_id": client_id, "e164": number, "label": "", "rank": rank}
+            for rank, number in enumerate(numbers)
+            if number not in known
+        ]
+        known |= dict.fromkeys(numbers, client_id)
+        lead_id = self.ids.next()
+        rows.leads.append(
+            {
+                "id": lead_id,
+                "campaign_id": self.campaign_id,
+                "list_id": self.list_id,
+                "client_id": client_id,
+                "phone_number": numbers[0],
+                "time_zone": line["time_zone"],
+                "attempts": 0,
+                "endings": {},
+                "next_attempt_at": self.now,
+                "import_id": self.import_id,
+            }
+        )
+        # Another lead of the campaign may have one of them: each number is dialled for one lead only.
+        own = [number for number in numbers if number not in listed]
+        if len(own) > 1:
+            rows.lead_numbers += [
+                {"lead_id": lead_id, "rank": rank, "campaign_id": self.campaign_id}
+                | {"phone_number": number, "is_dead": False}
+                for rank, number in enumerate(own)
+            ]
+        return lead_id
+
+    def _add_client(self, rows: _Rows, line: Mapping[str, Any]) -> UUID:
+        client_id = self.ids.next()
+        rows.clients.append(
+            {
+                "id": client_id,
+                "name": line["name"],
+                "sort_name": line["sort_name"],
+                "search_text": line["search_text"],
+                "kind": ClientKind.COMPANY,
+                "region": line["region"],
+                "time_zone": line["time_zone"],
+                "language": "ru",
+                "note": line["note"],
+                "created_at": self.now,
+                "import_id": self.import_id,
+            }
+        )
+        if line["person"]:
+            rows.persons.append(
+                {
+                    "id": self.ids.next(),
+                    "client_id": client_id,
+                    "name": line["person"],
+                    "position": "",
+                    "rank": 0,
+                }
+            )
+        if line["email"]:
+            rows.emails.append(
+                {"id": self.ids.next(), "client_id": client_id, "address": line["email"], "label": ""}
+            )
+        return client_id
+
+    def _rejected(
+        self, line: Mapping[str, Any], field: str, value: str, code: str, parameters: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        return {
+            "import_id": self.import_id,
+            "line": line["line"],
+            "field": field,
+            "value": value,
+            "code": code,
+            "parameters": dict(parameters),
+            "cells": [shown(cell) for cell in line["cells"]],
+        }
+
+    async def _listed(self, session: AsyncSession, numbers: Sequence[str]) -> dict[str, UUID]:
+        """Which of these numbers the campaign has already, and whose they are."""
+        found: dict[str, UUID] = {}
+        for number, lead_id in (
+            (LeadNumber.phone_number, LeadNumber.lead_id),
+            (Lead.phone_number, Lead.id),
+        ):
+            campaign_id = number.class_.campaign_id
+            rows = await session.execute(
+                select(number, lead_id).where(campaign_id == self.campaign_id, number.in_(numbers))
+            )
+            found |= dict(rows.all())
+        return found
+
+    async def _move(self, session: AsyncSession, lead_ids: set[UUID]) -> int:
+        if not lead_ids:
+            return 0
+        moved = await session.scalars(
+            update(Lead)
+            .where(Lead.id.in_(lead_ids), Lead.list_id != self.list_id)
+            .values(list_id=self.list_id)
+            .returning(Lead.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(moved.all())
+
+    async def _count(
+        self, session: AsyncSession, *, imported: int, moved: int, rejected: list[dict[str, Any]]
+    ) -> None:
+        counted = await session.scalar(
+            update(LeadImport)
+            .where(LeadImport.id == self.import_id)
+            .values(
+                imported=LeadImport.imported + imported,
+                moved=LeadImport.moved + moved,
+                rejected=LeadImport.rejected + len(rejected),
+            )
+            .returning(LeadImport.rejected)
+            .execution_options(synchronize_session=False)
+        )
+        kept = MOST_REJECTED_KEPT - ((counted or 0) - len(rejected))
+        del rejected[max(kept, 0) :]
+
+
+async def _clients_of(session: AsyncSession, numbers: Sequence[str]) -> dict[str, UUID]:
+    rows = await session.execute(
+        select(ClientNumber.e164, ClientNumber.client_id).where(ClientNumber.e164.in_(numbers))
+    )
+    return dict(rows.all())

@@ -1,0 +1,268 @@
+"""Taking a file in, looking at it, beginning its import, and telling how far it is."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.campaigns.models import Campaign
+from core.csv_text import BYTE_ORDER_MARK, csv_text
+from core.db import Database
+from core.error_codes import ErrorCode
+from core.errors import Conflict, InvalidInput, NotFound
+from core.imports.files import LARGEST_FILE_BYTES
+from core.imports.lines import shown
+from core.imports.models import ImportPart, LeadImport, RejectedLine
+from core.imports.plan import ImportPlan, Role
+from core.imports.run import IMPORT_JOB
+from core.imports.undo import UNDO_JOB
+from core.jobs.leases import add_job
+from core.jobs.models import UNFINISHED, Job, JobState
+from core.lists.models import ListSource
+from core.lists.service import add_list, list_of
+
+MOST_REJECTED_SHOWN: Final = 1000
+_PART_BYTES: Final = 2**20
+_FILES_KEPT: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    id: UUID
+    list_id: UUID | None
+    file_name: str
+    size_bytes: int
+    created_at: datetime
+    state: JobState | None
+    """None: uploaded and not begun."""
+    lines_done: int
+    lines_total: int | None
+    imported: int
+    moved: int
+    rejected: int
+    faults: Sequence[Any]
+    undo_state: JobState | None
+    undone: int
+
+
+async def receive_file(
+    database: Database,
+    campaign_id: UUID,
+    file_name: str,
+    content: AsyncIterable[bytes],
+    path: Path,
+    *,
+    now: datetime,
+    user_id: UUID,
+) -> UUID:
+    """Keep an uploaded file for its import, and leave a copy at `path` to be looked at.
+
+    Raises:
+        NotFound: there is no such campaign.
+        InvalidInput: the file is too large, or empty.
+    """
+    async with database.transaction() as session:
+        if await session.get(Campaign, campaign_id) is None:
+            raise NotFound("campaign", campaign_id)
+        upload = LeadImport(
+            id=uuid4(),
+            campaign_id=campaign_id,
+            file_name=shown(file_name.rpartition("/")[2]) or "-",
+            size_bytes=0,
+            created_by_id=user_id,
+            created_at=now,
+        )
+        session.add(upload)
+    size = 0
+    with path.open("wb") as copy:
+        async for number, part in _parts(content):
+            size += len(part)
+            if size > LARGEST_FILE_BYTES:
+                raise InvalidInput.of(
+                    "file", ErrorCode.FILE_TOO_LARGE, max_mebibytes=LARGEST_FILE_BYTES // 2**20
+                )
+            copy.write(part)
+            async with database.transaction() as session:
+                session.add(ImportPart(import_id=upload.id, number=number, content=part))
+    if not size:
+        raise InvalidInput.of("file", ErrorCode.IS_EMPTY)
+    async with database.transaction() as session:
+        stored = await session.get_one(LeadImport, upload.id)
+        stored.size_bytes = size
+    return upload.id
+
+
+async def _parts(content: AsyncIterable[bytes]) -> AsyncIterator[tuple[int, bytes]]:
+    gathered, number = bytearray(), 0
+    async for piece in content:
+        gathered += piece
+        while len(gathered) >= _PART_BYTES:
+            yield number, bytes(gathered[:_PART_BYTES])
+            del gathered[:_PART_BYTES]
+            number += 1
+    if gathered:
+        yield number, bytes(gathered)
+
+
+async def copy_file(session: AsyncSession, import_id: UUID, path: Path) -> None:
+    """Leave a copy of a kept file at `path`.
+
+    Raises:
+        InvalidInput: the file is no longer kept.
+    """
+    parts = await session.stream_scalars(
+        select(ImportPart.content).where(ImportPart.import_id == import_id).order_by(ImportPart.number)
+    )
+    size = 0
+    with path.open("wb") as copy:
+        async for part in parts:
+            size += copy.write(part)
+    if not size:
+        raise InvalidInput.of("file", ErrorCode.FILE_GONE)
+
+
+async def import_of(session: AsyncSession, campaign_id: UUID, import_id: UUID) -> LeadImport:
+    """
+    Raises:
+        NotFound: this campaign has no such import.
+    """
+    found = await session.scalar(
+        select(LeadImport).where(LeadImport.id == import_id, LeadImport.campaign_id == campaign_id)
+    )
+    if found is None:
+        raise NotFound("import", import_id)
+    return found
+
+
+async def begin_import(
+    session: AsyncSession,
+    upload: LeadImport,
+    plan: ImportPlan,
+    *,
+    list_id: UUID | None,
+    list_name: str,
+    lines: int | None,
+    now: datetime,
+    user_id: UUID,
+) -> Job:
+    """Have a worker do it: onto a list that is there, or onto a new one of that name.
+
+    Raises:
+        InvalidInput: no column says the telephone number; a name that cannot be.
+        NotFound: the campaign has no such list.
+        Conflict: the import has begun already.
+    """
+    if upload.job_id is not None:
+        raise Conflict(ErrorCode.IMPORT_BEGUN)
+    if Role.PHONE_NUMBER not in plan.roles:
+        raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=Role.PHONE_NUMBER)
+    if list_id is not None:
+        target = await list_of(session, upload.campaign_id, list_id)
+    else:
+        name = list_name.strip() or upload.file_name
+        target = await add_list(session, upload.campaign_id, name, now=now, source=ListSource.IMPORT)
+        upload.made_list = True
+    job = add_job(
+        session,
+        IMPORT_JOB,
+        upload.campaign_id,
+        {"import_id": str(upload.id), "list_id": str(target.id), "plan": plan.model_dump(mode="json")},
+        now=now,
+        created_by_id=user_id,
+        total=lines,
+    )
+    await session.flush()
+    upload.list_id, upload.job_id = target.id, job.id
+    return job
+
+
+async def begin_undo(session: AsyncSession, done: LeadImport, *, now: datetime, user_id: UUID) -> Job:
+    """
+    Raises:
+        Conflict: the import is not begun, goes on, or is being undone.
+    """
+    jobs = [await session.get(Job, job_id) for job_id in (done.job_id, done.undo_job_id) if job_id]
+    if not jobs or any(job is not None and job.state in UNFINISHED for job in jobs):
+        raise Conflict(ErrorCode.IMPORT_NOT_ENDED)
+    job = add_job(
+        session,
+        UNDO_JOB,
+        done.campaign_id,
+        {"import_id": str(done.id)},
+        now=now,
+        created_by_id=user_id,
+        total=done.imported - done.undone,
+    )
+    await session.flush()
+    done.undo_job_id = job.id
+    return job
+
+
+async def import_progress(
+    session: AsyncSession, campaign_id: UUID, import_id: UUID | None = None
+) -> Sequence[ImportProgress]:
+    """The campaign's imports that were begun, the newest first; or that one, begun or not."""
+    statement = select(LeadImport).where(LeadImport.campaign_id == campaign_id)
+    if import_id is None:
+        statement = statement.where(LeadImport.job_id.is_not(None))
+    else:
+        statement = statement.where(LeadImport.id == import_id)
+    found = (await session.scalars(statement.order_by(LeadImport.created_at.desc()).limit(100))).all()
+    job_ids = {job_id for one in found for job_id in (one.job_id, one.undo_job_id) if job_id}
+    jobs = {job.id: job for job in await session.scalars(select(Job).where(Job.id.in_(job_ids)))}
+    return [
+        _progress(one, jobs.get(one.job_id) if one.job_id else None, jobs.get(one.undo_job_id or one.id))
+        for one in found
+    ]
+
+
+def _progress(one: LeadImport, job: Job | None, undo: Job | None) -> ImportProgress:
+    return ImportProgress(
+        id=one.id,
+        list_id=one.list_id,
+        file_name=one.file_name,
+        size_bytes=one.size_bytes,
+        created_at=one.created_at,
+        state=JobState(job.state) if job else None,
+        lines_done=job.done if job else 0,
+        lines_total=job.total if job else None,
+        imported=one.imported,
+        moved=one.moved,
+        rejected=one.rejected,
+        faults=(job.faults or []) if job else [],
+        undo_state=JobState(undo.state) if undo else None,
+        undone=one.undone,
+    )
+
+
+async def rejected_lines(
+    session: AsyncSession, import_id: UUID, *, limit: int = MOST_REJECTED_SHOWN
+) -> Sequence[RejectedLine]:
+    found = await session.scalars(
+        select(RejectedLine)
+        .where(RejectedLine.import_id == import_id)
+        .order_by(RejectedLine.line)
+        .limit(limit)
+    )
+    return found.all()
+
+
+def rejected_file(lines: Sequence[RejectedLine]) -> bytes:
+    """The refused lines as CSV, each after its number and the reason, to be corrected and imported again."""
+    heading = ["line", "field", "reason", "cells"]
+    told = (
+        [one.line, one.field, ErrorCode.of_code(one.code).in_english(one.parameters), *one.cells]
+        for one in lines
+    )
+    return (BYTE_ORDER_MARK + csv_text([heading, *told])).encode()
+
+
+async def forget_old_files(session: AsyncSession, now: datetime) -> None:
+    """Files that nobody began to import, or whose import came to no end."""
+    old = select(LeadImport.id).where(LeadImport.created_at < now - _FILES_KEPT)
+    await session.execute(delete(ImportPart).where(ImportPart.import_id.in_(old)))

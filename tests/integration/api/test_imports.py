@@ -1,0 +1,266 @@
+"""A list comes in: uploaded, looked at, mapped, run, cancelled, undone; and what is refused is told."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign
+from core.clients.models import Client, ClientEmail, ClientNumber, Person
+from core.db import Database
+from core.imports.models import ImportPart
+from core.imports.reading import Batch, FileReader
+from core.jobs.leases import Lease, LeaseLost
+from core.leads.models import Lead, LeadNumber
+from core.leads.settling import Attempt, settle_attempts
+from core.users.models import Role
+from tests.factories import a_campaign, a_client, a_lead, a_list, a_user
+from tests.fakes.clock import T0
+from tests.fixtures.api_server import ApiServer
+from tests.workbooks import a_workbook
+from zvonar.jobs import job_runner
+from zvonar.settings import Settings
+
+LIST = """Имя;Телефон;Телефон 2;Контактное лицо;E-mail
+Ёлка;8 916 123-45-67;8 495 123-45-67;Иван;a@b.ru
+Пётр;9167654321;;;
+Без номера;;;;
+"""
+
+
+@asynccontextmanager
+async def a_supervisor(server: ApiServer) -> AsyncIterator[tuple[httpx.AsyncClient, Campaign]]:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign(session, is_running=False)
+    async with server.as_user(boss) as client:
+        # A reader of files is a process, and takes its time to begin on a busy machine.
+        client.timeout = httpx.Timeout(30)
+        yield client, campaign
+
+
+async def uploaded(client: httpx.AsyncClient, campaign: Campaign, content: bytes) -> dict[str, Any]:
+    answer = await client.post(
+        f"/campaigns/{campaign.id}/imports", params={"file_name": "list.csv"}, content=content
+    )
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def started(
+    client: httpx.AsyncClient, campaign: Campaign, upload: dict[str, Any], **wanted: Any
+) -> httpx.Response:
+    body = {"roles": upload["preview"]["roles"]} | wanted
+    return await client.post(f"/campaigns/{campaign.id}/imports/{upload['id']}/start", json=body)
+
+
+async def worked(server: ApiServer) -> bool:
+    return await job_runner(Settings(), server.story.database, server.story.clock).run_next()
+
+
+async def imported(
+    server: ApiServer, client: httpx.AsyncClient, campaign: Campaign, content: bytes, **wanted: Any
+) -> dict[str, Any]:
+    upload = await uploaded(client, campaign, content)
+    answer = await started(client, campaign, upload, **wanted)
+    assert answer.status_code == 202, answer.text
+    assert await worked(server)
+    progress: dict[str, Any] = (await client.get(f"/campaigns/{campaign.id}/imports/{upload['id']}")).json()
+    return progress
+
+
+async def rows(database: Database, *tables: Any) -> list[int]:
+    async with database.reading() as session:
+        return [await session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+
+async def test_a_list_is_looked_at_mapped_and_imported(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, LIST.encode("cp1251"))
+        preview = upload["preview"]
+        assert (preview["encoding"], preview["delimiter"], preview["lines"]) == ("cp1251", ";", 3)
+        assert preview["roles"] == ["name", "phone_number", "phone_number", "person", "email"]
+        assert preview["samples"][0][0] == "Ёлка"
+        again = await client.post(
+            f"/campaigns/{campaign.id}/imports/{upload['id']}/preview", json={"encoding": "koi8-r"}
+        )
+        assert again.json()["preview"]["samples"][0][0] != "Ёлка"
+
+        waiting = await started(client, campaign, upload, list_name="Весна", lines=3)
+        assert (waiting.json()["state"], waiting.json()["lines_total"]) == ("waiting", 3)
+        assert await worked(server)
+
+        progress = (await client.get(f"/campaigns/{campaign.id}/imports")).json()[0]
+        assert (progress["state"], progress["imported"], progress["rejected"]) == ("done", 2, 1)
+        [rejected] = (await client.get(f"/campaigns/{campaign.id}/imports/{upload['id']}/rejected")).json()
+        assert (rejected["line"], rejected["field"], rejected["code"]) == (4, "phone_number", "is_empty")
+        [shown] = (await client.get(f"/campaigns/{campaign.id}/lists")).json()
+        assert (shown["name"], shown["leads_total"], shown["leads_fresh"]) == ("Весна", 2, 2)
+        counted = await rows(
+            server.story.database, Client, Lead, LeadNumber, ClientNumber, Person, ClientEmail, ImportPart
+        )
+        assert counted == [2, 2, 2, 3, 1, 1, 0]
+        second = await started(client, campaign, upload)
+        assert (second.status_code, second.json()["code"]) == (409, "import_begun")
+
+
+async def test_a_workbook_comes_in_as_well(server: ApiServer) -> None:
+    sheet: list[list[str | int]] = [["Имя", "Телефон"], ["Ёлка", 79161234567]]
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, a_workbook({"Лист1": sheet}))
+        assert (progress["state"], progress["imported"]) == ("done", 1)
+
+
+@pytest.mark.parametrize(("duplicates", "moved", "rejected"), [("skip", 0, 3), ("move", 1, 1)])
+async def test_a_number_the_campaign_has_is_skipped_or_moved(
+    server: ApiServer, duplicates: str, moved: int, rejected: int
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        async with server.story.database.transaction() as session:
+            here = await session.get_one(Campaign, campaign.id)
+            old = await a_list(session, here)
+            lead = await a_lead(session, here, phone_number="+79161234567", in_list=old)
+            known = await a_client(session, "+79160000001")
+        file = "name,phone\nA,89161234567\nB,89160000001\nB again,+7 916 000 00 01\nC,\n"
+        progress = await imported(server, client, campaign, file.encode(), duplicates=duplicates)
+        assert (progress["imported"], progress["moved"], progress["rejected"]) == (1, moved, rejected)
+        async with server.story.database.reading() as session:
+            moved_to = (await session.get_one(Lead, lead.id)).list_id
+            new = (await session.scalars(select(Lead).where(Lead.id != lead.id))).one()
+        assert (moved_to == UUID(progress["list_id"])) is bool(moved)
+        assert new.client_id == known.id
+
+
+async def test_an_import_is_undone_but_for_what_has_happened(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, LIST.encode())
+        address = f"/campaigns/{campaign.id}/imports/{progress['id']}"
+        async with server.story.database.transaction() as session:
+            called = (await session.scalars(select(Lead).where(Lead.phone_number == "+79167654321"))).one()
+            attempt = Attempt(called.id, called.phone_number, CallOutcome.NO_ANSWER, T0)
+            await settle_attempts(session, [attempt])
+
+        assert (await client.post(f"{address}/undo")).status_code == 202
+        assert (await client.post(f"{address}/undo")).status_code == 409
+        assert await worked(server)
+
+        after = (await client.get(address)).json()
+        assert (after["undo_state"], after["undone"], after["list_id"]) == ("done", 1, progress["list_id"])
+        assert await rows(server.story.database, Client, Lead, LeadNumber, ClientNumber) == [1, 1, 0, 1]
+
+
+async def test_undoing_an_import_nobody_called_leaves_nothing(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, LIST.encode())
+        await client.post(f"/campaigns/{campaign.id}/imports/{progress['id']}/undo")
+        assert await worked(server)
+
+        assert (await client.get(f"/campaigns/{campaign.id}/lists")).json() == []
+        assert await rows(server.story.database, Client, Lead, ClientNumber, Person) == [0, 0, 0, 0]
+
+
+def many_lines(count: int) -> bytes:
+    return "\n".join(["name,phone", *(f"A{n},+7916{n:07}" for n in range(count))]).encode()
+
+
+async def test_a_cancelled_import_keeps_what_it_has_and_can_be_undone(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, many_lines(1200))
+        address = f"/campaigns/{campaign.id}/imports/{upload['id']}"
+        await started(client, campaign, upload)
+        batches = FileReader.batches
+
+        async def cancelled_meanwhile(*given: Any, **named: Any) -> AsyncIterator[Batch]:
+            async for batch in batches(*given, **named):
+                yield batch
+                assert (await client.post(f"{address}/cancel")).status_code == 200
+
+        monkeypatch.setattr(FileReader, "batches", cancelled_meanwhile)
+        assert await worked(server)
+        progress = (await client.get(address)).json()
+        assert progress["state"] == "cancelled"
+        assert progress["imported"] == progress["lines_done"] == 500
+        assert (await client.post(f"{address}/undo")).status_code == 202
+
+
+async def test_an_import_whose_worker_died_goes_on_where_it_was(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, many_lines(1200))
+        await started(client, campaign, upload)
+        advance = Lease.advance
+
+        async def dies_at_the_second_batch(self: Lease, *given: Any, **named: Any) -> None:
+            if named.get("done") == 1000:
+                raise LeaseLost("as if killed")
+            await advance(self, *given, **named)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Lease, "advance", dies_at_the_second_batch)
+            assert await worked(server)
+        assert await rows(server.story.database, Lead) == [500]
+        server.story.clock.move(60)
+        assert await worked(server)
+
+        progress = (await client.get(f"/campaigns/{campaign.id}/imports/{upload['id']}")).json()
+        assert (progress["state"], progress["imported"], progress["rejected"]) == ("done", 1200, 0)
+        assert await rows(server.story.database, Lead, Client) == [1200, 1200]
+
+
+async def test_refused_lines_are_given_back_harmless(server: ApiServer) -> None:
+    file = "name;phone;note\n=cmd|' /C calc'!A1;;+7 916 000\n@SUM(A1);1;\n"
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, file.encode())
+        given = await client.get(f"/campaigns/{campaign.id}/imports/{progress['id']}/rejected.csv")
+    assert given.headers["content-disposition"].startswith("attachment")
+    lines = given.content.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("2,phone_number,is empty,'=cmd")
+    assert "'@SUM(A1)" in lines[2]
+    assert "'+7 916 000" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "is_empty"), (b"PK\x03\x04broken", "unreadable_workbook"), (b"a\0b", "unsupported_file")],
+)
+async def test_a_file_that_is_no_list_is_refused_when_it_comes(
+    server: ApiServer, content: bytes, code: str
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        answer = await client.post(f"/campaigns/{campaign.id}/imports", content=content)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
+
+
+async def test_a_workbook_that_claims_millions_of_cells_kills_nobody_but_its_reader(
+    server: ApiServer,
+) -> None:
+    cells = '<c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c>'
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="1">{cells}</row></sheetData></worksheet>'
+    )
+    content = a_workbook({"A": [["x"]]}, replacing={"xl/worksheets/sheet1.xml": sheet.encode()})
+    async with a_supervisor(server) as (client, campaign):
+        answer = await client.post(f"/campaigns/{campaign.id}/imports", content=content)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unreadable_file")
+
+
+async def test_only_a_supervisor_imports_and_only_into_a_campaign_of_ours(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        async with server.story.database.transaction() as session:
+            anna = await a_user(session)
+        async with server.as_user(anna) as operator:
+            assert (await operator.get(f"/campaigns/{campaign.id}/imports")).status_code == 403
+        upload = await uploaded(client, campaign, LIST.encode())
+        assert (await client.get(f"/campaigns/{UUID(int=1)}/imports/{upload['id']}")).status_code == 404
+        no_number = await started(client, campaign, upload | {"preview": {"roles": ["name"]}})
+        assert no_number.json()["errors"][0]["code"] == "missing_column"

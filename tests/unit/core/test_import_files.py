@@ -1,0 +1,233 @@
+"""Reading whatever somebody calls a list: encodings, delimiters, workbooks, and files made to harm."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.error_codes import ErrorCode
+from core.errors import InvalidInput
+from core.imports.columns import guess_roles, has_heading, role_of_heading
+from core.imports.encoding import delimiter_of, encoding_of
+from core.imports.files import open_file
+from core.imports.lines import BadLine, GoodLine, LineReader
+from core.imports.plan import MOST_COLUMNS, FileForm, Role
+from tests.workbooks import a_workbook
+
+RUSSIAN = "Имя;Телефон\nООО «Ёлка»;8 916 123-45-67\nПётр Кузнецов;+7 (916) 765-43-21\nЗАВОД;84951234567\n"
+NAMES = st.lists(
+    st.sampled_from(["Иванов Сергей Петрович", "Общество Ромашка", "ПЁТР", "Наталья Орлова", "Завод"]),
+    min_size=2,
+    max_size=20,
+)
+
+
+def lines(path: Path, **form: object) -> list[tuple[int, list[str]]]:
+    file = open_file(path, FileForm.model_validate(form))
+    return [(number, list(cells)) for number, cells in file.lines()]
+
+
+def written(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "cp866", "koi8-r"])
+def test_a_russian_list_is_read_in_whatever_encoding_it_comes(tmp_path: Path, encoding: str) -> None:
+    found = lines(written(tmp_path, RUSSIAN.replace("«", "").replace("»", "").encode(encoding)))
+
+    assert found[1] == (2, ["ООО Ёлка", "8 916 123-45-67"])
+    assert found[2][1][0] == "Пётр Кузнецов"
+
+
+@given(NAMES, st.sampled_from(["cp1251", "cp866", "koi8-r"]))
+def test_russian_names_give_their_encoding_away(names: list[str], encoding: str) -> None:
+    assert encoding_of("\n".join(["Иванова Мария", *names]).encode(encoding)) == encoding
+
+
+def test_western_letters_are_not_taken_for_russian_ones() -> None:
+    text = "name;phone\nMüller GmbH;+49 30 123456\nCafé Zürich;+41 44 668 18 00\nNuñez;+34 91 123 45 67\n"
+
+    assert encoding_of(text.encode("cp1252")) == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("name,phone\nA,1\nB,2\n", ","),
+        ("name;phone\nA, Ltd;1\nB, C, D;2\n", ";"),
+        ("name\tphone\nA;B\t1\n", "\t"),
+        ("name|phone\nA|1\n", "|"),
+        ('"a;b",1\n"c;d",2\n', ","),
+    ],
+)
+def test_the_delimiter_is_the_one_that_cuts_evenly(text: str, delimiter: str) -> None:
+    assert delimiter_of(text) == delimiter
+
+
+def test_lines_are_numbered_as_an_editor_does(tmp_path: Path) -> None:
+    text = 'name,phone\nA,1\n\n"two\nlines",2\n , \nB,3\n'
+
+    for ends in ("\n", "\r\n"):
+        found = lines(written(tmp_path, text.replace("\n", ends).encode()))
+        assert [number for number, _ in found] == [1, 2, 4, 7]
+
+
+def test_a_workbook_is_read_as_its_owner_sees_it(tmp_path: Path) -> None:
+    rows: list[list[str | int]] = [["Имя", "Телефон"], ["Ёлка", 79161234567], [], ["Пётр", "8 916 765-43-21"]]
+    path = written(tmp_path, a_workbook({"Первый": [["x"]], "Второй": rows}))
+
+    found = lines(path, sheet="Второй")
+
+    assert found == [
+        (1, ["Имя", "Телефон"]),
+        (2, ["Ёлка", "79161234567"]),
+        (4, ["Пётр", "8 916 765-43-21"]),
+    ]
+    assert lines(path) == [(1, ["x"])]
+    with pytest.raises(InvalidInput, match="sheet"):
+        lines(path, sheet="Третий")
+
+
+def _archive(**parts: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+def _with_entities() -> bytes:
+    sheet = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet>&e;</worksheet>'
+    return a_workbook({"A": [["x"]]}, replacing={"xl/worksheets/sheet1.xml": sheet})
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (_archive(bomb=bytes(500 * 2**20)), ErrorCode.UNSAFE_WORKBOOK),
+        (_with_entities(), ErrorCode.UNSAFE_WORKBOOK),
+        (_archive(**{f"part{number}": b"" for number in range(3000)}), ErrorCode.UNSAFE_WORKBOOK),
+        (_archive(other=b"no workbook"), ErrorCode.UNREADABLE_WORKBOOK),
+        (b"PK\x03\x04 and nothing more", ErrorCode.UNREADABLE_WORKBOOK),
+        (a_workbook({"A": [["x"]]})[:-40], ErrorCode.UNREADABLE_WORKBOOK),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ErrorCode.UNSUPPORTED_FILE),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ErrorCode.UNSUPPORTED_FILE),
+        (b";".join([b"x"] * (MOST_COLUMNS + 1)), ErrorCode.TOO_MANY_COLUMNS),
+        (b'name;phone\n"' + b"x" * 200_000, ErrorCode.UNREADABLE_LINE),
+    ],
+    ids=[
+        "a bomb",
+        "entities",
+        "thousands of parts",
+        "another archive",
+        "a broken archive",
+        "a workbook cut off",
+        "an old workbook",
+        "a picture",
+        "a thousand columns",
+        "a quotation without an end",
+    ],
+)
+def test_a_file_made_to_harm_is_refused(tmp_path: Path, content: bytes, code: ErrorCode) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        lines(written(tmp_path, content), delimiter=";")
+
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_a_file_that_is_not_in_its_encoding_names_the_line(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="line"):
+        lines(written(tmp_path, b"name;phone\n" + b"a;1\n" * 30_000 + b"\xff;2\n"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Имя", Role.NAME),
+        (" НАЗВАНИЕ ", Role.NAME),
+        ("phone_number", Role.PHONE_NUMBER),
+        ("Phone 2", Role.PHONE_NUMBER),
+        ("телефон_1", Role.PHONE_NUMBER),
+        ("Моб. телефон", None),
+        ("E-mail", Role.EMAIL),
+        ("Часовой пояс", Role.TIME_ZONE),
+        ("Город", Role.REGION),
+        ("сумма", None),
+        ("", None),
+    ],
+)
+def test_a_heading_says_what_its_column_means(heading: str, role: Role | None) -> None:
+    assert role_of_heading(heading) == role
+
+
+def test_columns_without_a_heading_are_known_by_what_is_in_them() -> None:
+    rows = [
+        ["1", "ООО Ёлка", "8 916 123-45-67", "a@b.ru", "Europe/Moscow"],
+        ["2", "Пётр", "+7 916 765 43 21", "c@d.ru", "Asia/Omsk"],
+    ]
+
+    assert not has_heading(rows, "RU")
+    assert has_heading([["что-то", "ещё"], ["Пётр", "89161234567"]], "RU")
+    assert guess_roles(None, rows, "RU") == [None, Role.NAME, Role.PHONE_NUMBER, Role.EMAIL, Role.TIME_ZONE]
+
+
+ROLES = [Role.NAME, Role.PHONE_NUMBER, Role.REGION, Role.TIME_ZONE, Role.PHONE_NUMBER, Role.EMAIL]
+READER = LineReader(ROLES, home_region="RU", home_zone="Europe/Moscow")
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers", "zone"),
+    [
+        (["Ёлка", "8 (916) 123-45-67"], ["+79161234567"], "Europe/Moscow"),
+        (["Ёлка", "+7 343 300 00 00"], ["+73433000000"], "Asia/Yekaterinburg"),
+        (["Ёлка", "+44 20 7946 0000"], ["+442079460000"], "Europe/London"),
+        (["Ёлка", "89161234567", "", "Asia/Omsk"], ["+79161234567"], "Asia/Omsk"),
+        (["Ёлка", "89161234567; 84951234567"], ["+79161234567", "+74951234567"], "Europe/Moscow"),
+        (["Ёлка", "", "", "", "84951234567"], ["+74951234567"], "Europe/Moscow"),
+        (["Ёлка", "89161234567", "", "", "+79161234567"], ["+79161234567"], "Europe/Moscow"),
+        (["=HYPERLINK(1)", "89161234567"], ["+79161234567"], "Europe/Moscow"),
+    ],
+)
+def test_a_good_line_becomes_a_client_with_numbers(cells: list[str], numbers: list[str], zone: str) -> None:
+    found = READER.read(2, cells)
+
+    assert isinstance(found, GoodLine)
+    assert (found.name, list(found.phone_numbers), found.time_zone) == (cells[0], numbers, zone)
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "code"),
+    [
+        (["", "89161234567"], "name", ErrorCode.IS_EMPTY),
+        (["x" * 301, "89161234567"], "name", ErrorCode.TOO_LONG),
+        (["bell\x07", "89161234567"], "name", ErrorCode.CONTROL_CHARACTERS),
+        (["right\u202eleft", "89161234567"], "name", ErrorCode.CONTROL_CHARACTERS),
+        (["Ёлка", "89161234567", "nul\x00"], "region", ErrorCode.CONTROL_CHARACTERS),
+        (["Ёлка", ""], "phone_number", ErrorCode.IS_EMPTY),
+        (["Ёлка"], "phone_number", ErrorCode.IS_EMPTY),
+        (["Ёлка", "call me"], "phone_number", ErrorCode.NOT_NUMBER_SIGNS),
+        (["Ёлка", "12345"], "phone_number", ErrorCode.IMPOSSIBLE_NUMBER),
+        (["Ёлка", "89161234567", "", "", "12345"], "phone_number", ErrorCode.IMPOSSIBLE_NUMBER),
+        (["Ёлка", "89161234567", "", "Mars/Olympus"], "time_zone", ErrorCode.UNKNOWN_ZONE),
+        (["Ёлка", "89161234567", "", "", "", "nobody"], "email", ErrorCode.MALFORMED),
+    ],
+)
+def test_a_bad_line_names_its_field(cells: list[str], field: str, code: ErrorCode) -> None:
+    found = READER.read(7, cells)
+
+    assert isinstance(found, BadLine)
+    assert (found.line, found.field, found.code) == (7, field, code)
+    assert found.value.isprintable()
+    assert len(found.value) <= 80
+
+
+@given(st.lists(st.text(max_size=30), max_size=8))
+def test_no_line_does_any_harm(cells: list[str]) -> None:
+    found = READER.read(1, cells)
+
+    assert isinstance(found, GoodLine | BadLine)

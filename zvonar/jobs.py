@@ -1,0 +1,24 @@
+"""Which jobs there are, and who does them."""
+
+from core.clock import Clock
+from core.db import Database
+from core.imports.reading import FileReader
+from core.imports.run import IMPORT_JOB, LeadImporter
+from core.imports.undo import UNDO_JOB, ImportUndoer
+from core.jobs.runner import JobRunner
+from core.lists.reset import RESET_JOB, ListResetter
+from zvonar.settings import Settings
+
+
+def job_runner(settings: Settings, database: Database, clock: Clock) -> JobRunner:
+    """Of the roles `serve` and `worker`; any number of them may run."""
+    reader = FileReader(settings.home_region, settings.home_zone)
+    return JobRunner(
+        database,
+        clock,
+        {
+            IMPORT_JOB: LeadImporter(database, clock, reader),
+            UNDO_JOB: ImportUndoer(database, clock),
+            RESET_JOB: ListResetter(database, clock),
+        },
+    )
