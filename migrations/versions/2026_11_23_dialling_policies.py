@@ -1,12 +1,13 @@
 """dialling policies."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from alembic import op
+
+from core.clock import SystemClock
 
 revision: str = "d1a6c3b58e20"
 down_revision: str | None = "a6f3c9d1e852"
@@ -232,6 +233,6 @@ def _add(code: str, ru: str, en: str, document: dict[str, Any], is_built_in: boo
             }
         ],
     )
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     op.bulk_insert(revisions, [{"policy_id": policy_id, "revision": 1, "document": document, "made_at": now}])
     return policy_id

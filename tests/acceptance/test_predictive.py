@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from core.clock import SystemClock
 from core.db import Database
 from core.law.tally import stored_tallies
 from core.users.models import Role
@@ -87,10 +87,10 @@ async def _stored(product: Product) -> tuple[int, int]:
     """Answered and abandoned today, by the database."""
     database = Database(product.database_url)
     async with database.reading() as session:
-        zone = ZoneInfo(Settings().home_zone)
-        [tally] = (await stored_tallies(session, datetime.now(UTC), zone)).values()
+        now = SystemClock().now()
+        [tally] = (await stored_tallies(session, now, ZoneInfo(Settings().home_zone))).values()
     await database.close()
-    today = tally.window(datetime.now(UTC), days=1)
+    today = tally.window(now, days=1)
     return today.answered, today.abandoned
 
 

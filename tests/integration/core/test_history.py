@@ -13,7 +13,7 @@ from core.contacts.history import contact_page
 from core.contacts.models import Contact, ContactKind, Direction
 from core.db import Database
 from core.questionnaires.document import Text
-from tests.factories import a_campaign, a_client
+from tests.factories import a_campaign, a_client, a_user
 from tests.fakes.clock import T0
 
 TASTED = {
@@ -64,6 +64,7 @@ async def test_a_contact_shows_the_verdict_as_its_campaign_knows_it(
         campaign_id = campaign.id if in_campaign else None
         client_id = await a_contact(session, campaign_id=campaign_id, disposition=code)
     async with database.reading() as session:
-        [contact] = (await contact_page(session, client_id)).items
+        reader = await a_user(session)
+        [contact] = (await contact_page(session, client_id, reader=reader)).items
 
     assert contact.disposition == shown

@@ -228,7 +228,7 @@ WHOLE = {
         ("share", None, "needs_number", {}),
         ("tags", "x", "needs_list", {}),
         ("kind", "fax", "unknown_choice", {"choices": "'call' or 'mail'"}),
-        ("mode", "fast", "unknown_choice", {"choices": "'progressive'"}),
+        ("mode", "fast", "unknown_choice", {"choices": "'progressive' or 'predictive'"}),
         ("id", "x", "malformed", {}),
     ],
 )
