@@ -14,7 +14,6 @@ from sqlalchemy.exc import OperationalError
 
 from api.errors import install, problems, status_of
 from api.refused_values import FieldProblem
-from core.campaigns.models import DialMode
 from core.error_codes import ErrorCode
 from core.errors import (
     AlreadyDisposed,
@@ -33,6 +32,7 @@ from core.errors import (
     TelephonyUncertain,
     TooManyAttempts,
 )
+from core.users.models import Language
 
 STATUSES = {
     NotFound: 404,
@@ -198,7 +198,7 @@ class EveryForm(BaseModel):
     share: float
     tags: list[str]
     kind: Literal["call", "mail"]
-    mode: DialMode
+    language: Language
     id: UUID
 
 
@@ -208,7 +208,7 @@ WHOLE = {
     "share": 0.5,
     "tags": [],
     "kind": "call",
-    "mode": "progressive",
+    "language": "ru",
     "id": "0" * 32,
 }
 
@@ -228,7 +228,7 @@ WHOLE = {
         ("share", None, "needs_number", {}),
         ("tags", "x", "needs_list", {}),
         ("kind", "fax", "unknown_choice", {"choices": "'call' or 'mail'"}),
-        ("mode", "fast", "unknown_choice", {"choices": "'progressive' or 'predictive'"}),
+        ("language", "fr", "unknown_choice", {"choices": "'ru' or 'en'"}),
         ("id", "x", "malformed", {}),
     ],
 )
