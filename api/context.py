@@ -1,14 +1,15 @@
 """What every route can reach: made once by the composition root, kept on the application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from api.login_limit import LoginLimit
 from api.realtime.hub import Hub
+from api.socket_limit import SocketLimit
 from core.bus.port import Bus
 from core.clock import Clock
 from core.db import Database
@@ -19,6 +20,9 @@ from core.users.models import Role, User
 from core.users.sessions import user_of_session
 
 SESSION_COOKIE = "zvonar_session"
+# Of one user at once. The exchange has room for 2,000 telephones in all.
+MOST_CONSOLES: Final = 20
+MOST_TELEPHONES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class ApiContext:
     home_region: str
     """ISO 3166 code of the country whose national notation numbers are read in."""
     home_zone: str
+    consoles: SocketLimit = field(default_factory=lambda: SocketLimit(MOST_CONSOLES))
+    telephones: SocketLimit = field(default_factory=lambda: SocketLimit(MOST_TELEPHONES))
 
 
 def api_context(connection: HTTPConnection) -> ApiContext:

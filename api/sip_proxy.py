@@ -13,18 +13,21 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
-from api.context import api_context, logged_in_user
+from api.context import ApiContext, api_context, logged_in_user
+from api.session_watch import until_role_changes
+from api.socket_limit import TooManySockets
 from core.errors import NotLoggedIn
-from core.users.models import Role
+from core.users.models import Role, User
 
 router = APIRouter()
 
 SIP_SUBPROTOCOL: Final = "sip"
 LARGEST_SIP_MESSAGE_BYTES: Final = 65_536
 
+_CLOSE_NORMAL: Final = 1000
 _CLOSE_LOGGED_OUT: Final = 4001
 _CLOSE_NOT_ALLOWED: Final = 4003
-_CLOSE_EXCHANGE_AWAY: Final = 1013
+_CLOSE_TRY_LATER: Final = 1013
 _CONNECT_WITHIN_SECONDS: Final = 5.0
 _HAS_SOFTPHONE: Final = frozenset({Role.OPERATOR, Role.SALES})
 
@@ -48,6 +51,14 @@ async def sip(browser: WebSocket) -> None:
         await browser.close(_CLOSE_NOT_ALLOWED)
         return
     try:
+        with context.telephones.place(user.id):
+            await _connect(browser, context, user)
+    except TooManySockets:
+        await browser.close(_CLOSE_TRY_LATER)
+
+
+async def _connect(browser: WebSocket, context: ApiContext, user: User) -> None:
+    try:
         exchange = await connect(
             context.sip_websocket_url,
             subprotocols=[Subprotocol(SIP_SUBPROTOCOL)],
@@ -59,24 +70,33 @@ async def sip(browser: WebSocket) -> None:
         )
     except (OSError, TimeoutError, WebSocketException) as error:
         log.warning("sip.exchange_away", error=str(error))
-        await browser.close(_CLOSE_EXCHANGE_AWAY)
+        await browser.close(_CLOSE_TRY_LATER)
         return
     async with exchange:
-        await _carry(browser, exchange)
+        await _carry(browser, exchange, context, user)
 
 
-async def _carry(browser: WebSocket, exchange: ClientConnection) -> None:
+async def _carry(browser: WebSocket, exchange: ClientConnection, context: ApiContext, user: User) -> None:
+    code = _CLOSE_NORMAL
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_browser_to_exchange(browser, exchange))
             tasks.create_task(_exchange_to_browser(exchange, browser))
+            tasks.create_task(_watch_session(browser, context, user))
+    except* NotLoggedIn:
+        code = _CLOSE_LOGGED_OUT
     except* (_LineBroke, ConnectionClosed, WebSocketDisconnect):
         pass
     try:
-        await browser.close()
+        await browser.close(code)
     except (WebSocketDisconnect, RuntimeError):
         # It was the browser that had gone.
         return
+
+
+async def _watch_session(browser: WebSocket, context: ApiContext, user: User) -> None:
+    await until_role_changes(browser, context, user)
+    raise _LineBroke
 
 
 async def _browser_to_exchange(browser: WebSocket, exchange: ClientConnection) -> None:

@@ -7,12 +7,22 @@ from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 LARGEST_WEBSOCKET_MESSAGE_BYTES: Final = 65_536
 
 _STARTED_WITHIN_SECONDS: Final = 15.0
 _POLL_SECONDS: Final = 0.02
 _FINISH_REQUESTS_SECONDS: Final = 3
+_CLOSED_WITHIN_SECONDS: Final = 10.0
+
+
+class _ImpatientWebSocket(WebSocketsSansIOProtocol):
+    """Closes for good: uvicorn's waits for ever for a peer who does not read what is left for it."""
+
+    def on_task_complete(self, task: "asyncio.Task[None]") -> None:
+        super().on_task_complete(task)
+        self.loop.call_later(_CLOSED_WITHIN_SECONDS, self.transport.abort)
 
 
 class HttpServer(uvicorn.Server):
@@ -22,7 +32,7 @@ class HttpServer(uvicorn.Server):
                 app,
                 host=host,
                 port=port,
-                ws="websockets-sansio",
+                ws=_ImpatientWebSocket,
                 ws_max_size=LARGEST_WEBSOCKET_MESSAGE_BYTES,
                 timeout_graceful_shutdown=_FINISH_REQUESTS_SECONDS,
                 lifespan="off",

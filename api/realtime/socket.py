@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from api.context import ApiContext, api_context, logged_in_user
 from api.realtime.hub import Subscription
 from api.realtime.messages import MessageRefused, Ping, Pong, Resumed, Snapshot, UserShown
+from api.session_watch import until_role_changes
+from api.socket_limit import TooManySockets
 from core.bus.port import (
     CLIENTS_TOPIC,
     FLOOR_TOPIC,
@@ -31,7 +33,6 @@ CLOSE_TAKEN_OVER: Final = 4009
 CLOSE_TRY_LATER: Final = 1013
 
 _SEND_WITHIN_SECONDS: Final = 20.0
-_SESSION_CHECK_SECONDS: Final = 15.0
 _WATCHES_FLOOR: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
@@ -49,6 +50,16 @@ async def live(
     except NotLoggedIn:
         await socket.close(CLOSE_LOGGED_OUT)
         return
+    try:
+        with context.consoles.place(user.id):
+            await _converse(socket, context, user, after, console_id)
+    except TooManySockets:
+        await socket.close(CLOSE_TRY_LATER)
+
+
+async def _converse(
+    socket: WebSocket, context: ApiContext, user: User, after: str | None, console_id: UUID | None
+) -> None:
     # Subscribe first, read second: an event between the two is then delivered twice at worst,
     # which a console survives, and never lost, which it would not.
     with context.hub.subscribe(*_topics_of(user)) as subscription:
@@ -173,13 +184,12 @@ class _Conversation:
             await self._send(encode(_reply(message)))
 
     async def _watch_session(self) -> None:
-        """Log-out in another tab, or an account switched off, ends this connection too."""
-        while True:
-            await self._context.clock.sleep(_SESSION_CHECK_SECONDS)
-            try:
-                await logged_in_user(self._socket, self._context)
-            except NotLoggedIn:
-                raise _Over(CLOSE_LOGGED_OUT) from None
+        """Whoever has another role starts over: what is shown depends on it."""
+        try:
+            await until_role_changes(self._socket, self._context, self._user)
+        except NotLoggedIn:
+            raise _Over(CLOSE_LOGGED_OUT) from None
+        raise _Over(CLOSE_START_OVER)
 
     async def _close(self, code: int) -> None:
         try:

@@ -99,7 +99,7 @@ async def an_api_process(story: Story, redis_url: str) -> AsyncIterator[ApiServe
         serving = tasks.create_task(http.serve())
         await http.listening()
         try:
-            yield ApiServer(story, f"http://127.0.0.1:{port}")
+            yield ApiServer(story, http, f"http://127.0.0.1:{port}")
         finally:
             http.stop()
             await asyncio.wait([serving])
