@@ -77,7 +77,10 @@ async def test_a_whole_call_is_worked_through_redis(database: Database, redis_ur
         await story.until_operator(anna, OperatorState.WRAP_UP)
         await remote.dispose(anna.id, call_id, Verdict("refused"))
         assert (await remote.pause(anna.id, PauseReason.LUNCH)).reason is PauseReason.LUNCH
-        assert encode(await remote.floor()) == encode(await story.switchboard.floor())
+        async with asyncio.timeout(10):
+            # The campaign's pace may change between two questions.
+            while encode(await remote.floor()) != encode(await story.switchboard.floor()):
+                pass
         await remote.close_line(anna.id)
         assert await remote.operator_now(anna.id) is None
 
