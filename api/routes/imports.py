@@ -19,7 +19,7 @@ from core.audit.trail import record
 from core.error_codes import ErrorCode, Parameters
 from core.errors import Conflict, FieldFault, InvalidInput, NotAllowed, NotFound, NotLoggedIn
 from core.imports.models import RejectedLine
-from core.imports.plan import Duplicates, FileForm, ImportPlan, Role
+from core.imports.plan import ColumnRole, Duplicates, FileForm, ImportPlan
 from core.imports.reading import FileReader, Preview
 from core.imports.run import IMPORT_JOB, MOST_REJECTED_KEPT, LeadImporter
 from core.imports.service import (
@@ -60,7 +60,7 @@ class ImportWanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     form: FileForm = FileForm()
-    roles: Annotated[list[Role | None], Field(max_length=200)]
+    roles: Annotated[list[ColumnRole | None], Field(max_length=200)]
     """What each column says, in the columns' order; null: passed over."""
     duplicates: Duplicates = Duplicates.SKIP
     list_id: UUID | None = None
@@ -230,8 +230,8 @@ async def add_leads(
     """
     uploaded = await upload(campaign_id, request, user, context, "")
     roles = list(uploaded.preview.roles)
-    if Role.NAME not in roles:
-        raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=Role.NAME)
+    if ColumnRole.NAME not in roles:
+        raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=ColumnRole.NAME)
     wanted = ImportWanted(roles=roles, list_name=f"{context.clock.now():%Y-%m-%d %H:%M}")
     job_id = await _begin(context, user, campaign_id, uploaded.id, wanted)
     await _until_ended(context, job_id)

@@ -9,17 +9,17 @@ from typing import Any, Final
 from core.clients.search import search_text, sort_key
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
-from core.imports.plan import Role
+from core.imports.plan import ColumnRole
 from core.phone_numbers import e164, is_zone, time_zones_of
 from core.texts import is_printed, is_storable
 
 LONGEST_VALUE_SHOWN: Final = 80
-_LONGEST: Final[Mapping[Role, int]] = {
-    Role.NAME: 300,
-    Role.REGION: 200,
-    Role.PERSON: 200,
-    Role.EMAIL: 254,
-    Role.NOTE: 4000,
+_LONGEST: Final[Mapping[ColumnRole, int]] = {
+    ColumnRole.NAME: 300,
+    ColumnRole.REGION: 200,
+    ColumnRole.PERSON: 200,
+    ColumnRole.EMAIL: 254,
+    ColumnRole.NOTE: 4000,
 }
 _MOST_NUMBERS: Final = 10
 _BETWEEN_NUMBERS: Final = re.compile(r"[;,\n]")
@@ -58,9 +58,9 @@ class BadLine:
 class LineReader:
     """Reads lines whose columns have these roles."""
 
-    def __init__(self, roles: Sequence[Role | None], *, home_region: str, home_zone: str) -> None:
+    def __init__(self, roles: Sequence[ColumnRole | None], *, home_region: str, home_zone: str) -> None:
         self._columns = {
-            role: [column for column, given in enumerate(roles) if given is role] for role in Role
+            role: [column for column, given in enumerate(roles) if given is role] for role in ColumnRole
         }
         self._home_region = home_region
         self._home_zone = home_zone
@@ -68,9 +68,9 @@ class LineReader:
 
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
         texts = {role: self._first(cells, role) for role in _LONGEST}
-        name_is_missing = bool(self._columns[Role.NAME]) and not texts[Role.NAME]
+        name_is_missing = bool(self._columns[ColumnRole.NAME]) and not texts[ColumnRole.NAME]
         if name_is_missing:
-            return BadLine.of(line, FieldFault.of(Role.NAME, ErrorCode.IS_EMPTY), "", cells)
+            return BadLine.of(line, FieldFault.of(ColumnRole.NAME, ErrorCode.IS_EMPTY), "", cells)
         for role, text in texts.items():
             if (fault := _fault_of(role, text)) is not None:
                 return BadLine.of(line, fault, text, cells)
@@ -81,36 +81,36 @@ class LineReader:
                 numbers[e164(written, region=self._home_region)] = None
         except InvalidInput as error:
             return BadLine.of(line, error.faults[0], written, cells)
-        zone = self._first(cells, Role.TIME_ZONE)
+        zone = self._first(cells, ColumnRole.TIME_ZONE)
         if zone and not is_zone(zone):
-            return BadLine.of(line, FieldFault.of(Role.TIME_ZONE, ErrorCode.UNKNOWN_ZONE), zone, cells)
+            return BadLine.of(line, FieldFault.of(ColumnRole.TIME_ZONE, ErrorCode.UNKNOWN_ZONE), zone, cells)
         return self._good(line, texts, list(numbers)[:_MOST_NUMBERS], zone, cells)
 
     def _good(
         self,
         line: int,
-        texts: Mapping[Role, str],
+        texts: Mapping[ColumnRole, str],
         phone_numbers: Sequence[str],
         zone: str,
         cells: Sequence[str],
     ) -> GoodLine:
-        name = texts[Role.NAME] or phone_numbers[0]
+        name = texts[ColumnRole.NAME] or phone_numbers[0]
         zones = self._zones_of(phone_numbers[0])
-        persons = [texts[Role.PERSON]] if texts[Role.PERSON] else []
+        persons = [texts[ColumnRole.PERSON]] if texts[ColumnRole.PERSON] else []
         return GoodLine(
             line=line,
             name=name,
             sort_name=sort_key(name),
             search_text=search_text(
-                name=name, region=texts[Role.REGION], persons=persons, numbers=phone_numbers
+                name=name, region=texts[ColumnRole.REGION], persons=persons, numbers=phone_numbers
             ),
             phone_numbers=phone_numbers,
-            region=texts[Role.REGION],
+            region=texts[ColumnRole.REGION],
             # The number's own zone if its prefix leaves no doubt, else that of the call centre.
             time_zone=zone or (zones[0] if len(zones) == 1 else self._home_zone),
-            person=texts[Role.PERSON],
-            email=texts[Role.EMAIL],
-            note=texts[Role.NOTE],
+            person=texts[ColumnRole.PERSON],
+            email=texts[ColumnRole.EMAIL],
+            note=texts[ColumnRole.NOTE],
             cells=cells,
         )
 
@@ -121,7 +121,7 @@ class LineReader:
             self._zones[neighbours] = time_zones_of(number)
         return self._zones[neighbours]
 
-    def _first(self, cells: Sequence[str], role: Role) -> str:
+    def _first(self, cells: Sequence[str], role: ColumnRole) -> str:
         """Of several columns with one role, the first that says something."""
         found = (cells[column].strip() for column in self._columns[role] if column < len(cells))
         return next(filter(None, found), "")
@@ -130,21 +130,21 @@ class LineReader:
         """Every number that is given; one empty one if there is none, which is refused as such."""
         given = (
             part.strip()
-            for column in self._columns[Role.PHONE_NUMBER]
+            for column in self._columns[ColumnRole.PHONE_NUMBER]
             if column < len(cells)
             for part in _BETWEEN_NUMBERS.split(cells[column])
         )
         return list(filter(None, given)) or [""]
 
 
-def _fault_of(role: Role, text: str) -> FieldFault | None:
+def _fault_of(role: ColumnRole, text: str) -> FieldFault | None:
     if len(text) > _LONGEST[role]:
         return FieldFault.of(role, ErrorCode.TOO_LONG, max=_LONGEST[role])
-    if role is Role.NOTE:
+    if role is ColumnRole.NOTE:
         return None if is_storable(text) else FieldFault.of(role, ErrorCode.UNSTORABLE_CHARACTERS)
     if not is_printed(text):
         return FieldFault.of(role, ErrorCode.CONTROL_CHARACTERS)
-    if role is Role.EMAIL and text and not _ADDRESS.fullmatch(text):
+    if role is ColumnRole.EMAIL and text and not _ADDRESS.fullmatch(text):
         return FieldFault.of(role, ErrorCode.MALFORMED)
     return None
 

@@ -10,7 +10,7 @@ ENCODINGS: Final = ("utf-8", "utf-16", "cp1251", "cp866", "koi8-r", "cp1252")
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column says about a client."""
 
     NAME = "name"
@@ -46,6 +46,6 @@ class ImportPlan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     form: FileForm = FileForm()
-    roles: Annotated[tuple[Role | None, ...], Field(max_length=MOST_COLUMNS)]
+    roles: Annotated[tuple[ColumnRole | None, ...], Field(max_length=MOST_COLUMNS)]
     """Of each column in its order; None: passed over."""
     duplicates: Duplicates = Duplicates.SKIP

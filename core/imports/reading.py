@@ -13,7 +13,7 @@ import orjson
 
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
-from core.imports.plan import FileForm, ImportPlan, Role
+from core.imports.plan import ColumnRole, FileForm, ImportPlan
 
 _LONGEST_MESSAGE_BYTES: Final = 64 * 2**20
 _PREVIEW_SECONDS: Final = 30.0
@@ -32,7 +32,7 @@ class Preview:
     has_heading: bool
     heading: Sequence[str] | None
     samples: Sequence[Sequence[str]]
-    roles: Sequence[Role | None]
+    roles: Sequence[ColumnRole | None]
     """Guessed, for each column."""
     lines: int
     """That have something in them, without the heading."""
@@ -63,7 +63,7 @@ class FileReader:
             async with asyncio.timeout(_PREVIEW_SECONDS):
                 async for message in self._messages(path, {"form": form.model_dump()}):
                     found = message["preview"]
-                    roles = [role and Role(role) for role in found.pop("roles")]
+                    roles = [role and ColumnRole(role) for role in found.pop("roles")]
                     return Preview(roles=roles, **found)
         except TimeoutError as error:
             raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE) from error

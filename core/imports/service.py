@@ -18,7 +18,7 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.imports.files import LARGEST_FILE_BYTES
 from core.imports.lines import shown
 from core.imports.models import ImportPart, LeadImport, RejectedLine
-from core.imports.plan import ImportPlan, Role
+from core.imports.plan import ColumnRole, ImportPlan
 from core.imports.run import IMPORT_JOB
 from core.imports.undo import UNDO_JOB
 from core.jobs.leases import add_job
@@ -159,8 +159,8 @@ async def begin_import(
     """
     if upload.job_id is not None:
         raise Conflict(ErrorCode.IMPORT_BEGUN)
-    if Role.PHONE_NUMBER not in plan.roles:
-        raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=Role.PHONE_NUMBER)
+    if ColumnRole.PHONE_NUMBER not in plan.roles:
+        raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=ColumnRole.PHONE_NUMBER)
     if list_id is not None:
         target = await list_of(session, upload.campaign_id, list_id)
     else:

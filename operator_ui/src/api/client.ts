@@ -13,7 +13,6 @@ import type {
   DncPage,
   ErrorCode,
   Language,
-  LeadImport,
   Line,
   NewCampaign,
   NumberRefused,
@@ -101,8 +100,6 @@ export const api = {
       file,
       "text/csv",
     ),
-
-  importLeads: (id: string, csv: Blob) => send<LeadImport>("POST", `/campaigns/${id}/leads`, csv, "text/csv"),
 };
 
 function query(parameters: Record<string, string | null>): string {
@@ -115,7 +112,7 @@ export function request<Reply>(method: string, path: string, json?: unknown): Pr
   return send<Reply>(method, path, body, "application/json");
 }
 
-async function send<Reply>(
+export async function send<Reply>(
   method: string,
   path: string,
   body: BodyInit | undefined,

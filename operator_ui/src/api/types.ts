@@ -52,7 +52,6 @@ export type FloorCampaign = Whole<wire.CampaignFigures>;
 export type PaceFigures = Whole<wire.PaceFigures>;
 export type FloorFigures = Whole<wire.FloorFigures>;
 export type FloorSnapshot = Whole<wire.FloorSnapshot>;
-export type LeadImport = Whole<wire.ImportReport>;
 export type Line = Whole<wire.Line>;
 export type NewCampaign = wire.NewCampaign;
 export type NumberRefused = wire.NumberRefused;

@@ -25,7 +25,7 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
   {
     path: "lists",
     title: msg`Lists`,
-    Content: lazy(() => import("./ListsTab").then(({ ListsTab }) => ({ default: ListsTab }))),
+    Content: lazy(() => import("../lists/ListsTab").then(({ ListsTab }) => ({ default: ListsTab }))),
   },
   {
     path: "rules",

@@ -14,7 +14,7 @@ from core.imports.columns import guess_roles, has_heading, role_of_heading
 from core.imports.encoding import delimiter_of, encoding_of
 from core.imports.files import open_file
 from core.imports.lines import BadLine, GoodLine, LineReader
-from core.imports.plan import MOST_COLUMNS, FileForm, Role
+from core.imports.plan import MOST_COLUMNS, ColumnRole, FileForm
 from tests.workbooks import a_workbook
 
 RUSSIAN = "Имя;Телефон\nООО «Ёлка»;8 916 123-45-67\nПётр Кузнецов;+7 (916) 765-43-21\nЗАВОД;84951234567\n"
@@ -148,20 +148,20 @@ def test_a_file_that_is_not_in_its_encoding_names_the_line(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("heading", "role"),
     [
-        ("Имя", Role.NAME),
-        (" НАЗВАНИЕ ", Role.NAME),
-        ("phone_number", Role.PHONE_NUMBER),
-        ("Phone 2", Role.PHONE_NUMBER),
-        ("телефон_1", Role.PHONE_NUMBER),
-        ("Моб. телефон", None),
-        ("E-mail", Role.EMAIL),
-        ("Часовой пояс", Role.TIME_ZONE),
-        ("Город", Role.REGION),
+        ("Имя", ColumnRole.NAME),
+        (" НАЗВАНИЕ ", ColumnRole.NAME),
+        ("phone_number", ColumnRole.PHONE_NUMBER),
+        ("Phone 2", ColumnRole.PHONE_NUMBER),
+        ("телефон_1", ColumnRole.PHONE_NUMBER),
+        ("Моб. телефон", ColumnRole.PHONE_NUMBER),
+        ("E-mail", ColumnRole.EMAIL),
+        ("Часовой пояс", ColumnRole.TIME_ZONE),
+        ("Город", ColumnRole.REGION),
         ("сумма", None),
         ("", None),
     ],
 )
-def test_a_heading_says_what_its_column_means(heading: str, role: Role | None) -> None:
+def test_a_heading_says_what_its_column_means(heading: str, role: ColumnRole | None) -> None:
     assert role_of_heading(heading) == role
 
 
@@ -173,10 +173,23 @@ def test_columns_without_a_heading_are_known_by_what_is_in_them() -> None:
 
     assert not has_heading(rows, "RU")
     assert has_heading([["что-то", "ещё"], ["Пётр", "89161234567"]], "RU")
-    assert guess_roles(None, rows, "RU") == [None, Role.NAME, Role.PHONE_NUMBER, Role.EMAIL, Role.TIME_ZONE]
+    assert guess_roles(None, rows, "RU") == [
+        None,
+        ColumnRole.NAME,
+        ColumnRole.PHONE_NUMBER,
+        ColumnRole.EMAIL,
+        ColumnRole.TIME_ZONE,
+    ]
 
 
-ROLES = [Role.NAME, Role.PHONE_NUMBER, Role.REGION, Role.TIME_ZONE, Role.PHONE_NUMBER, Role.EMAIL]
+ROLES = [
+    ColumnRole.NAME,
+    ColumnRole.PHONE_NUMBER,
+    ColumnRole.REGION,
+    ColumnRole.TIME_ZONE,
+    ColumnRole.PHONE_NUMBER,
+    ColumnRole.EMAIL,
+]
 READER = LineReader(ROLES, home_region="RU", home_zone="Europe/Moscow")
 
 

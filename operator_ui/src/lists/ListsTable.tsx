@@ -1,0 +1,167 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Button, NumberInput, Switch } from "@mantine/core";
+import { IconRotate } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Campaign } from "../api/types";
+import { useReport } from "../app/useReport";
+import classes from "./ListsTab.module.css";
+import { ResetDialog } from "./ResetDialog";
+import { type LeadList, type ListChange, lists as server } from "./requests";
+import { SOURCE } from "./words";
+
+/** A campaign's lists in the order in which they are called; what is changed holds at once. */
+export function ListsTable({ campaign, lists }: { campaign: Campaign; lists: LeadList[] }) {
+  const [toReset, setToReset] = useState<LeadList | null>(null);
+  if (lists.length === 0)
+    return (
+      <p className={classes.nothing}>
+        <Trans>This campaign has nobody to call yet.</Trans>
+      </p>
+    );
+  return (
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>
+              <Trans context="of lists">List</Trans>
+            </th>
+            <th>
+              <Trans>Worked off</Trans>
+            </th>
+            <th>
+              <Trans>Priority</Trans>
+            </th>
+            <th>
+              <Trans>Weight</Trans>
+            </th>
+            <th>
+              <Trans>Is called</Trans>
+            </th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {lists.map((list) => (
+            <ListRow key={list.id} campaignId={campaign.id} list={list} onReset={() => setToReset(list)} />
+          ))}
+        </tbody>
+      </table>
+      {toReset && <ResetDialog campaign={campaign} list={toReset} onClose={() => setToReset(null)} />}
+    </>
+  );
+}
+
+type ListRowProps = { campaignId: string; list: LeadList; onReset: () => void };
+
+function ListRow({ campaignId, list, onReset }: ListRowProps) {
+  const { t, i18n } = useLingui();
+  const queryClient = useQueryClient();
+  const change = useMutation({
+    mutationFn: (wanted: ListChange) => server.change(campaignId, list.id, wanted),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["lists", campaignId] }),
+    onError: useReport(),
+  });
+  const number = (field: "priority" | "weight", label: string, min: number) => (
+    <NumberInput
+      key={`${field}-${list[field]}`}
+      aria-label={label}
+      className={classes.narrow}
+      size="xs"
+      min={min}
+      max={100}
+      allowDecimal={false}
+      clampBehavior="strict"
+      defaultValue={list[field]}
+      onBlur={({ currentTarget: { value } }) => {
+        const typed = Number(value);
+        if (value !== "" && typed !== list[field]) change.mutate({ [field]: typed });
+      }}
+    />
+  );
+  return (
+    <tr data-off={!list.is_active || undefined}>
+      <td>
+        <div className={classes.name}>{list.name}</div>
+        <div className={classes.muted}>
+          {i18n._(SOURCE[list.source])} · {i18n.date(list.created_at, { day: "numeric", month: "short" })}
+        </div>
+      </td>
+      <td className={classes.worked}>
+        <Penetration list={list} />
+      </td>
+      <td>{number("priority", t`Priority of ${list.name}`, -100)}</td>
+      <td>{number("weight", t`Weight of ${list.name}`, 1)}</td>
+      <td>
+        <Switch
+          aria-label={t`${list.name} is called`}
+          checked={list.is_active}
+          disabled={change.isPending}
+          onChange={({ currentTarget: { checked } }) => change.mutate({ is_active: checked })}
+        />
+      </td>
+      <td>
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<IconRotate size={14} stroke={1.8} />}
+          onClick={onReset}
+          aria-label={t`Call ${list.name} again`}
+        >
+          <Trans>Call again</Trans>
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+/** How much of a list is closed, promised, tried and fresh. */
+function Penetration({ list }: { list: LeadList }) {
+  const { i18n } = useLingui();
+  const { leads_total: total, leads_closed, leads_promised, leads_again, leads_fresh } = list;
+  const width = (count: number) => ({ width: `${total > 0 ? (count / total) * 100 : 0}%` });
+  return (
+    <>
+      <div className={classes.bar} aria-hidden="true">
+        <span className={classes.closed} style={width(leads_closed)} />
+        <span className={classes.promised} style={width(leads_promised)} />
+        <span className={classes.again} style={width(leads_again)} />
+      </div>
+      <div className={`${classes.legend} ${classes.muted}`}>
+        <span>
+          <Trans>
+            {i18n.number(leads_closed)} of {i18n.number(total)} closed
+          </Trans>
+        </span>
+        {leads_fresh > 0 && (
+          <span>
+            <Plural value={leads_fresh} one="# fresh" few="# fresh" many="# fresh" other="# fresh" />
+          </span>
+        )}
+        {leads_again > 0 && (
+          <span>
+            <Plural
+              value={leads_again}
+              one="# to be tried again"
+              few="# to be tried again"
+              many="# to be tried again"
+              other="# to be tried again"
+            />
+          </span>
+        )}
+        {leads_promised > 0 && (
+          <span>
+            <Plural
+              value={leads_promised}
+              one="# promised"
+              few="# promised"
+              many="# promised"
+              other="# promised"
+            />
+          </span>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+/** What the server is asked about a campaign's lists: their order, their imports, and trying again. */
+import { request, send } from "../api/client";
+import type * as wire from "../api/generated/types.gen";
+import type { Whole } from "../api/types";
+
+export type LeadList = Whole<wire.ListFigures>;
+export type ListChange = wire.ListWanted;
+export type Recycling = Whole<wire.RecyclingShown>;
+export type Ending = wire.Ending;
+export type ImportUploaded = Whole<wire.ImportUploaded>;
+export type Preview = ImportUploaded["preview"];
+export type ImportProgress = Omit<Whole<wire.ImportProgress>, "faults"> & { faults: wire.FieldProblem[] };
+export type ImportWanted = wire.ImportWanted;
+export type FileForm = wire.FileForm;
+export type RejectedLine = Whole<wire.RejectedLineShown>;
+export type ColumnRole = wire.ColumnRole;
+export type Reset = Whole<wire.ResetShown>;
+
+const of = (campaignId: string) => `/campaigns/${campaignId}`;
+
+export const lists = {
+  all: (campaignId: string) => request<LeadList[]>("GET", `${of(campaignId)}/lists`),
+  add: (campaignId: string, name: string) => request<LeadList>("POST", `${of(campaignId)}/lists`, { name }),
+  change: (campaignId: string, id: string, change: ListChange) =>
+    request<LeadList>("PATCH", `${of(campaignId)}/lists/${id}`, change),
+  reset: (campaignId: string, id: string, dispositions: string[], unreached: boolean) =>
+    request<Reset>("POST", `${of(campaignId)}/lists/${id}/reset`, {
+      scope: unreached ? "unreached" : "chosen",
+      dispositions,
+    }),
+  recycling: (campaignId: string) => request<Recycling>("GET", `${of(campaignId)}/recycling`),
+  setRecycling: (campaignId: string, wanted: Recycling) =>
+    request<Recycling>("PUT", `${of(campaignId)}/recycling`, wanted),
+};
+
+export const imports = {
+  all: (campaignId: string) => request<ImportProgress[]>("GET", `${of(campaignId)}/imports`),
+  upload: (campaignId: string, file: File) =>
+    send<ImportUploaded>(
+      "POST",
+      `${of(campaignId)}/imports?${new URLSearchParams({ file_name: file.name.slice(0, 200) })}`,
+      file,
+      "application/octet-stream",
+    ),
+  lookAgain: (campaignId: string, id: string, form: FileForm) =>
+    request<ImportUploaded>("POST", `${of(campaignId)}/imports/${id}/preview`, form),
+  start: (campaignId: string, id: string, wanted: ImportWanted) =>
+    request<ImportProgress>("POST", `${of(campaignId)}/imports/${id}/start`, wanted),
+  cancel: (campaignId: string, id: string) =>
+    request<ImportProgress>("POST", `${of(campaignId)}/imports/${id}/cancel`),
+  undo: (campaignId: string, id: string) =>
+    request<ImportProgress>("POST", `${of(campaignId)}/imports/${id}/undo`),
+  rejected: (campaignId: string, id: string) =>
+    request<RejectedLine[]>("GET", `${of(campaignId)}/imports/${id}/rejected`),
+};
+
+/** The address of the refused lines, which the browser downloads by itself. */
+export function rejectedUrl(campaignId: string, id: string): string {
+  return `/api/v1${of(campaignId)}/imports/${id}/rejected.csv`;
+}
+
+export function goesOn({ state, undo_state }: ImportProgress): boolean {
+  return [state, undo_state].some((one) => one === "waiting" || one === "running");
+}

@@ -1,0 +1,37 @@
+/** What lists, imports and attempts are called in the interface. */
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { ColumnRole, Ending, ImportProgress, LeadList } from "./requests";
+
+export const ENDING: Record<Ending, MessageDescriptor> = {
+  no_answer: msg`No answer`,
+  busy: msg`Busy`,
+  failed: msg`Failed`,
+  machine: msg`Answering machine`,
+  abandoned: msg`Abandoned`,
+  verdict: msg`The operator asked for another try`,
+};
+
+export const ROLE_NAME: Record<ColumnRole, MessageDescriptor> = {
+  name: msg({ message: "Name", context: "of a client" }),
+  phone_number: msg`Phone number`,
+  region: msg`Region`,
+  time_zone: msg`Time zone`,
+  person: msg`Contact person`,
+  email: msg`E-mail`,
+  note: msg`Note`,
+};
+
+export const SOURCE: Record<LeadList["source"], MessageDescriptor> = {
+  manual: msg`By hand`,
+  import: msg`From a file`,
+  selection: msg`From clients`,
+};
+
+export const JOB_STATE: Record<NonNullable<ImportProgress["state"]>, MessageDescriptor> = {
+  waiting: msg`Waits for a worker`,
+  running: msg`In progress`,
+  done: msg`Imported`,
+  failed: msg({ message: "Failed", context: "of an import" }),
+  cancelled: msg({ message: "Stopped", context: "of an import" }),
+};

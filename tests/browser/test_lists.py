@@ -1,0 +1,81 @@
+"""A supervisor brings a list in from a spreadsheet, ranks it, and takes it back."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Camera
+from tests.browser.desk import Desk
+from zvonar.demo.fill import DemoLogin
+
+# The first to come starts the product, perhaps on a machine that has much else to do.
+pytestmark = pytest.mark.timeout(180)
+
+CLIENTS = [f"ООО «Ромашка-{number}»;8 (921) 555-{number:02}-{number:02};Псков" for number in range(10, 40)]
+LIST = "\r\n".join(["Наименование;Моб. телефон;Город", *CLIENTS, "Без номера;;Псков"])
+SLOWLY_MS = 30_000
+
+
+def test_a_list_comes_in_from_a_spreadsheet_and_goes_again(
+    page: Page, desk: Desk, supervisor: DemoLogin, camera: Camera, tmp_path: Path
+) -> None:
+    file = tmp_path / "Весна.csv"
+    file.write_bytes(LIST.replace("«", '"').replace("»", '"').encode("cp1251"))
+    desk.log_in(supervisor)
+    page.get_by_role("link", name="Кампании").click()
+    page.get_by_role("link", name="Demo").click()
+    page.get_by_role("navigation", name="Кампания").get_by_role("link", name="Списки").click()
+    page.get_by_role("button", name="Загрузить список").click()
+    wizard = page.get_by_role("dialog", name="Загрузить список")
+    with page.expect_file_chooser() as chooser:
+        wizard.get_by_role("button", name="Выбрать файл").click()
+    chooser.value.set_files(file)
+
+    begin = wizard.get_by_role("button", name="Загрузить 31 строку")
+    expect(begin).to_be_enabled(timeout=SLOWLY_MS)
+    expect(wizard.get_by_role("combobox", name="Кодировка")).to_have_value("cp1251")
+    number = wizard.get_by_role("combobox", name="Что говорит «Моб. телефон»")
+    expect(number).to_have_value("Номер телефона")
+    camera.take("lists-1-columns")
+    begin.click()
+
+    expect(wizard.get_by_role("status")).to_contain_text("30 лидов загружено", timeout=SLOWLY_MS)
+    expect(wizard.get_by_role("list", name="Непринятые строки")).to_contain_text("32")
+    camera.take("lists-2-result")
+    wizard.get_by_role("button", name="Готово").click()
+
+    weight = page.get_by_role("textbox", name="Вес списка Весна")
+    weight.fill("3")
+    weight.blur()
+    priority = page.get_by_role("textbox", name="Приоритет списка Весна")
+    priority.fill("-5")
+    priority.blur()
+    page.get_by_role("switch", name="По списку Весна звонят").click(force=True)
+    expect(page.get_by_role("switch", name="По списку Весна звонят")).not_to_be_checked()
+    page.emulate_media(color_scheme="dark")
+    camera.take("lists-3-lists")
+    page.reload()
+    expect(page.get_by_role("textbox", name="Вес списка Весна")).to_have_value("3")
+
+    page.get_by_role("button", name="Отменить загрузку Весна.csv").click()
+    expect(page.get_by_role("textbox", name="Вес списка Весна")).to_have_count(0, timeout=SLOWLY_MS)
+    expect(page.get_by_role("table").last).to_contain_text("30 убрано")
+
+
+def test_rules_for_trying_again_are_set(
+    page: Page, desk: Desk, supervisor: DemoLogin, camera: Camera
+) -> None:
+    desk.log_in(supervisor)
+    page.get_by_role("link", name="Кампании").click()
+    page.get_by_role("link", name="Demo").click()
+    page.get_by_role("navigation", name="Кампания").get_by_role("link", name="Списки").click()
+    wait = page.get_by_role("textbox", name="Минут до следующей попытки после: Занято")
+    wait.fill("20")
+    page.get_by_role("checkbox", name="Сбой").uncheck()
+    camera.take("lists-4-rules")
+    page.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_role("button", name="Сохранить")).to_be_disabled()
+    page.reload()
+    expect(wait).to_have_value("20")
+    expect(page.get_by_role("checkbox", name="Сбой")).not_to_be_checked()
