@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Textarea } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import { useRef } from "react";
 import type { CallCard, Question } from "../api/types";
 import { KeyHint } from "../keyboard/KeyHint";
@@ -57,6 +57,14 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
             client={call.client}
             at={draft.callback_at ?? null}
             onChange={(callback_at) => change({ callback_at })}
+          />
+        )}
+        {choice?.effect === "callback" && call.kind === "dialler" && (
+          <Checkbox
+            size="xs"
+            label={t`Any operator may make this call`}
+            checked={draft.callback_is_shared ?? false}
+            onChange={({ currentTarget: { checked } }) => change({ callback_is_shared: checked })}
           />
         )}
       </div>

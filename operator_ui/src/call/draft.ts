@@ -5,6 +5,7 @@ export type Draft = {
   disposition?: string | null;
   note?: string;
   callback_at?: string | null;
+  callback_is_shared?: boolean;
   answers?: Answers;
 };
 

@@ -67,10 +67,13 @@ function firstDraft(call: CallCard): Draft {
   return { disposition: call.disposition, note: call.note, ...kept };
 }
 
-function verdictOf({ disposition, note, callback_at }: Draft, isCallback: boolean): Verdict {
+function verdictOf(
+  { disposition, note, callback_at, callback_is_shared }: Draft,
+  isCallback: boolean,
+): Verdict {
   return {
     disposition: disposition ?? "",
     note: note?.trim() ?? "",
-    ...(isCallback && callback_at ? { callback_at } : {}),
+    ...(isCallback && callback_at ? { callback_at, callback_is_shared: callback_is_shared ?? false } : {}),
   };
 }
