@@ -1,19 +1,29 @@
 """The abandon account: what the law still lets us lose, and what risk the next call may therefore run.
 
 Every person who answers pays in the limit (0.03), every abandoned call takes 1. While the balance is not
-negative the day so far is lawful, whenever it may end. A launched call cannot be called back, so the account
-is steered to a small reserve that covers the calls already ringing.
+negative the day so far is lawful, whenever it may end. A launched call cannot be called back and chance is
+not even, so the account is steered to a reserve: a cushion for bad luck, which is like the square root of
+all that was paid in, and something for the calls that already ring. As a share of the answered calls the
+reserve shrinks with every hour.
+
+On a floor of ten or fewer a day has so few answers that a reserve would be a tenth of all it may lose. There
+the balance is steered to nothing instead: the rate is the limit in the mean of days, and a single day may
+end some tenths of a percent beside it.
 """
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 _RISK_AT_RESERVE: Final = 0.03
-"""About the risk of the last call at which simulated floors of 5 to 200 operators lose 3 %."""
-_MOST_RISK: Final = 0.15
-_ONE_CALL: Final = 1.0
-_LEAST_RESERVE: Final = 4.0
+"""Simulated floors of 5 to 200 operators lose about 1.2 times the risk that the last call may run."""
+_MOST_RISK: Final = 0.10
+_LEAST_RISK: Final = 0.0005
+_LEAST_RESERVE: Final = 2.0
+_SHARE_OF_SQUARE_ROOT: Final = 0.5
 _SHARE_OF_ANSWERS_DUE: Final = 0.5
+_SMALL_FLOOR_OPERATORS: Final = (10, 20)
+_SMALL_FLOOR_PAID_IN: Final = 15.0
 _OPENING_CREDIT: Final = 2.0
 _CREDIT_ENDS_AFTER_ANSWERS: Final = 100
 
@@ -30,22 +40,41 @@ class AbandonAccount:
     answers_due: float
     """Expected of all calls that ring. Should people answer twice as often from now on, about so many more
     than foreseen are lost before anything can be done."""
+    operators: int
+    """The most that were ever staffed."""
+
+    @property
+    def paid_in(self) -> float:
+        """The first answers of a window are given a small credit that ends soon."""
+        credit = _OPENING_CREDIT * max(0.0, 1 - self.answered / _CREDIT_ENDS_AFTER_ANSWERS)
+        return self.limit * self.answered + credit
 
     @property
     def balance(self) -> float:
-        """What may still be lost; the first answers of a window are given a small credit that ends soon."""
-        credit = _OPENING_CREDIT * max(0.0, 1 - self.answered / _CREDIT_ENDS_AFTER_ANSWERS)
-        return self.limit * self.answered + credit - self.abandoned - self.as_good_as_lost
+        """What may still be lost."""
+        return self.paid_in - self.abandoned - self.as_good_as_lost
 
     @property
     def reserve(self) -> float:
-        return _LEAST_RESERVE + _SHARE_OF_ANSWERS_DUE * self.answers_due
+        cushion = _SHARE_OF_SQUARE_ROOT * sqrt(self.paid_in)
+        return _LEAST_RESERVE + cushion + _SHARE_OF_ANSWERS_DUE * self.answers_due
+
+    @property
+    def overdraft(self) -> float:
+        """The share of the reserve by which the balance may be below what large floors keep."""
+        small, large = _SMALL_FLOOR_OPERATORS
+        smallness = min(1.0, max(0.0, (large - self.operators) / (large - small)))
+        return smallness * min(1.0, self.paid_in / _SMALL_FLOOR_PAID_IN)
 
     def risk_allowed(self) -> float:
         """The chance of finding nobody that the next call may run; 0 allows only what is certain.
 
-        It grows with the balance, which so finds the level at which as much is lost as is paid in.
+        It is in proportion to the balance above one call, so the balance finds the level at which as much is
+        lost as is paid in. An empty account still allows a risk far below the limit: it is paid
+        back almost as fast as by progressive dialling, and without the idle operators whose sudden end
+        would cost more.
         """
-        # With less than one call left, the next abandoned call would break the limit.
-        above_one = self.balance - _ONE_CALL
-        return min(_MOST_RISK, max(0.0, _RISK_AT_RESERVE * above_one / self.reserve))
+        if self.balance < -self.reserve:
+            return 0.0
+        filled = (self.balance - 1) / self.reserve + self.overdraft
+        return min(_MOST_RISK, max(_LEAST_RISK, _RISK_AT_RESERVE * filled))

@@ -3,9 +3,11 @@
 Keeps what was learned of talk, wrap-up and ringing, and tables of the chances that follow from it.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dialer.hazards import LONGEST_LOOK_SECONDS, DurationHazard, Floats, growing_bins
 from dialer.ringing import RingHazard
@@ -13,6 +15,15 @@ from dialer.surplus import ANSWERS_COUNT_AGAINST, FreshCall, Surplus, cumulants
 
 _STEP_SECONDS: Final = 1.0
 _LEARN_EVERY_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class CountedByAge:
+    """How many talk, wrap up and ring, in the age bins of each."""
+
+    talking: NDArray[np.intp]
+    wrapping_up: NDArray[np.intp]
+    ringing: NDArray[np.intp]
 
 
 class Forecaster:
@@ -31,15 +42,22 @@ class Forecaster:
         """Since the last look."""
         return 0.0 if self._looked_at is None else now - self._looked_at
 
-    def look(self, now: float, talk_ages: Floats, wrap_up_ages: Floats, ring_ages: Floats) -> None:
+    def count(self, talk_ages: Floats, wrap_up_ages: Floats, ring_ages: Floats) -> CountedByAge:
+        return CountedByAge(
+            self.talk.bins.counts(talk_ages),
+            self.wrap_up.bins.counts(wrap_up_ages),
+            self.ring.bins.counts(ring_ages),
+        )
+
+    def look(self, now: float, busy: CountedByAge, ring_ages: Floats) -> None:
         """Learn from what has lasted since the last look, and renew the tables if it is time."""
         seconds = min(max(0.0, self.unseen_seconds(now)), LONGEST_LOOK_SECONDS)
         if self._looked_at is None:
             self._learned_at = now
         self._looked_at = now
         if seconds > 0:
-            self.talk.look(self.talk.bins.counts(talk_ages), seconds)
-            self.wrap_up.look(self.wrap_up.bins.counts(wrap_up_ages), seconds)
+            self.talk.look(busy.talking, seconds)
+            self.wrap_up.look(busy.wrapping_up, seconds)
             self.ring.look(ring_ages, seconds)
         if now - self._learned_at >= _LEARN_EVERY_SECONDS:
             for seen in (self.talk.seen, self.wrap_up.seen, self.ring.seen):
@@ -50,18 +68,19 @@ class Forecaster:
         elif abs(self.ring.level.factor / self._tabulated_level - 1) > _LEVEL_STEP:
             self._tabulate_answers()
 
-    def surplus(self, certain: int, talk_ages: Floats, wrap_up_ages: Floats, ring_ages: Floats) -> Surplus:
-        """Of the operators whose ages are given, beside `certain`: available now less waiting now."""
+    def surplus(self, certain: int, busy: CountedByAge) -> Surplus:
+        """`certain`: operators available now, less calls waiting now."""
         moments = (
-            self.talk.bins.counts(talk_ages) @ self._talk_table
-            + self.wrap_up.bins.counts(wrap_up_ages) @ self._wrap_up_table
-            + self.ring.bins.counts(ring_ages) @ self._ring_table
+            busy.talking @ self._talk_table
+            + busy.wrapping_up @ self._wrap_up_table
+            + busy.ringing @ self._ring_table
         )
         mean, variance, third = moments.reshape(3, -1)
         return Surplus(mean + certain, variance, third)
 
-    def answers_due(self, ring_ages: Floats) -> float:
-        return float(self._answered_at_last[self.ring.bins.of(ring_ages)].sum())
+    def answers_due(self, busy: CountedByAge) -> float:
+        """Answers to be expected of all calls that ring now."""
+        return float(busy.ringing @ self._answered_in_the_end)
 
     def _tabulate(self) -> None:
         within = self.horizons + self._grace_seconds
@@ -73,7 +92,7 @@ class Forecaster:
     def _tabulate_answers(self) -> None:
         self._tabulated_level = self.ring.level.factor
         chances = self.ring.answer_chances(self.horizons)
-        self._answered_at_last = chances[:, -1]
+        self._answered_in_the_end = chances[:, -1]
         self._ring_table = (cumulants(chances) * ANSWERS_COUNT_AGAINST).reshape(len(chances), -1)
         self.fresh = FreshCall(chances[0])
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from dialer.account import AbandonAccount
-from dialer.forecast import Forecaster
+from dialer.forecast import CountedByAge, Forecaster
 from dialer.ringing import OTHER, PERSON
 
 AVAILABLE, TALKING, WRAP_UP, PAUSED = range(4)
@@ -57,12 +57,9 @@ class Floor:
     max_new: int
     """What lines, calls per second and leads still allow."""
 
-    def operators(self, state: int) -> np.ndarray:
-        return np.asarray(self.operator_state == state)
-
-    def ages(self, which: np.ndarray) -> np.ndarray:
-        """How long these operators have been in their state."""
-        return np.asarray(self.now - self.operator_since[which])
+    @property
+    def staffed(self) -> int:
+        return int(np.count_nonzero(self.operator_state != PAUSED))
 
 
 class PredictivePacer:
@@ -73,35 +70,41 @@ class PredictivePacer:
         self._forecaster = Forecaster(policy.grace_seconds, policy.ring_timeout_seconds)
         self._began_at: float | None = None
         self._talks_ended = 0
+        self._most_staffed = 0
 
     def decide(self, floor: Floor) -> int:
         """Calls to launch now; called about twice a second."""
         if self._began_at is None:
             self._began_at = floor.now
-        talking, wrapping_up = floor.operators(TALKING), floor.operators(WRAP_UP)
-        rang = floor.now - floor.ringing_since
-        self._forecaster.look(floor.now, floor.ages(talking), floor.ages(wrapping_up), rang)
+        ages, rang = floor.now - floor.operator_since, floor.now - floor.ringing_since
+        talking, wrapping_up = floor.operator_state == TALKING, floor.operator_state == WRAP_UP
+        available = floor.operator_state == AVAILABLE
+        busy = self._forecaster.count(ages[talking], ages[wrapping_up], rang)
+        self._forecaster.look(floor.now, busy, rang)
+        if floor.operator_leaving.any():
+            staying = ~floor.operator_leaving
+            available &= staying
+            busy = self._forecaster.count(ages[talking & staying], ages[wrapping_up & staying], rang)
 
-        staying = ~floor.operator_leaving
-        available = int(np.count_nonzero(floor.operators(AVAILABLE) & staying))
-        certain = available - len(floor.waiting_since)
-        predicted = 0
-        staffed = int(np.count_nonzero(floor.operator_state != PAUSED))
-        if staffed and not self._has_seen_too_little(floor):
-            surplus = self._forecaster.surplus(
-                certain, floor.ages(talking & staying), floor.ages(wrapping_up & staying), rang
-            )
-            account = AbandonAccount(
-                limit=self._policy.abandon_limit,
-                answered=floor.answered,
-                abandoned=floor.abandoned,
-                as_good_as_lost=surplus.expected_shortage(),
-                answers_due=self._forecaster.answers_due(rang),
-            )
-            most = min(floor.max_new, _LAUNCHES_PER_OPERATOR * staffed)
-            predicted = surplus.launches(self._forecaster.fresh, account.risk_allowed(), most)
+        certain = int(np.count_nonzero(available)) - len(floor.waiting_since)
         progressive = certain - len(floor.ringing_since)
+        predicted = 0 if self._has_seen_too_little(floor) else self._predicted(floor, certain, busy)
+        # After the decision: one more operator must never mean fewer calls now.
+        self._most_staffed = max(self._most_staffed, floor.staffed)
         return max(0, min(max(progressive, predicted), floor.max_new))
+
+    def _predicted(self, floor: Floor, certain: int, busy: CountedByAge) -> int:
+        surplus = self._forecaster.surplus(certain, busy)
+        account = AbandonAccount(
+            limit=self._policy.abandon_limit,
+            answered=floor.answered,
+            abandoned=floor.abandoned,
+            as_good_as_lost=surplus.expected_shortage(),
+            answers_due=self._forecaster.answers_due(busy),
+            operators=self._most_staffed,
+        )
+        most = min(floor.max_new, _LAUNCHES_PER_OPERATOR * floor.staffed)
+        return surplus.launches(self._forecaster.fresh, account.risk_allowed(), most)
 
     def on_answered(self, now: float, ring_seconds: float) -> None:
         self._forecaster.ring.end(ring_seconds, self._forecaster.unseen_seconds(now), PERSON)

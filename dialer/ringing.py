@@ -92,6 +92,7 @@ class AnswerLevel:
         self.factor = 1.0
         memories = len(self._WEIGHTS)
         self._answers = np.zeros(memories)
+        self._expected = np.zeros(memories)
         self._exposure = np.zeros((memories, bins))
         self._factors = np.ones(memories)
         self._evidence = np.zeros(memories)
@@ -103,16 +104,21 @@ class AnswerLevel:
         due_at_this_level = due * self.factor
         kept = np.exp(-seconds / self._LONGEST_SECONDS - due_at_this_level / self._MEMORIES_ANSWERS)
         self._answers *= kept
-        self._exposure = self._exposure * kept[:, None] + exposure
+        self._expected = self._expected * kept + due
+        self._exposure *= kept[:, None]
+        self._exposure += exposure
         self._evidence -= due * self._factors
         self._evidence *= exp(-due_at_this_level / self._JUDGED_BY_ANSWERS)
-        self.compare(hazard)
+        self._estimate()
 
     def compare(self, hazard: Floats) -> None:
-        """Hold all that is remembered against these hazards, which are learned anew from time to time."""
-        self._factors = (self._PRIOR_ANSWERS + self._answers) / (
-            self._PRIOR_ANSWERS + self._exposure @ hazard
-        )
+        """Hold all that is remembered against hazards that were learned anew."""
+        self._expected = self._exposure @ hazard
+        self._estimate()
+
+    def _estimate(self) -> None:
+        prior = self._PRIOR_ANSWERS
+        self._factors = (prior + self._answers) / (prior + self._expected)
         weights = self._WEIGHTS * np.exp(self._evidence - self._evidence.max())
         self.factor = float(weights @ self._factors / weights.sum())
 

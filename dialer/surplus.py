@@ -27,22 +27,15 @@ def cumulants(chance: Floats) -> Floats:
     return np.stack([chance, variance, variance * (1 - 2 * chance)], axis=-2)
 
 
-@dataclass(frozen=True, slots=True)
 class FreshCall:
     """What one more launch would do, by horizon."""
 
-    answered: Floats
-    """The chance that a person has answered it by then."""
-
-    @property
-    def when_answered(self) -> Floats:
+    def __init__(self, answered: Floats) -> None:
+        """`answered`: the chance that a person has answered it by then."""
+        self.taken_from_surplus: Floats = cumulants(answered) * ANSWERS_COUNT_AGAINST
+        by_horizon = np.diff(answered, prepend=0.0)
+        self.when_answered: Floats = by_horizon / max(float(by_horizon.sum()), 1e-12)
         """If a person answers at all: the chance that it is in the second before each horizon."""
-        by_horizon = np.diff(self.answered, prepend=0.0)
-        return np.asarray(by_horizon / max(float(by_horizon.sum()), 1e-12))
-
-    @property
-    def taken_from_surplus(self) -> Floats:
-        return np.asarray(cumulants(self.answered) * ANSWERS_COUNT_AGAINST)
 
 
 @dataclass(frozen=True, slots=True)

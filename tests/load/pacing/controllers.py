@@ -90,6 +90,7 @@ class Clairvoyant(Deaf):
             abandoned=floor.abandoned,
             as_good_as_lost=max(0.0, -float(mean.min())),
             answers_due=len(answers),
+            operators=self._day.scenario.operators,
         )
         fresh = FreshCall(self._day.scenario.answer_rate_at(floor.now) * self._picked_up)
         predicted = surplus.launches(fresh, account.risk_allowed(), 2 * staffed)

@@ -6,9 +6,13 @@ from dialer.account import AbandonAccount
 
 
 def an_account(
-    answered: int = 1000, abandoned: int = 0, as_good_as_lost: float = 0.0, answers_due: float = 0.0
+    answered: int = 1000,
+    abandoned: int = 0,
+    as_good_as_lost: float = 0.0,
+    answers_due: float = 0.0,
+    operators: int = 20,
 ) -> AbandonAccount:
-    return AbandonAccount(0.03, answered, abandoned, as_good_as_lost, answers_due)
+    return AbandonAccount(0.03, answered, abandoned, as_good_as_lost, answers_due, operators)
 
 
 @pytest.mark.parametrize(
@@ -26,10 +30,28 @@ def test_the_balance_is(account: AbandonAccount, balance: float) -> None:
     assert account.balance == pytest.approx(balance)
 
 
-def test_nothing_is_risked_when_one_more_abandoned_call_would_break_the_limit() -> None:
-    assert an_account(abandoned=30).risk_allowed() == 0
-    assert an_account(abandoned=29).risk_allowed() == 0
-    assert an_account(abandoned=28).risk_allowed() > 0
+def test_next_to_nothing_is_risked_when_one_more_abandoned_call_would_break_the_limit() -> None:
+    assert an_account(abandoned=29).risk_allowed() < 0.001
+    assert an_account(abandoned=31).risk_allowed() < 0.001
+    assert an_account(abandoned=25).risk_allowed() > 0.005
+
+
+def test_nothing_is_risked_when_the_account_is_far_overdrawn() -> None:
+    assert an_account(abandoned=50).risk_allowed() == 0
+
+
+def test_the_reserve_grows_with_the_day_but_shrinks_as_a_share_of_it() -> None:
+    morning, evening = an_account(answered=400), an_account(answered=6400)
+
+    assert morning.reserve < evening.reserve < 16 * morning.reserve / 3
+
+
+def test_a_small_floor_steers_to_a_balance_of_nothing() -> None:
+    small, large = (an_account(abandoned=29, operators=one).risk_allowed() for one in (10, 20))
+
+    assert small == pytest.approx(0.03)
+    assert large < 0.001
+    assert an_account(abandoned=45, operators=5).risk_allowed() < 0.001
 
 
 def test_the_more_balance_the_more_risk_up_to_a_limit() -> None:

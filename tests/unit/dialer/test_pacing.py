@@ -88,8 +88,8 @@ def test_a_free_operator_is_worth_more_than_one_call_when_one_in_three_answers()
 @pytest.mark.parametrize(
     ("floor", "because"),
     [
-        (a_floor(available=5, abandoned=300), "the account is empty"),
-        (a_floor(available=5, waiting=[0.5] * 4, abandoned=299), "those who wait take the operators"),
+        (a_floor(available=5, abandoned=400), "the account is far overdrawn"),
+        (a_floor(available=5, waiting=[0.5] * 4, abandoned=400), "those who wait take the operators"),
     ],
 )
 def test_only_certain_calls_are_launched_when(floor: Floor, because: str) -> None:
