@@ -11,6 +11,7 @@ from core.clock import SystemClock
 from core.telephony.port import (
     CallNews,
     DialRequest,
+    FinalFacts,
     LineDown,
     LineId,
     LineUp,
@@ -67,6 +68,8 @@ class Floor:
         self.receptionist = receptionist
         self.news: list[TelephonyNews] = []
         self.lines_up: set[LineId] = set()
+        self.tried: list[UUID] = []
+        """All that was to be dialled, also what came to nothing."""
         self.telephones: dict[LineId, Softphone] = {}
         self.tasks: Sequence[asyncio.Task[None]] = ()
         """What keeps us alive; cancelled, we are dead and Asterisk is not."""
@@ -90,6 +93,7 @@ class Floor:
             fate, ring_seconds=rings_for, talk_seconds=talk_seconds, serial=self._serial
         )
         request = DialRequest(uuid4(), number, ring_seconds, **more)  # type: ignore[arg-type]
+        self.tried.append(request.call_id)
         self._progress[request.call_id] = CallProgress(request.call_id, SystemClock().now())
         await self.telephony.dial(request)
         return request.call_id
@@ -123,6 +127,13 @@ class Floor:
 
     async def ended(self, call_id: UUID) -> CallProgress:
         return await self.reaches(call_id, CallState.ENDED)
+
+    def has_ended(self, call_id: UUID) -> bool:
+        return self._progress[call_id].state is CallState.ENDED
+
+    def kept(self, call_id: UUID) -> FinalFacts | None:
+        """What the outbox had of a call when the link came up last."""
+        return next((facts for facts in self.links()[-1].outbox if facts.call_id == call_id), None)
 
     def told_of(self, call_id: UUID) -> list[CallEvent]:
         return [news.event for news in self.news if isinstance(news, CallNews) and news.call_id == call_id]

@@ -3,71 +3,23 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection
+from typing import Final
 from uuid import UUID
 
 import pytest
 
-from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
-from core.errors import TelephonyUnavailable
-from core.telephony.port import FinalFacts, LinkDown
+from core.calls.state_machine import AnsweredBy, CallOutcome, CallState, Ended
+from core.errors import TelephonyUnavailable, TelephonyUncertain
+from core.telephony.port import LinkDown
 from pbx.ari import SILENT_LEG_SECONDS
 from pbx.node import AsteriskNode
 from pbx.simulated import Fate
-from tests.acceptance.pbx.floor import Floor, floor_of
+from tests.acceptance.pbx.floor import floor_of
+from tests.fixtures.ami_witness import ami_witness
+from tests.fixtures.faulty_line import Passage, faulty_line
 
-
-class FaultyLine:
-    """Stands between us and AMI; a test cuts it or makes it swallow everything."""
-
-    def __init__(self, to_port: int) -> None:
-        self._to_port = to_port
-        self._writers: set[asyncio.StreamWriter] = set()
-        self.swallows = False
-        self.refuses = False
-        self.port = 0
-
-    def cut(self) -> None:
-        for writer in self._writers:
-            writer.transport.abort()
-        self._writers.clear()
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.refuses:
-            writer.transport.abort()
-            return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to_port)
-        self._writers |= {writer, far_writer}
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._pass(reader, far_writer))
-            tasks.create_task(self._pass(far_reader, writer))
-
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while heard := await reader.read(65536):
-                if not self.swallows:
-                    writer.write(heard)
-        except ConnectionError:
-            pass
-        finally:
-            writer.close()
-
-
-@asynccontextmanager
-async def faulty_line(node: AsteriskNode) -> AsyncIterator[FaultyLine]:
-    line = FaultyLine(node.address.ami_port)
-    server = await asyncio.start_server(line.serve, "127.0.0.1", 0)
-    line.port = server.sockets[0].getsockname()[1]
-    try:
-        yield line
-    finally:
-        line.cut()
-        server.close()
-
-
-def facts_of(floor: Floor, call_id: UUID) -> FinalFacts | None:
-    return next((facts for facts in floor.links()[-1].outbox if facts.call_id == call_id), None)
+JOINED_WITHIN_SECONDS: Final = 2.0
 
 
 async def forgotten(node: AsteriskNode, call_ids: Collection[UUID]) -> None:
@@ -92,7 +44,7 @@ async def test_calls_that_ended_while_we_were_dead_are_found_and_forgotten_when_
         await asyncio.sleep(8)
 
         async with floor_of(asterisk_node) as reborn:
-            found = {call_id: facts_of(reborn, call_id) for call_id in (handled, busy, away, late)}
+            found = {call_id: reborn.kept(call_id) for call_id in (handled, busy, away, late)}
             assert all(found.values())
             assert reborn.links()[0].live_calls == []
             assert reborn.lines_up, "the operator's leg lived on"
@@ -174,26 +126,121 @@ async def test_a_dead_line_is_noticed_within_three_seconds_and_calls_are_found_a
         wire.swallows = False
 
         await floor.until(lambda: len(floor.links()) == 2)
-        assert call_id in {live.call_id for live in floor.links()[-1].live_calls} or facts_of(floor, call_id)
+        assert call_id in {live.call_id for live in floor.links()[-1].live_calls} or floor.kept(call_id)
 
 
-@pytest.mark.parametrize("cut_after", ["the request", "the acceptance"])
-async def test_a_line_cut_around_an_originate_dials_once(asterisk_node: AsteriskNode, cut_after: str) -> None:
-    async with faulty_line(asterisk_node) as wire, floor_of(asterisk_node, ami_port=wire.port) as floor:
-        dialling = asyncio.create_task(floor.dial(Fate.AWAY))  # owner: this test
-        if cut_after == "the acceptance":
-            await dialling
-        await asyncio.sleep(0.02)
-        wire.cut()
+@pytest.mark.parametrize(
+    ("sign", "passage", "rings"),
+    [
+        pytest.param(b"Action: Originate", Passage.HELD, 0, id="before the request arrives"),
+        pytest.param(b"Action: Originate", Passage.LAST, 1, id="before the answer"),
+        pytest.param(b"Originate successfully queued", Passage.LAST, 1, id="after the acceptance"),
+    ],
+)
+async def test_a_line_cut_around_an_originate_never_dials_twice(
+    asterisk_node: AsteriskNode, sign: bytes, passage: Passage, rings: int
+) -> None:
+    def fate(message: bytes) -> Passage:
+        if sign not in message:
+            return Passage.PASSED
+        # Once: a second request would find the line sound.
+        wire.rule = lambda _message: Passage.PASSED
+        if passage is Passage.HELD:
+            asyncio.get_running_loop().call_soon(wire.cut)
+        return passage
+
+    async with (
+        ami_witness(asterisk_node.address) as witness,
+        faulty_line(asterisk_node) as wire,
+        floor_of(asterisk_node, ami_port=wire.port) as floor,
+    ):
+        wire.rule = fate
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        if sign == b"Action: Originate":
+            with pytest.raises(TelephonyUncertain):
+                await floor.dial(Fate.AWAY, ring_seconds=3)
+        else:
+            await floor.dial(Fate.AWAY, ring_seconds=3)
+        [call_id] = floor.tried
         await floor.until(lambda: len(floor.links()) == 2)
-        await asyncio.gather(dialling, return_exceptions=True)
 
-        await asyncio.sleep(0.5)
-        channels = await asterisk_node.command("core show channels concise")
-        assert channels.count("@test-customers-") == 2, "one call has two halves"
-        await floor.until(lambda: bool(floor.news))
-        for live in floor.links()[-1].live_calls:
-            await floor.telephony.hang_up(live.call_id)
+        # Settled by what Asterisk knows: it lives, or it ended, or it never was.
+        assert loop.time() - began < 10
+        known = [live.call_id for live in floor.links()[-1].live_calls]
+        assert known == [call_id] * rings
+        if rings:
+            assert (await floor.ended(call_id)).outcome is CallOutcome.NO_ANSWER
+        # Long enough for a second one to be placed and given up too.
+        await asyncio.sleep(0.5 if rings else 4)
+        assert witness.ended_calls.count(call_id) == rings
+        assert len(witness.ended_calls) == rings
+
+
+def tells(event: str, call_id: UUID | None = None) -> Callable[[bytes], bool]:
+    """Whether a message is such an event, of that call if one is named."""
+    of_call = f"Uniqueid: {call_id}" if call_id else ""
+    return lambda message: event.encode() in message and of_call.encode() in message
+
+
+@pytest.mark.parametrize(
+    ("event", "outcome"),
+    [
+        pytest.param("UserEvent: Answered", CallOutcome.HANDLED, id="the answer"),
+        # Not heard of until the call is over: the stricter account is kept.
+        pytest.param("Event: BridgeEnter", CallOutcome.ABANDONED, id="the join"),
+    ],
+)
+async def test_no_customer_waits_for_an_event_that_is_held_back(
+    asterisk_node: AsteriskNode, event: str, outcome: CallOutcome
+) -> None:
+    async with (
+        ami_witness(asterisk_node.address) as witness,
+        faulty_line(asterisk_node) as wire,
+        floor_of(asterisk_node, ami_port=wire.port) as floor,
+        floor.operator(),
+    ):
+        call_id = await floor.dial(rings_for=1, talk_seconds=3)
+        is_held = tells(event, call_id)
+        wire.rule = lambda message: Passage.HELD if is_held(message) else Passage.PASSED
+
+        assert (await floor.ended(call_id)).outcome is outcome
+
+        assert witness.seconds_to_join(call_id) < JOINED_WITHIN_SECONDS
+        told = floor.told_of(call_id)
+        assert wire.release() == 1
+        await floor.ended(await floor.dial(Fate.BUSY))
+        assert floor.receptionist.asked == [call_id]
+        assert [one for one in floor.told_of(call_id) if isinstance(one, Ended)] == told[-1:]
+        assert len(floor.links()) == 1
+
+
+async def test_no_customer_waits_for_a_stream_that_stops_at_the_answer(asterisk_node: AsteriskNode) -> None:
+    async with (
+        ami_witness(asterisk_node.address) as witness,
+        faulty_line(asterisk_node) as wire,
+        floor_of(asterisk_node, ami_port=wire.port) as floor,
+        floor.operator() as line_id,
+    ):
+        call_id = await floor.dial(rings_for=1, talk_seconds=20)
+        is_answer = tells("UserEvent: Answered", call_id)
+
+        def stops(message: bytes) -> Passage:
+            wire.swallows = wire.swallows or is_answer(message)
+            return Passage.PASSED
+
+        wire.rule = stops
+        await floor.until(lambda: any(isinstance(news, LinkDown) for news in floor.news))
+        wire.rule = lambda _message: Passage.PASSED
+        wire.swallows = False
+
+        await floor.until(lambda: len(floor.links()) == 2)
+        assert witness.seconds_to_join(call_id) < JOINED_WITHIN_SECONDS
+        [live] = floor.links()[-1].live_calls
+        assert (live.call_id, live.state, live.line_id) == (call_id, CallState.CONNECTED, line_id)
+        assert floor.receptionist.asked == [call_id]
+        await floor.telephony.hang_up(call_id)
+        assert (await floor.ended(call_id)).outcome is not None
 
 
 async def test_a_frozen_asterisk_is_noticed_and_its_calls_are_adopted_when_it_thaws(
