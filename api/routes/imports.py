@@ -44,7 +44,7 @@ router = APIRouter(
     prefix="/campaigns/{campaign_id}", tags=["imports"], responses=problems(NotLoggedIn, NotAllowed, NotFound)
 )
 
-_FILE: Final = {"requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "string"}}}}}
+_FILE: Final = {"requestBody": {"required": True, "content": {"*/*": {}}}}
 _LOOK_EVERY_SECONDS: Final = 0.2
 _AT_ONCE_SECONDS: Final = 110.0
 

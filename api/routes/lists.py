@@ -46,11 +46,11 @@ class ListWanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
-    priority: Annotated[int, Field(ge=-MOST_PRIORITY, le=MOST_PRIORITY)] | None = None
+    priority: Annotated[int, Field(strict=True, ge=-MOST_PRIORITY, le=MOST_PRIORITY)] | None = None
     """Lists of a higher one are called first."""
-    weight: Annotated[int, Field(ge=1, le=MOST_WEIGHT)] | None = None
+    weight: Annotated[int, Field(strict=True, ge=1, le=MOST_WEIGHT)] | None = None
     """Lists of one priority share the calls in proportion."""
-    is_active: bool | None = None
+    is_active: Annotated[bool, Field(strict=True)] | None = None
 
 
 class ResetWanted(BaseModel):
@@ -65,7 +65,7 @@ class RecyclingWanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     recycling: Recycling
-    callback_kept_seconds: Annotated[int, Field(ge=0, le=30 * 24 * 3600)]
+    callback_kept_seconds: Annotated[int, Field(strict=True, ge=0, le=30 * 24 * 3600)]
     """How long a promised call waits for whoever promised it."""
 
 

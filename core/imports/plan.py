@@ -39,7 +39,7 @@ class FileForm(BaseModel):
     encoding: Literal["utf-8", "utf-16", "cp1251", "cp866", "koi8-r", "cp1252"] | None = None
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     sheet: Annotated[str, Field(max_length=100)] | None = None
-    has_heading: bool | None = None
+    has_heading: Annotated[bool, Field(strict=True)] | None = None
 
 
 class ImportPlan(BaseModel):

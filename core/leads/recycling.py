@@ -28,8 +28,8 @@ class RecyclingRule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     after: Ending
-    wait_seconds: Annotated[int, Field(ge=0, le=_LONGEST_WAIT_SECONDS)]
-    times: Annotated[int, Field(ge=1, le=99)] = 99
+    wait_seconds: Annotated[int, Field(strict=True, ge=0, le=_LONGEST_WAIT_SECONDS)]
+    times: Annotated[int, Field(strict=True, ge=1, le=99)] = 99
     """How many attempts of one lead may end so and still be followed by another."""
 
 
@@ -39,7 +39,7 @@ class Recycling(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rules: Annotated[tuple[RecyclingRule, ...], Field(max_length=len(Ending))]
-    next_number_seconds: Annotated[int, Field(ge=0, le=_LONGEST_WAIT_SECONDS)] = 300
+    next_number_seconds: Annotated[int, Field(strict=True, ge=0, le=_LONGEST_WAIT_SECONDS)] = 300
     """How long after a fruitless attempt the client's next number is tried, when there is one."""
 
     @model_validator(mode="after")
