@@ -93,8 +93,8 @@ def test_the_floor_moves_by_itself_while_operators_work(
         camera.take("campaign-1-now")
         page.get_by_role("link", name="Overview").click()
         expect(page.get_by_text("Progressive dialling")).to_be_visible()
-        page.get_by_role("link", name="Lists").click()
-        expect(page.get_by_role("button", name="Import leads from CSV")).to_be_visible()
+        page.get_by_role("link", name="Lists", exact=True).click()
+        expect(page.get_by_role("button", name="Import a list")).to_be_visible()
         camera.take("campaign-2-lists")
     assert page.evaluate("document.documentElement.dataset.neverReloaded") == "true"
 
