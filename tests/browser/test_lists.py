@@ -51,8 +51,11 @@ def test_a_list_comes_in_from_a_spreadsheet_and_goes_again(
     priority = page.get_by_role("textbox", name="Приоритет списка Весна")
     priority.fill("-5")
     priority.blur()
-    page.get_by_role("switch", name="По списку Весна звонят").click(force=True)
-    expect(page.get_by_role("switch", name="По списку Весна звонят")).not_to_be_checked()
+    switch = page.get_by_role("switch", name="По списку Весна звонят")
+    # While one change is being stored, the next one has to wait.
+    expect(switch).to_be_enabled()
+    switch.click(force=True)
+    expect(switch).not_to_be_checked()
     page.emulate_media(color_scheme="dark")
     camera.take("lists-3-lists")
     page.reload()
