@@ -25,6 +25,7 @@ from api.routes import (
     lists,
     operator,
     policies,
+    selections,
     session,
     why,
 )
@@ -77,6 +78,7 @@ def _described_app() -> FastAPI:
         campaigns,
         lists,
         imports,
+        selections,
         dnc,
         audit,
         floor,

@@ -175,6 +175,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # In KiB. The usual two megabytes hold no index of a long list: each new row would read pages anew.
+    cursor.execute("PRAGMA cache_size = -32000")
     cursor.close()
 
 

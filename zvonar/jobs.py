@@ -7,6 +7,7 @@ from core.imports.run import IMPORT_JOB, LeadImporter
 from core.imports.undo import UNDO_JOB, ImportUndoer
 from core.jobs.runner import JobRunner
 from core.lists.reset import RESET_JOB, ListResetter
+from core.selections.run import SELECTION_JOB, LeadSelector
 from zvonar.settings import Settings
 
 
@@ -19,6 +20,7 @@ def job_runner(settings: Settings, database: Database, clock: Clock) -> JobRunne
         {
             IMPORT_JOB: LeadImporter(database, clock, reader),
             UNDO_JOB: ImportUndoer(database, clock),
+            SELECTION_JOB: LeadSelector(database, clock),
             RESET_JOB: ListResetter(database, clock),
         },
     )

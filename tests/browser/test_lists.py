@@ -82,3 +82,30 @@ def test_rules_for_trying_again_are_set(
     page.reload()
     expect(wait).to_have_value("20")
     expect(page.get_by_role("checkbox", name="Сбой")).not_to_be_checked()
+
+
+def test_clients_are_selected_by_what_is_known_of_them(
+    page: Page, desk: Desk, supervisor: DemoLogin, camera: Camera
+) -> None:
+    desk.log_in(supervisor)
+    page.get_by_role("link", name="Кампании").click()
+    page.get_by_role("button", name="Новая кампания").click()
+    dialog = page.get_by_role("dialog", name="Новая кампания")
+    dialog.get_by_role("textbox", name="Название").fill("Отбор")
+    dialog.get_by_role("button", name="Создать").click()
+    page.get_by_role("navigation", name="Кампания").get_by_role("link", name="Списки").click()
+    page.get_by_role("button", name="Отобрать из клиентов").click()
+    selection = page.get_by_role("dialog", name="Отобрать из клиентов")
+    found = selection.get_by_role("status")
+    expect(found).to_contain_text("Найдено 200 клиентов", timeout=SLOWLY_MS)
+    selection.get_by_role("button", name="Добавить условие").click()
+    selection.get_by_role("combobox", name="Что о клиенте").click()
+    page.get_by_role("option", name="Вид").click()
+    selection.get_by_role("combobox", name="Значение").click()
+    page.get_by_role("option", name="Компания").click()
+    expect(found).not_to_contain_text("Найдено 200 клиентов")
+    selection.get_by_role("textbox", name="Название нового списка").fill("Компании")
+    camera.take("lists-5-selection")
+    selection.get_by_role("button", name="Внести в список").click()
+    expect(page.get_by_role("textbox", name="Вес списка Компании")).to_be_visible(timeout=SLOWLY_MS)
+    expect(page.get_by_role("table")).not_to_contain_text("0 из 0 закрыто", timeout=SLOWLY_MS)

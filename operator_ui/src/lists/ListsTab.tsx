@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Button, Loader } from "@mantine/core";
-import { IconFileImport } from "@tabler/icons-react";
+import { IconFileImport, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Campaign } from "../api/types";
@@ -11,12 +11,14 @@ import classes from "./ListsTab.module.css";
 import { ListsTable } from "./ListsTable";
 import { RecyclingForm } from "./RecyclingForm";
 import { lists } from "./requests";
+import { SelectionDialog } from "./SelectionDialog";
 
 const REFRESH_MS = 5_000;
 
 /** Where a campaign's leads come from, which come first, and when they are tried again. */
 export function ListsTab({ campaign }: { campaign: Campaign }) {
   const { i18n } = useLingui();
+  const [isSelecting, setSelecting] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const all = useQuery({
     queryKey: ["lists", campaign.id],
@@ -30,6 +32,15 @@ export function ListsTab({ campaign }: { campaign: Campaign }) {
           <h3>
             <Trans>Lists</Trans>
           </h3>
+          <span className={classes.space} />
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconUsers size={15} stroke={1.8} />}
+            onClick={() => setSelecting(true)}
+          >
+            <Trans>Select among clients</Trans>
+          </Button>
           <Button
             size="xs"
             leftSection={<IconFileImport size={15} stroke={1.8} />}
@@ -54,6 +65,7 @@ export function ListsTab({ campaign }: { campaign: Campaign }) {
       </section>
       <ImportHistory campaignId={campaign.id} />
       <RecyclingForm campaignId={campaign.id} maxAttempts={campaign.max_attempts} />
+      {isSelecting && <SelectionDialog campaign={campaign} onClose={() => setSelecting(false)} />}
       {isImporting && (
         <ImportWizard campaignId={campaign.id} lists={all.data ?? []} onClose={() => setImporting(false)} />
       )}

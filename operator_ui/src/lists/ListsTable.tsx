@@ -97,7 +97,6 @@ function ListRow({ campaignId, list, onReset }: ListRowProps) {
         <Switch
           aria-label={t`${list.name} is called`}
           checked={list.is_active}
-          disabled={change.isPending}
           onChange={({ currentTarget: { checked } }) => change.mutate({ is_active: checked })}
         />
       </td>

@@ -16,6 +16,12 @@ export type RejectedLine = Whole<wire.RejectedLineShown>;
 export type ColumnRole = wire.ColumnRole;
 export type Reset = Whole<wire.ResetShown>;
 
+export type ClientField = Whole<wire.ClientField>;
+export type Operator = wire.Operator;
+export type Rule = { field: string; operator: Operator; value: string | string[] | null };
+export type Condition = { combinator: "and" | "or"; rules: Rule[] };
+export type SelectionProgress = Whole<wire.SelectionProgress>;
+
 const of = (campaignId: string) => `/campaigns/${campaignId}`;
 
 export const lists = {
@@ -52,6 +58,14 @@ export const imports = {
     request<ImportProgress>("POST", `${of(campaignId)}/imports/${id}/undo`),
   rejected: (campaignId: string, id: string) =>
     request<RejectedLine[]>("GET", `${of(campaignId)}/imports/${id}/rejected`),
+};
+
+export const selections = {
+  fields: (campaignId: string) => request<ClientField[]>("GET", `${of(campaignId)}/selections/fields`),
+  count: (campaignId: string, condition: Condition) =>
+    request<{ clients: number }>("POST", `${of(campaignId)}/selections/count`, { condition }),
+  start: (campaignId: string, condition: Condition, listName: string) =>
+    request<SelectionProgress>("POST", `${of(campaignId)}/selections`, { condition, list_name: listName }),
 };
 
 /** The address of the refused lines, which the browser downloads by itself. */

@@ -1,7 +1,7 @@
 /** What lists, imports and attempts are called in the interface. */
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { ColumnRole, Ending, ImportProgress, LeadList } from "./requests";
+import type { ColumnRole, Ending, ImportProgress, LeadList, Operator } from "./requests";
 
 export const ENDING: Record<Ending, MessageDescriptor> = {
   no_answer: msg`No answer`,
@@ -34,4 +34,39 @@ export const JOB_STATE: Record<NonNullable<ImportProgress["state"]>, MessageDesc
   done: msg`Imported`,
   failed: msg({ message: "Failed", context: "of an import" }),
   cancelled: msg({ message: "Stopped", context: "of an import" }),
+};
+
+/** By the server's name of a client's field. */
+export const CLIENT_FIELD: Record<string, MessageDescriptor> = {
+  name: msg({ message: "Name", context: "of a client" }),
+  region: msg`Region`,
+  kind: msg`Kind`,
+  time_zone: msg`Time zone`,
+  language: msg`Language`,
+  created: msg`Added, days ago`,
+  contacts_count: msg`Contacts`,
+  last_contact: msg`Last contact, days ago`,
+  last_disposition: msg`Last disposition`,
+  campaign: msg`Is a lead of the campaign`,
+};
+
+export const OPERATOR: Record<Operator, MessageDescriptor> = {
+  "=": msg`is`,
+  "!=": msg`is not`,
+  "<": msg`less than`,
+  "<=": msg`at most`,
+  ">": msg`more than`,
+  ">=": msg`at least`,
+  in: msg`is one of`,
+  notIn: msg`is none of`,
+  contains: msg`contains`,
+  null: msg`is not known`,
+  notNull: msg`is known`,
+};
+
+export const VALUE: Record<string, MessageDescriptor> = {
+  company: msg`Company`,
+  household: msg`Household`,
+  ru: msg`Russian`,
+  en: msg`English`,
 };

@@ -1,0 +1,1 @@
+"""Choosing leads among the clients by a condition."""
