@@ -37,7 +37,7 @@ from core.users.models import Role, User
 from pbx.ami.protocol import ByteFramedProtocol
 from pbx.ami.translate import translate
 from pbx.ports import free_tcp_ports
-from tests.factories import a_campaign
+from tests.factories import a_campaign, a_list
 from tests.fakes.asterisk import GREETING, encoded
 from tests.load.figures import Figure, rate
 from tests.replay.tables import CALL, LINE, STREAMS, messages
@@ -243,12 +243,13 @@ async def _commit(database: Database, calls: Sequence[ToldCall]) -> None:
     now = SystemClock().now()
     async with database.transaction() as session:
         campaign = await a_campaign(session, is_running=False, created_at=now)
-        for table, rows in _rows(calls, campaign.id, now).items():
+        lead_list = await a_list(session, campaign)
+        for table, rows in _rows(calls, campaign.id, lead_list.id, now).items():
             await session.execute(insert(table), rows)
 
 
 def _rows(
-    calls: Sequence[ToldCall], campaign_id: UUID, now: datetime
+    calls: Sequence[ToldCall], campaign_id: UUID, list_id: UUID, now: datetime
 ) -> dict[type[Base], list[dict[str, Any]]]:
     rows: dict[type[Base], list[dict[str, Any]]] = {
         table: [] for table in (User, OperatorLine, Client, Lead, Call, OperatorStateChange)
@@ -285,6 +286,7 @@ def _rows(
             {
                 "id": lead_id,
                 "campaign_id": campaign_id,
+                "list_id": list_id,
                 "client_id": client_id,
                 "phone_number": phone_number,
                 "time_zone": "Europe/Moscow",
