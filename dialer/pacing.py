@@ -82,7 +82,7 @@ class PredictivePacer:
         busy = self._forecaster.count(ages[talking], ages[wrapping_up], rang)
         self._forecaster.look(floor.now, busy, rang)
         if floor.operator_leaving.any():
-            staying = ~floor.operator_leaving
+            staying = np.logical_not(floor.operator_leaving)
             available &= staying
             busy = self._forecaster.count(ages[talking & staying], ages[wrapping_up & staying], rang)
 

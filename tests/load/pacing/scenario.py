@@ -7,7 +7,7 @@ lognormal with cv 1, wrap-up lognormal with mean 15 s and cv 0.5.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import inf, log, sqrt
 from typing import Final
 
@@ -19,16 +19,26 @@ Draw = Callable[[np.random.Generator, int], np.ndarray]
 """That many durations in seconds."""
 
 
-def lognormal(mean_seconds: float, cv: float) -> Draw:
-    sigma = sqrt(log(1 + cv * cv))
-    mu = log(mean_seconds) - sigma * sigma / 2
-    return lambda random, count: random.lognormal(mu, sigma, count)
+@dataclass(frozen=True, slots=True)
+class Lognormal:
+    mean_seconds: float
+    cv: float
+
+    def __call__(self, random: np.random.Generator, count: int) -> np.ndarray:
+        sigma = sqrt(log(1 + self.cv * self.cv))
+        return random.lognormal(log(self.mean_seconds) - sigma * sigma / 2, sigma, count)
 
 
-def pareto(mean_seconds: float, shape: float = 1.8) -> Draw:
+@dataclass(frozen=True, slots=True)
+class Pareto:
     """A tail that no lognormal has: for shape < 2 the variance is infinite (cut here at two hours)."""
-    least = mean_seconds * (shape - 1) / shape
-    return lambda random, count: np.minimum(least * (1 + random.pareto(shape, count)), 2 * HOUR)
+
+    mean_seconds: float
+    shape: float = 1.8
+
+    def __call__(self, random: np.random.Generator, count: int) -> np.ndarray:
+        least = self.mean_seconds * (self.shape - 1) / self.shape
+        return np.minimum(least * (1 + random.pareto(self.shape, count)), 2 * HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,8 @@ class Scenario:
     name: str
     operators: int
     answer_rate: float = 0.30
-    talk: Draw = field(default_factory=lambda: lognormal(60, 1.0))
-    wrap_up: Draw = field(default_factory=lambda: lognormal(15, 0.5))
+    talk: Draw = Lognormal(60, 1.0)
+    wrap_up: Draw = Lognormal(15, 0.5)
     ringing: Ringing = Ringing()
     hours: float = 8.0
     answer_factor: Sequence[tuple[float, float]] = ()
@@ -104,7 +114,7 @@ def ranges() -> list[Scenario]:
     """The same order at other answer rates and lengths of talk."""
     return [
         Scenario(
-            f"{count} operators, {rate:.0%}, talk {talk} s", count, answer_rate=rate, talk=lognormal(talk, 1)
+            f"{count} operators, {rate:.0%}, talk {talk} s", count, answer_rate=rate, talk=Lognormal(talk, 1)
         )
         for count in (5, 20, 50)
         for rate, talk in ((0.15, 60), (0.50, 60), (0.15, 300), (0.30, 180), (0.50, 300))
@@ -134,8 +144,8 @@ def disturbances(count: int = 20) -> list[Scenario]:
         "half at lunch, unannounced": replace(calm, absences=sudden),
         "coming and going": replace(calm, absences=shifts),
         "cold start, one hour": replace(calm, hours=1.0),
-        "heavy-tailed talk": replace(calm, talk=pareto(60)),
-        "talk cv 2": replace(calm, talk=lognormal(60, 2.0)),
+        "heavy-tailed talk": replace(calm, talk=Pareto(60)),
+        "talk cv 2": replace(calm, talk=Lognormal(60, 2.0)),
         "pick-up mean 8.5 s": replace(calm, ringing=Ringing(pick_up_mean_seconds=8.5)),
         "more machines and failures": replace(calm, ringing=Ringing(machine_share=0.6, failed_share=0.3)),
     }

@@ -27,7 +27,7 @@ def any_floor(draw: st.DrawFn) -> Floor:
         waiting=draw(st.lists(st.floats(0, 3), max_size=4)),
         answered=answered,
         abandoned=draw(st.integers(0, answered // 20)),
-        max_new=draw(st.sampled_from([0, 1, 7, 1000])),
+        max_new=draw(st.sampled_from([-1, 0, 1, 7, 1000])),
     )
 
 
@@ -43,7 +43,7 @@ def decided(floor: Floor, answer_rate: float = 0.3) -> int:
 
 @given(any_pacer(), any_floor())
 def test_never_negative_and_never_more_than_is_allowed(pacer: PredictivePacer, floor: Floor) -> None:
-    assert 0 <= pacer.decide(floor) <= floor.max_new
+    assert 0 <= pacer.decide(floor) <= max(0, floor.max_new)
 
 
 @given(any_pacer(), any_floor())
@@ -73,6 +73,19 @@ def test_the_same_news_give_the_same_decision(floor: Floor) -> None:
 
 def test_a_floor_without_operators_or_calls_is_no_trouble() -> None:
     assert PredictivePacer(POLICY).decide(a_floor()) == 0
+
+
+def test_news_that_cannot_be_true_leave_the_pacer_sound() -> None:
+    pacer = a_pacer()
+    for now, seconds in ((60_000.0, -5.0), (60_001.0, 1e12), (0.0, 0.0)):
+        pacer.on_answered(now, seconds)
+        pacer.on_unanswered(now, seconds, "busy")
+        pacer.on_talk_ended(now, seconds)
+        pacer.on_wrap_up_ended(now, seconds)
+    floor = a_floor(available=5, talking=[np.nan], ringing=[np.nan])
+
+    assert 4 <= pacer.decide(floor) <= 20
+    assert 4 <= pacer.decide(replace(floor, now=floor.now - 3600)) <= 20
 
 
 def test_the_first_calls_of_a_day_are_progressive() -> None:
