@@ -44,7 +44,7 @@ class Condition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     combinator: Literal["and", "or"] = "and"
-    negated: Annotated[bool, Field(alias="not")] = False
+    negated: Annotated[bool, Field(alias="not", strict=True)] = False
     rules: tuple["Condition | Rule", ...] = ()
 
     @model_validator(mode="before")
