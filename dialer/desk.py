@@ -168,4 +168,5 @@ class OperatorDesk:
 
 def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:
     """Whether the change is one of state: the log of states is not a log of telephones or of clients."""
-    return replace(before, line_up=now.line_up, client=now.client) != now
+    moved = now.state is not before.state
+    return moved or replace(before, line_up=now.line_up, client=now.client) != now

@@ -39,6 +39,7 @@ from pbx.ami.translate import (
     translate,
 )
 from pbx.ari import AriPush
+from pbx.inbox import Inbox
 from pbx.lines import Lines
 from pbx.outbox import FAMILY, StoredCalls, read
 from pbx.registrations import Registrations
@@ -109,7 +110,7 @@ class AsteriskTelephony:
         self._stored = StoredCalls()
         self._ended: OrderedDict[UUID, None] = OrderedDict()
         self._to_hang_up: set[UUID] = set()
-        self._news: asyncio.Queue[TelephonyNews] = asyncio.Queue()
+        self._news: Inbox[TelephonyNews] = Inbox("telephony")
 
     async def run(self) -> None:
         try:
@@ -172,9 +173,8 @@ class AsteriskTelephony:
     async def confirm_stored(self, call_ids: Collection[UUID]) -> None:
         self._stored.add(call_ids)
 
-    async def news(self) -> AsyncIterator[TelephonyNews]:
-        while True:
-            yield await self._news.get()
+    def news(self) -> AsyncIterator[TelephonyNews]:
+        return self._news.items()
 
     async def _hang_up_channel(self, channel: str) -> bool:
         """False: there is no such channel (any more)."""
@@ -252,7 +252,7 @@ class AsteriskTelephony:
             case LinkOpened():
                 await self._tell_all_that_is_so()
             case LinkBroken():
-                self._news.put_nowait(LinkDown(self._clock.now()))
+                self._news.put(LinkDown(self._clock.now()))
             case PerhapsEnded(call_id, ended):
                 if call_id not in self._ended:
                     asyncio.get_running_loop().call_later(
@@ -264,7 +264,7 @@ class AsteriskTelephony:
                 before = self._lines.leg_of(leg_news.line_id)
                 line_news = self._lines.apply(leg_news)
                 if line_news is not None:
-                    self._news.put_nowait(line_news)
+                    self._news.put(line_news)
                 if isinstance(leg_news, LegWaits) and before not in {None, leg_news.leg}:
                     # The softphone called again; it cannot hear its older leg any more.
                     await self._end_leg(leg_news.line_id, str(before))
@@ -273,7 +273,7 @@ class AsteriskTelephony:
         if isinstance(news.event, Ended):
             self._end(news)
             return
-        self._news.put_nowait(news)
+        self._news.put(news)
         if news.call_id in self._to_hang_up:
             self._to_hang_up.discard(news.call_id)
             try:
@@ -289,7 +289,7 @@ class AsteriskTelephony:
         self._ended[news.call_id] = None
         if len(self._ended) > _REMEMBERED_ENDS:
             self._ended.popitem(last=False)
-        self._news.put_nowait(news)
+        self._news.put(news)
 
     async def _tell_all_that_is_so(self) -> None:
         # If the link breaks again its mark is in the stream, and so will be that of the next link.
@@ -306,7 +306,7 @@ class AsteriskTelephony:
             self._lines.replace(legs_up(channels), [call.line_id for call in calls if call.line_id])
             self._registrations.forget()
             up = LinkUp(self._clock.now(), calls, self._lines.up, read(outbox))
-            self._news.put_nowait(up)
+            self._news.put(up)
             return
 
     async def _outbox(self) -> list[AmiMessage]:

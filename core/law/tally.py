@@ -58,8 +58,10 @@ class TallyOfDays:
 
     def changed(self, before: CallProgress, now: CallProgress, grace_seconds: float) -> None:
         """Count a call when it is answered, and when it is lost: at the latest when it ends."""
+        if not now.counts_as_answered:
+            return
         day = self._day(now)
-        day.answered += now.counts_as_answered and not before.counts_as_answered
+        day.answered += not before.counts_as_answered
         was_lost = before.counts_as_abandoned(grace_seconds)
         day.abandoned += now.counts_as_abandoned(grace_seconds) and not was_lost
 

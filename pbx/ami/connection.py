@@ -28,6 +28,7 @@ from panoramisk.actions import Action
 
 from core.errors import TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
 from pbx.ami.protocol import AmiMessage, ByteFramedProtocol
+from pbx.inbox import Inbox
 
 log = structlog.get_logger()
 
@@ -95,23 +96,16 @@ class AmiConnection(Generic[Heard]):
         self._secret = secret
         self._read = read
         self._limits = limits or AmiLimits()
-        # Unbounded: to drop one event would falsify a call, to block would make Asterisk drop us.
-        self._items: asyncio.Queue[Heard | LinkOpened | LinkBroken] = asyncio.Queue()
+        self._inbox: Inbox[Heard | LinkOpened | LinkBroken] = Inbox("ami")
         self._link: _Link | None = None
 
     @property
     def is_up(self) -> bool:
         return self._link is not None
 
-    @property
-    def backlog(self) -> int:
-        """What was heard and not yet taken from the stream."""
-        return self._items.qsize()
-
-    async def stream(self) -> AsyncIterator[Heard | LinkOpened | LinkBroken]:
+    def stream(self) -> AsyncIterator[Heard | LinkOpened | LinkBroken]:
         """All news once, in the order Asterisk sent it, between the marks of each link."""
-        while True:
-            yield await self._items.get()
+        return self._inbox.items()
 
     async def run(self) -> None:
         """Keep a link to Asterisk: connect, log in, watch, and again when it breaks. Until cancelled."""
@@ -160,7 +154,7 @@ class AmiConnection(Generic[Heard]):
             log.error("ami.unreadable", event_name=event.get("Event"), reason=str(error))
             return
         if heard is not None:
-            self._items.put_nowait(heard)
+            self._inbox.put(heard)
 
     async def _answer(self, action: str, headers: AmiHeaders, *, as_list: bool | None) -> Any:
         _require_safe(action, headers)
@@ -180,13 +174,13 @@ class AmiConnection(Generic[Heard]):
             await link.open(self._host, self._port, self._limits.login)
             await link.log_in(self._username, self._secret, self._limits.login)
             self._link = link
-            self._items.put_nowait(LinkOpened())
+            self._inbox.put(LinkOpened())
             log.info("ami.up", port=self._port)
             await link.watch(self._limits)
         finally:
             if self._link is not None:
                 self._link = None
-                self._items.put_nowait(LinkBroken())
+                self._inbox.put(LinkBroken())
                 log.warning("ami.down", port=self._port)
             link.close()
 
