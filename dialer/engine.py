@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.db import Database
 from core.law.models import DiallingPolicy
 from core.leads.hopper import due_callback_operators
+from dialer.exchange_room import ExchangeRoom
 from dialer.floor import CallFloor
 from dialer.journal import Journal
 from dialer.paces import CampaignPaces, PacedCampaign
@@ -37,6 +38,7 @@ class DialingEngine:
         *,
         floor: CallFloor,
         paces: CampaignPaces,
+        room: ExchangeRoom,
         placer: CallPlacer,
         journal: Journal,
         database: Database,
@@ -44,6 +46,7 @@ class DialingEngine:
     ) -> None:
         self._floor = floor
         self._paces = paces
+        self._room = room
         self._placer = placer
         self._journal = journal
         self._database = database
@@ -77,6 +80,8 @@ class DialingEngine:
 
     async def _dial(self, campaign: Campaign, policy: DiallingPolicy) -> int:
         """Promised callbacks first, then as many leads as the campaign's pace allows."""
+        if not self._room.has_room(self._clock.now()):
+            return 0
         placed = 0
         for operator_id in await self._promised(campaign):
             placed += await self._placer.dial_leads(

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.calls.models import CallKind
-from core.calls.state_machine import AnsweredBy, CallProgress, CallState
+from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
 from core.campaigns.models import DialMode
 from core.floor.figures import PaceFigures, PaceReason
 from core.law.tally import AbandonTally, TallyOfDays
@@ -72,7 +72,7 @@ class CampaignPace:
             self.pacer.on_wrap_up_ended(now.since_at.timestamp(), seconds)
 
     def _resolved(self, call: CallProgress, at: datetime) -> None:
-        if call.state is CallState.RINGING:
+        if call.state is CallState.RINGING or call.outcome is CallOutcome.NOT_PLACED:
             return
         self.resolved_calls += 1
         now, ring_seconds = at.timestamp(), max(0.0, (at - call.placed_at).total_seconds())

@@ -191,7 +191,7 @@ class CallPlacer:
         )
 
     async def _dial(self, calls: Sequence[Call], ring_seconds: int, caller_id: str | None) -> int:
-        """Hand committed calls to the exchange. A call it did not take ends at once as failed."""
+        """Hand committed calls to the exchange. A call it did not take ends at once as not placed."""
         placed = 0
         for call in calls:
             request = DialRequest(
@@ -210,7 +210,7 @@ class CallPlacer:
                 log.warning("dialling.uncertain", call_id=str(call.id))
             except (TelephonyRefused, TelephonyUnavailable) as error:
                 log.warning("dialling.refused", call_id=str(call.id), reason=str(error))
-                self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
+                self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.NOT_PLACED))
         return placed
 
     def _grace_seconds(self, call_id: UUID) -> float:

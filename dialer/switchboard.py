@@ -54,6 +54,7 @@ from core.telephony.port import (
 )
 from dialer.desk import OperatorDesk
 from dialer.engine import DialingEngine
+from dialer.exchange_room import ExchangeRoom
 from dialer.figures import FloorBoard
 from dialer.floor import CallFloor, FloorListener
 from dialer.journal import Journal
@@ -270,7 +271,8 @@ async def running_switchboard(
             floor=floor, paces=paces, database=database, bus=bus, clock=clock, home_zone=home_zone
         )
         await board.read_day()
-        listeners: Sequence[FloorListener] = [board, paces]
+        room = ExchangeRoom()
+        listeners: Sequence[FloorListener] = [board, paces, room]
 
         def became_available() -> None:
             live_calls.serve_waiting()
@@ -307,7 +309,13 @@ async def running_switchboard(
             clock=clock,
         )
         engine = DialingEngine(
-            floor=floor, paces=paces, placer=placer, journal=journal, database=database, clock=clock
+            floor=floor,
+            paces=paces,
+            room=room,
+            placer=placer,
+            journal=journal,
+            database=database,
+            clock=clock,
         )
         recovery = Recovery(
             node=node,

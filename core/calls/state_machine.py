@@ -36,6 +36,8 @@ class CallOutcome(StrEnum):
     NO_ANSWER = "no_answer"
     BUSY = "busy"
     FAILED = "failed"
+    NOT_PLACED = "not_placed"
+    """The exchange did not get it out: full, without a trunk, or away. No telephone rang; no attempt."""
 
 
 class AnsweredBy(StrEnum):
@@ -67,9 +69,11 @@ class OperatorJoined:
 class Ended:
     at: datetime
     unanswered_as: CallOutcome = CallOutcome.FAILED
-    """The outcome if nobody answered: NO_ANSWER, BUSY or FAILED."""
+    """The outcome if nobody answered: NO_ANSWER, BUSY, FAILED or NOT_PLACED."""
     cause: int | None = None
     """Q.850 cause as the exchange reported it, kept for the engineer."""
+    was_answered: bool = False
+    """Somebody had picked up, whether an answer was told before or not."""
 
 
 CallEvent = Ringing | Answered | OperatorJoined | Ended
@@ -135,6 +139,9 @@ def advance(call: CallProgress, event: CallEvent) -> CallProgress:
                 connected_at=at,
             )
         case _, Ended(at=at, cause=cause):
+            if event.was_answered and call.answered_at is None:
+                # The exchange had no room to ask us whom to join: the stricter account is kept.
+                call = replace(call, answered_at=at, answered_by=AnsweredBy.PERSON)
             return replace(
                 call,
                 state=CallState.ENDED,
@@ -153,4 +160,6 @@ def _outcome_of(call: CallProgress, ended: Ended) -> CallOutcome:
         return CallOutcome.MACHINE
     if call.answered_at is not None:
         return CallOutcome.ABANDONED
+    if ended.unanswered_as is CallOutcome.NOT_PLACED and call.ringing_at is not None:
+        return CallOutcome.FAILED
     return ended.unanswered_as

@@ -146,7 +146,7 @@ class DayCount:
             machine=self._outcomes[CallOutcome.MACHINE],
             no_answer=self._outcomes[CallOutcome.NO_ANSWER],
             busy=self._outcomes[CallOutcome.BUSY],
-            failed=self._outcomes[CallOutcome.FAILED],
+            failed=self._outcomes[CallOutcome.FAILED] + self._outcomes[CallOutcome.NOT_PLACED],
             talk_seconds=round(self._talk_seconds, 1),
             dispositions=dict(self._dispositions),
         )

@@ -142,6 +142,7 @@ def _attempts(since: str, most: str, length: timedelta) -> tuple[ColumnElement[b
         Call.placed_at > bindparam(since, type_=UtcDateTime()),
         # What failed has rung nowhere.
         Call.outcome.is_distinct_from(CallOutcome.FAILED),
+        Call.outcome.is_distinct_from(CallOutcome.NOT_PLACED),
     )
     allowed = bindparam(most, type_=Integer())
     made = select(func.count()).select_from(Call).where(*counted).correlate(Lead).scalar_subquery()

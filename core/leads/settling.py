@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NumberInOrder, next_number
 from core.leads.postponing import postpone_barred
 from core.leads.recycling import Ending, Recycling
+
+# Others go first: should it be the number that the exchange cannot dial, it is not tried all day.
+GIVEN_BACK_FOR: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,18 @@ def _tried_again(
     )
     number = following.phone_number if following and again_at else lead.phone_number
     return {"endings_": endings, "next_attempt_at_": again_at, "phone_number_": number}
+
+
+async def give_back(session: AsyncSession, attempts: Collection[Attempt]) -> None:
+    """The exchange did not place these calls: their leads are as they were, behind those who wait."""
+    if not attempts:
+        return
+    again_at = max(attempt.ended_at for attempt in attempts) + GIVEN_BACK_FOR
+    await session.execute(
+        update(Lead)
+        .where(Lead.id.in_([attempt.lead_id for attempt in attempts]))
+        .values(held_until=None, next_attempt_at=again_at)
+    )
 
 
 async def try_again_by_verdict(

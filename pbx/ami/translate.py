@@ -36,6 +36,8 @@ _BY_CAUSE: Final = {
 # Why `Originate` gave up: Asterisk's control frames 3 ringing, 5 busy, 8 congestion. It knows no more
 # when the other side said so by a tone instead of a cause.
 _CAUSE_OF_REASON: Final = {"3": 19, "5": 17, "8": 34}
+# It could not even begin: no channel to be had, or no room for one more call.
+_NOT_OUT: Final = "0"
 
 _LINE: Final = re.compile(r"line-[0-9a-f]{12}")
 _LEG: Final = re.compile(rf"PJSIP/({_LINE.pattern})-[0-9a-f]{{8}}")
@@ -147,7 +149,9 @@ def _hangup(message: AmiMessage) -> News | None:
         case {"Uniqueid": channel, "Channel": leg, "Cause": cause}:
             if _our_call(channel) is None:
                 return _leg_news(LegGone, message, leg)
-            return _call_news(channel, Ended(_at(message), outcome_of(cause, ""), cause_number(cause, "")))
+            was_answered = message.get("ChannelStateDesc") == "Up"
+            ended = Ended(_at(message), outcome_of(cause, ""), cause_number(cause, ""), was_answered)
+            return _call_news(channel, ended)
     return None
 
 
@@ -202,7 +206,10 @@ def line_of(channel_name: str) -> LineId | None:
 
 def outcome_of(cause: str, reason: str) -> CallOutcome:
     """How a call ended that nobody answered."""
-    return _BY_CAUSE.get(cause_number(cause, reason) or 0, CallOutcome.FAILED)
+    number = cause_number(cause, reason)
+    if number is None and reason == _NOT_OUT:
+        return CallOutcome.NOT_PLACED
+    return _BY_CAUSE.get(number or 0, CallOutcome.FAILED)
 
 
 def cause_number(cause: str, reason: str) -> int | None:

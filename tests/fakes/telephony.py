@@ -50,6 +50,7 @@ from core.telephony.port import (
 
 NORMAL_CLEARING: Final = 16
 _CAUSE: Final = {CallOutcome.BUSY: 17, CallOutcome.NO_ANSWER: 19, CallOutcome.FAILED: 1}
+"""Of a call that was not placed there is none."""
 _QUESTIONS_PER_CALL: Final = 3
 
 
@@ -169,8 +170,8 @@ class FakeTelephony:
         self._end(self.calls[call_id], CallOutcome.NO_ANSWER, NORMAL_CLEARING)
 
     def stay_unanswered(self, call_id: UUID, outcome: CallOutcome = CallOutcome.NO_ANSWER) -> None:
-        """The call ends before anybody picks up: no answer, busy or failed."""
-        self._end(self.calls[call_id], outcome, _CAUSE[outcome])
+        """The call ends before anybody picks up: no answer, busy, failed or not placed."""
+        self._end(self.calls[call_id], outcome, _CAUSE.get(outcome))
 
     # What happens to a line.
 
@@ -220,7 +221,7 @@ class FakeTelephony:
         if before.state is not CallState.ENDED:
             self._publish(CallNews(call.request.call_id, event))
 
-    def _end(self, call: FakeCall, unanswered_as: CallOutcome, cause: int) -> None:
+    def _end(self, call: FakeCall, unanswered_as: CallOutcome, cause: int | None) -> None:
         if call.progress.state is CallState.ENDED:
             return
         ended = Ended(self.now(), unanswered_as, cause)

@@ -37,6 +37,8 @@ OUTCOMES = [
     ("no_such_number", CallOutcome.FAILED, 1),
     ("network_full", CallOutcome.FAILED, 34),
     ("hung_up_while_ringing", CallOutcome.FAILED, 16),
+    ("exchange_full", CallOutcome.NOT_PLACED, None),
+    ("exchange_full_at_the_answer", CallOutcome.ABANDONED, None),
 ]
 
 
@@ -59,7 +61,7 @@ def played(stream_of_messages: Iterable[Message]) -> CallProgress:
 
 
 @pytest.mark.parametrize(("name", "outcome", "cause"), OUTCOMES)
-def test_the_stream_comes_to(name: str, outcome: CallOutcome, cause: int) -> None:
+def test_the_stream_comes_to(name: str, outcome: CallOutcome, cause: int | None) -> None:
     call = played(stream(name))
 
     assert call.state is CallState.ENDED
@@ -71,7 +73,7 @@ def test_every_recording_is_expected_to_come_to_something() -> None:
 
 
 @pytest.mark.parametrize(("name", "outcome", "cause"), OUTCOMES)
-def test_the_stream_told_twice_comes_to_the_same(name: str, outcome: CallOutcome, cause: int) -> None:
+def test_the_stream_told_twice_comes_to_the_same(name: str, outcome: CallOutcome, cause: int | None) -> None:
     once = stream(name)
     stuttered = [message for message in once for _ in range(2)]
 

@@ -38,6 +38,7 @@ export const CALL_OUTCOME: Record<CallOutcome, MessageDescriptor> = {
   no_answer: msg`No answer`,
   busy: msg`Busy`,
   failed: msg`Failed`,
+  not_placed: msg`Not placed`,
 };
 
 export const ROLE: Record<Role, MessageDescriptor> = {

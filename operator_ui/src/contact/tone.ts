@@ -15,6 +15,7 @@ const OF_OUTCOME: Record<CallOutcome, Tone> = {
   no_answer: "grey",
   busy: "grey",
   failed: "amber",
+  not_placed: "grey",
 };
 
 /** The colour of a contact's badge: the operator's verdict says more than how the machine saw the call end. */

@@ -11,6 +11,7 @@ from core.calls.state_machine import CallState
 from core.telephony.port import LineId
 from pbx.ami.protocol import AmiMessage
 from pbx.ami.translate import News
+from pbx.node import AsteriskNode
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
 from tests.fixtures.asterisk_node import private_node
@@ -74,6 +75,14 @@ async def hung_up_while_ringing(floor: Floor, line_id: LineId) -> UUID:
     return call_id
 
 
+async def exchange_full(floor: Floor, line_id: LineId) -> UUID:
+    return await floor.dial(Fate.AWAY)
+
+
+async def exchange_full_at_the_answer(floor: Floor, line_id: LineId) -> UUID:
+    return await floor.dial(rings_for=0.5)
+
+
 STORIES: tuple[Story, ...] = (
     answered_and_handled,
     operator_side_hangs_up,
@@ -87,31 +96,36 @@ STORIES: tuple[Story, ...] = (
     network_full,
     hung_up_while_ringing,
 )
+# The operator's leg is a call, and so is each half of a customer's, the nearer one from the answer on.
+IN_A_FULL_EXCHANGE: Mapping[Story, int] = {exchange_full: 1, exchange_full_at_the_answer: 2}
 
 
 async def record() -> None:
     STREAMS.mkdir(exist_ok=True)
     async with private_node() as node:
         for story in STORIES:
-            async with floor_of(node) as floor:
-                heard: list[Mapping[str, str]] = []
-                read = floor.telephony._ami._read
+            await _record_one(node, story)
+    for story, most_calls in IN_A_FULL_EXCHANGE.items():
+        async with private_node(most_calls=most_calls) as node:
+            await _record_one(node, story)
 
-                def overhear(
-                    message: AmiMessage,
-                    heard: list[Mapping[str, str]] = heard,
-                    read: Callable[[AmiMessage], News | None] = read,
-                ) -> News | None:
-                    heard.append(message)
-                    return read(message)
 
-                floor.telephony._ami._read = overhear
-                async with floor.operator() as line_id:
-                    call_id = await story(floor, line_id)
-                    await floor.ended(call_id)
-                    await asyncio.sleep(0.5)
-                table = table_of(heard, str(call_id), line_id)
-                (STREAMS / f"{story.__name__}.txt").write_text(table)
+async def _record_one(node: AsteriskNode, story: Story) -> None:
+    async with floor_of(node) as floor:
+        heard: list[Mapping[str, str]] = []
+        read = floor.telephony._ami._read
+
+        def overhear(message: AmiMessage) -> News | None:
+            heard.append(message)
+            return read(message)
+
+        floor.telephony._ami._read = overhear
+        async with floor.operator() as line_id:
+            call_id = await story(floor, line_id)
+            await floor.ended(call_id)
+            await asyncio.sleep(0.5)
+        table = table_of(heard, str(call_id), line_id)
+        (STREAMS / f"{story.__name__}.txt").write_text(table)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,16 @@ def at(seconds: float) -> datetime:
         ),
         pytest.param(
             "1795440010.500|0|0||||",
+            FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.NOT_PLACED, None)),
+            id="there was no channel to be had",
+        ),
+        pytest.param(
+            "1795440010.500|0|||||",
+            FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.NOT_PLACED, None)),
+            id="there was no room, not for the stand-in either",
+        ),
+        pytest.param(
+            "1795440010.500|0|1||||",
             FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.FAILED, None)),
             id="failed, nobody knows why",
         ),
