@@ -9,12 +9,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dialer.hazards import LONGEST_LOOK_SECONDS, DurationHazard, Floats, growing_bins
+from dialer.hazards import LONGEST_LOOK_SECONDS, DurationHazard, growing_bins
 from dialer.ringing import RingHazard
+from dialer.snapshots import Floats, Snapshot
 from dialer.surplus import ANSWERS_COUNT_AGAINST, FreshCall, Surplus, cumulants
 
 _STEP_SECONDS: Final = 1.0
 _LEARN_EVERY_SECONDS: Final = 10.0
+_OUTLOOK_STEP: Final = 9
+"""Ten seconds ahead: about when a call that is launched now is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,21 @@ class CountedByAge:
     ringing: NDArray[np.intp]
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is to be expected of one moment ahead, to be held against what came."""
+
+    horizon_seconds: float
+    freed_within_seconds: float
+    """The horizon and the grace time: so long a caller may wait."""
+    freed: float
+    """Operators who talk or wrap up now and will be free by then."""
+    answers: float
+    """By the horizon, of the calls that ring now."""
+    fresh_answer: float
+    """The chance that a call launched now is answered by the horizon."""
+
+
 class Forecaster:
     def __init__(self, grace_seconds: float, ring_timeout_seconds: float) -> None:
         self.talk = DurationHazard(growing_bins(4.0, 1.2, 3600.0), mean_seconds=90.0, cv=1.0)
@@ -35,8 +53,25 @@ class Forecaster:
         self._grace_seconds = grace_seconds
         self._looked_at: float | None = None
         self._learned_at = 0.0
-        self._tabulated_level = 1.0
-        self._tabulate()
+        self._tabulate(level=1.0)
+
+    def snapshot(self) -> Snapshot:
+        return {
+            "talk": self.talk.snapshot(),
+            "wrap_up": self.wrap_up.snapshot(),
+            "ring": self.ring.snapshot(),
+            "looked_at": self._looked_at,
+            "learned_at": self._learned_at,
+            "tabulated_level": self._tabulated_level,
+        }
+
+    def restore(self, stored: Snapshot) -> None:
+        self.talk.restore(stored["talk"])
+        self.wrap_up.restore(stored["wrap_up"])
+        self.ring.restore(stored["ring"])
+        self._looked_at = None if stored["looked_at"] is None else float(stored["looked_at"])
+        self._learned_at = float(stored["learned_at"])
+        self._tabulate(float(stored["tabulated_level"]))
 
     def unseen_seconds(self, now: float) -> float:
         """Since the last look."""
@@ -63,10 +98,12 @@ class Forecaster:
             for seen in (self.talk.seen, self.wrap_up.seen, self.ring.seen):
                 seen.forget(now - self._learned_at)
             self._learned_at = now
+            self.talk.learn()
+            self.wrap_up.learn()
             self.ring.learn()
-            self._tabulate()
+            self._tabulate(self.ring.level.factor)
         elif abs(self.ring.level.factor / self._tabulated_level - 1) > _LEVEL_STEP:
-            self._tabulate_answers()
+            self._tabulate_answers(self.ring.level.factor)
 
     def surplus(self, certain: int, busy: CountedByAge) -> Surplus:
         """`certain`: operators available now, less calls waiting now."""
@@ -78,20 +115,37 @@ class Forecaster:
         mean, variance, third = moments.reshape(3, -1)
         return Surplus(mean + certain, variance, third)
 
+    def outlook(self, busy: CountedByAge) -> Outlook:
+        at = min(_OUTLOOK_STEP, len(self.horizons) - 1)
+        horizon = float(self.horizons[at])
+        freed = busy.talking @ self._talk_table[:, at] + busy.wrapping_up @ self._wrap_up_table[:, at]
+        return Outlook(
+            horizon_seconds=horizon,
+            freed_within_seconds=horizon + self._grace_seconds,
+            freed=float(freed),
+            answers=-float(busy.ringing @ self._ring_table[:, at]),
+            fresh_answer=-float(self.fresh.taken_from_surplus[0, at]),
+        )
+
+    @property
+    def answer_rate(self) -> float:
+        """The chance that a person answers a call launched now."""
+        return float(self._answered_in_the_end[0])
+
     def answers_due(self, busy: CountedByAge) -> float:
         """Answers to be expected of all calls that ring now."""
         return float(busy.ringing @ self._answered_in_the_end)
 
-    def _tabulate(self) -> None:
+    def _tabulate(self, level: float) -> None:
         within = self.horizons + self._grace_seconds
         self._talk_table = _by_age(self._talk_and_wrap_up_end(within))
         ages = self.wrap_up.bins.middles
         self._wrap_up_table = _by_age(1 - np.exp(-self.wrap_up.accumulated(ages, within)))
-        self._tabulate_answers()
+        self._tabulate_answers(level)
 
-    def _tabulate_answers(self) -> None:
-        self._tabulated_level = self.ring.level.factor
-        chances = self.ring.answer_chances(self.horizons)
+    def _tabulate_answers(self, level: float) -> None:
+        self._tabulated_level = level
+        chances = self.ring.answer_chances(self.horizons, level)
         self._answered_in_the_end = chances[:, -1]
         self._ring_table = (cumulants(chances) * ANSWERS_COUNT_AGAINST).reshape(len(chances), -1)
         self.fresh = FreshCall(chances[0])

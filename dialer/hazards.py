@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from dialer.snapshots import Floats, Snapshot, floats_like
 
 _MEMORY_SECONDS: Final = 2 * 3600.0
 LONGEST_LOOK_SECONDS: Final = 5.0
@@ -56,6 +56,13 @@ class OccurrenceExposure:
         self.ends[kind, ended] += 1
         self.exposure[unseen] += unseen_seconds
 
+    def snapshot(self) -> Snapshot:
+        return {"ends": self.ends.tolist(), "exposure": self.exposure.tolist()}
+
+    def restore(self, stored: Snapshot) -> None:
+        self.ends = floats_like(self.ends, stored["ends"])
+        self.exposure = floats_like(self.exposure, stored["exposure"])
+
     def forget(self, seconds: float) -> None:
         kept = exp(-seconds / _MEMORY_SECONDS)
         self.ends *= kept
@@ -84,6 +91,15 @@ class DurationHazard:
         self.seen = OccurrenceExposure(bins)
         self._guess_seconds = mean_seconds
         self._cv = cv
+        self.rates = self._learned()
+        """Ends per second by age bin, as of the last `learn`."""
+
+    def snapshot(self) -> Snapshot:
+        return {"seen": self.seen.snapshot(), "rates": self.rates.tolist()}
+
+    def restore(self, stored: Snapshot) -> None:
+        self.seen.restore(stored["seen"])
+        self.rates = floats_like(self.rates, stored["rates"])
 
     @property
     def mean_seconds(self) -> float:
@@ -94,8 +110,11 @@ class DurationHazard:
         """So many by age bin have lasted `seconds` more."""
         self.seen.exposure += counts * seconds
 
-    def rates(self) -> Floats:
-        """Ends per second, by age bin."""
+    def learn(self) -> None:
+        """Let what was seen so far count from now on."""
+        self.rates = self._learned()
+
+    def _learned(self) -> Floats:
         prior = lognormal_hazard(self.bins.middles, self.mean_seconds, self._cv)
         (rates,) = self.seen.shrunk(prior[None, :], self._PRIOR_ENDS)
         return np.asarray(rates)
@@ -103,7 +122,7 @@ class DurationHazard:
     def accumulated(self, ages: Floats, within: Floats) -> Floats:
         """The hazard from each age (rows) over each of the next `within` seconds (columns)."""
         edges = np.append(self.bins.edges, 2 * self.bins.edges[-1] + 1000.0)
-        total = np.concatenate(([0.0], np.cumsum(self.rates() * np.diff(edges))))
+        total = np.concatenate(([0.0], np.cumsum(self.rates * np.diff(edges))))
         return np.interp(ages[:, None] + within, edges, total) - np.interp(ages, edges, total)[:, None]
 
 

@@ -6,20 +6,25 @@ dialling would. `dialer/forecast.py` and `dialer/surplus.py` know the risk, `dia
 allowed. Pure: no clock, no I/O, no chance; the same news in the same order give the same decisions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from dialer.account import AbandonAccount
-from dialer.forecast import CountedByAge, Forecaster
+from dialer.forecast import CountedByAge, Forecaster, Outlook
 from dialer.ringing import OTHER, PERSON
+from dialer.snapshots import Snapshot, UnfitSnapshot
+from dialer.surplus import Surplus
 
 AVAILABLE, TALKING, WRAP_UP, PAUSED = range(4)
 """What `Floor.operator_state` says."""
 
 _LAUNCHES_PER_OPERATOR: Final = 2
 """In one decision: after a change of everything it takes some seconds to ring all the numbers one could."""
+SNAPSHOT_VERSION: Final = 1
 _LEAST_ANSWERS: Final = 10
 _LEAST_TALKS: Final = 5
 
@@ -62,6 +67,29 @@ class Floor:
         return int(np.count_nonzero(self.operator_state != PAUSED))
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a decision was made of, beside the floor: the forecast and the account."""
+
+    has_seen_too_little: bool
+    """A forecast would be no better than a guess: progressive dialling it is."""
+    outlook: Outlook
+    answer_rate: float
+    """The chance that a person answers a call launched now."""
+    answers_due: float
+    """Of all calls that ring."""
+    balance: float
+    """Of the abandon account: what may still be lost."""
+    reserve: float
+    """The balance it is steered to."""
+    risk_allowed: float
+    """The chance of finding nobody that a call may run: the price of the account."""
+    risk_of_last: float | None
+    """Of the last call that was launched; None: none was."""
+    risk_of_next: float
+    """Of the first call that was not."""
+
+
 class PredictivePacer:
     """Decides about twice a second, and learns from what it is told in between."""
 
@@ -71,6 +99,41 @@ class PredictivePacer:
         self._began_at: float | None = None
         self._talks_ended = 0
         self._most_staffed = 0
+        self._grounds: Callable[[], Grounds] | None = None
+
+    @classmethod
+    def restored(cls, policy: PacingPolicy, snapshot: Snapshot) -> "PredictivePacer":
+        """One that goes on exactly as the one that the snapshot was taken of, under the same policy.
+
+        Raises:
+            UnfitSnapshot: it is of another version, or of another ring timeout.
+        """
+        pacer = cls(policy)
+        try:
+            if snapshot["version"] != SNAPSHOT_VERSION:
+                raise UnfitSnapshot(f"version {snapshot['version']}")
+            pacer._began_at = None if snapshot["began_at"] is None else float(snapshot["began_at"])
+            pacer._talks_ended = int(snapshot["talks_ended"])
+            pacer._most_staffed = int(snapshot["most_staffed"])
+            pacer._forecaster.restore(snapshot["forecaster"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnfitSnapshot(str(error)) from error
+        return pacer
+
+    def snapshot(self) -> Snapshot:
+        """All that was learned, as JSON takes it."""
+        return {
+            "version": SNAPSHOT_VERSION,
+            "began_at": self._began_at,
+            "talks_ended": self._talks_ended,
+            "most_staffed": self._most_staffed,
+            "forecaster": self._forecaster.snapshot(),
+        }
+
+    @property
+    def grounds(self) -> Grounds | None:
+        """Of the last decision; None: there was none yet."""
+        return self._grounds() if self._grounds else None
 
     def decide(self, floor: Floor) -> int:
         """Calls to launch now; called about twice a second."""
@@ -87,15 +150,22 @@ class PredictivePacer:
             busy = self._forecaster.count(ages[talking & staying], ages[wrapping_up & staying], rang)
 
         certain = int(np.count_nonzero(available)) - len(floor.waiting_since)
-        progressive = certain - len(floor.ringing_since)
-        predicted = 0 if self._has_seen_too_little(floor) else self._predicted(floor, certain, busy)
+        surplus = self._forecaster.surplus(certain, busy)
+        account = self._account(floor, surplus, busy)
+        calls = certain - len(floor.ringing_since)
+        has_seen_too_little = self._has_seen_too_little(floor)
+        if not has_seen_too_little:
+            most = min(floor.max_new, _LAUNCHES_PER_OPERATOR * floor.staffed)
+            predicted = surplus.launches(self._forecaster.fresh, account.risk_allowed(), most)
+            calls = max(calls, predicted)
+        calls = max(0, min(calls, floor.max_new))
+        self._grounds = partial(self._grounds_of, calls, has_seen_too_little, surplus, account, busy)
         # After the decision: one more operator must never mean fewer calls now.
         self._most_staffed = max(self._most_staffed, floor.staffed)
-        return max(0, min(max(progressive, predicted), floor.max_new))
+        return calls
 
-    def _predicted(self, floor: Floor, certain: int, busy: CountedByAge) -> int:
-        surplus = self._forecaster.surplus(certain, busy)
-        account = AbandonAccount(
+    def _account(self, floor: Floor, surplus: Surplus, busy: CountedByAge) -> AbandonAccount:
+        return AbandonAccount(
             limit=self._policy.abandon_limit,
             answered=floor.answered,
             abandoned=floor.abandoned,
@@ -103,8 +173,29 @@ class PredictivePacer:
             answers_due=self._forecaster.answers_due(busy),
             operators=self._most_staffed,
         )
-        most = min(floor.max_new, _LAUNCHES_PER_OPERATOR * floor.staffed)
-        return surplus.launches(self._forecaster.fresh, account.risk_allowed(), most)
+
+    def _grounds_of(
+        self,
+        calls: int,
+        has_seen_too_little: bool,
+        surplus: Surplus,
+        account: AbandonAccount,
+        busy: CountedByAge,
+    ) -> Grounds:
+        risk_of_last, risk_of_next = surplus.risks(
+            self._forecaster.fresh, np.array([max(0, calls - 1), calls])
+        ).tolist()
+        return Grounds(
+            has_seen_too_little=has_seen_too_little,
+            outlook=self._forecaster.outlook(busy),
+            answer_rate=self._forecaster.answer_rate,
+            answers_due=account.answers_due,
+            balance=account.balance,
+            reserve=account.reserve,
+            risk_allowed=account.risk_allowed(),
+            risk_of_last=risk_of_last if calls else None,
+            risk_of_next=risk_of_next,
+        )
 
     def on_answered(self, now: float, ring_seconds: float) -> None:
         self._forecaster.ring.end(ring_seconds, self._forecaster.unseen_seconds(now), PERSON)

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from dialer.hazards import AgeBins, Floats, OccurrenceExposure, lognormal_hazard
+from dialer.hazards import AgeBins, OccurrenceExposure, lognormal_hazard
+from dialer.snapshots import Floats, Snapshot, floats_like
 
 PERSON, OTHER = 0, 1
 """Rows of everything here."""
@@ -30,6 +31,18 @@ class RingHazard:
         self._prior = self._guess(timeout_seconds)
         self.base = self._prior
         """Ends per second by kind and age bin, at the level of the last hours."""
+
+    def snapshot(self) -> Snapshot:
+        return {
+            "seen": self.seen.snapshot(),
+            "base": self.base.tolist(),
+            "level": self.level.snapshot(),
+        }
+
+    def restore(self, stored: Snapshot) -> None:
+        self.seen.restore(stored["seen"])
+        self.base = floats_like(self.base, stored["base"])
+        self.level.restore(stored["level"])
 
     def _guess(self, timeout_seconds: float) -> Floats:
         ages = self.bins.middles
@@ -57,10 +70,13 @@ class RingHazard:
         self.base = self.seen.shrunk(self._prior, self._PRIOR_ENDS)
         self.level.compare(self.base[PERSON])
 
-    def answer_chances(self, within: Floats) -> Floats:
-        """By age bin and by each of the `within` seconds: the chance that a person answers."""
+    def answer_chances(self, within: Floats, level: float) -> Floats:
+        """By age bin and by each of the `within` seconds: the chance that a person answers.
+
+        `level`: by what factor people answer more or less than the hazards say.
+        """
         rates = self.base.copy()
-        rates[PERSON] *= self.level.factor
+        rates[PERSON] *= level
         total = rates.sum(axis=0)
         resolved = 1 - np.exp(-total * self._BIN_SECONDS)
         alive = np.concatenate(([1.0], np.cumprod(1 - resolved)))
@@ -97,6 +113,24 @@ class AnswerLevel:
         self._factors = np.ones(memories)
         self._evidence = np.zeros(memories)
         """Log likelihood of the last answers."""
+
+    def snapshot(self) -> Snapshot:
+        return {
+            "factor": self.factor,
+            "answers": self._answers.tolist(),
+            "expected": self._expected.tolist(),
+            "exposure": self._exposure.tolist(),
+            "factors": self._factors.tolist(),
+            "evidence": self._evidence.tolist(),
+        }
+
+    def restore(self, stored: Snapshot) -> None:
+        self.factor = float(stored["factor"])
+        self._answers = floats_like(self._answers, stored["answers"])
+        self._expected = floats_like(self._expected, stored["expected"])
+        self._exposure = floats_like(self._exposure, stored["exposure"])
+        self._factors = floats_like(self._factors, stored["factors"])
+        self._evidence = floats_like(self._evidence, stored["evidence"])
 
     def expose(self, exposure: Floats, seconds: float, hazard: Floats) -> None:
         """Calls were exposed to being answered, by age bin, in the last `seconds`."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dialer.hazards import Floats
+from dialer.snapshots import Floats
 
 _CANDIDATES_AT_A_TIME: Final = 8
 ANSWERS_COUNT_AGAINST: Final = np.array([[-1.0], [1.0], [-1.0]])
@@ -60,20 +61,22 @@ class Surplus:
         """
         if risk_allowed <= 0:
             return 0
-        taken, when = fresh.taken_from_surplus, fresh.when_answered
         launched, candidates = 0, _CANDIDATES_AT_A_TIME
         while launched < most:
-            before = np.arange(launched, launched + candidates)[:, None]
-            mean, variance, third = (
-                now + before * one
-                for now, one in zip((self.mean, self.variance, self.third), taken, strict=True)
-            )
-            too_risky = at_most_zero(mean, variance, third) @ when >= risk_allowed
+            too_risky = self.risks(fresh, np.arange(launched, launched + candidates)) >= risk_allowed
             if too_risky.any():
                 return min(most, launched + int(too_risky.argmax()))
             launched += candidates
             candidates *= 2
         return max(0, most)
+
+    def risks(self, fresh: FreshCall, before: NDArray[np.intp]) -> Floats:
+        """What risk the next call runs after so many launches `before` it."""
+        mean, variance, third = (
+            now + before[:, None] * one
+            for now, one in zip((self.mean, self.variance, self.third), fresh.taken_from_surplus, strict=True)
+        )
+        return at_most_zero(mean, variance, third) @ fresh.when_answered
 
 
 def at_most_zero(mean: Floats, variance: Floats, third: Floats) -> Floats:

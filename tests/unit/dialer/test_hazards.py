@@ -39,6 +39,7 @@ def test_talk_of_another_shape_is_learned_age_by_age() -> None:
         ages = np.arange(0.25, length, 0.5)
         talk.look(talk.bins.counts(ages), 0.5)
         talk.seen.end(length, 0.0)
+    talk.learn()
     ends_within_30 = 1 - np.exp(-talk.accumulated(np.array([0.0, 40.0]), np.array([30.0])))
 
     assert ends_within_30[:, 0] == pytest.approx([0.5, 0.0], abs=0.06)
@@ -89,7 +90,7 @@ def test_the_answer_rate_is_learned_and_a_change_of_it_is_noticed_within_a_minut
     calls = SimulatedCalls(hazard)
 
     def answer_rate() -> float:
-        return float(hazard.answer_chances(np.array([25.0]))[0, 0])
+        return float(hazard.answer_chances(np.array([25.0]), hazard.level.factor)[0, 0])
 
     calls.ring(600, 0.2)
     hazard.learn()
@@ -104,7 +105,7 @@ def test_a_call_that_has_rung_for_long_is_hardly_answered_any_more() -> None:
     hazard = RingHazard(25.0)
     SimulatedCalls(hazard).ring(600, 0.3)
     hazard.learn()
-    chances = hazard.answer_chances(np.array([25.0]))[:, 0]
+    chances = hazard.answer_chances(np.array([25.0]), hazard.level.factor)[:, 0]
 
     assert chances[0] > chances[30] > chances[45]
     assert ((chances >= 0) & (chances <= 1)).all()
