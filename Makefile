@@ -4,8 +4,9 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 OPERATORS ?= 0
 DAYS ?= 2
+MINUTES ?= 10
 
-.PHONY: help setup asterisk chromium ui demo bench bench-pacing check fmt test lock clean
+.PHONY: help setup asterisk chromium sipp ui demo bench bench-pacing bench-floor check fmt test lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +26,7 @@ ui: setup ## Build the user interface into operator_ui/dist
 check: setup ## Lint, types, import contracts, house rules, user interface
 	@$(PY) -m scripts.check
 
-test: setup ui asterisk chromium ## Run every tier of the tests (TIERS="unit ui" runs some)
+test: setup ui asterisk chromium sipp ## Run every tier of the tests (TIERS="unit ui" runs some)
 	@$(PY) -m scripts.test $(TIERS)
 
 bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go
@@ -36,6 +37,12 @@ bench-pacing: setup ## Simulate days of predictive dialling beside other control
 
 bench-import: setup ## Measure how long 200,000 leads take to import, on SQLite and PostgreSQL
 	@$(PY) -m tests.load.bench imports
+
+bench-floor: setup ui asterisk sipp ## Fifty operators, predictive beside progressive, SIPp the carrier (MINUTES=10)
+	@$(PY) -m tests.load.floor.bench --minutes $(MINUTES)
+
+sipp: ## Put a SIPp under var/, without root: the carrier of the tests
+	@python3 -m scripts.install_sipp
 
 chromium: setup ## Put a Chromium for the browser tests under var/, without root
 	@$(PY) -m scripts.install_chromium
@@ -50,4 +57,4 @@ lock: setup ## Lock the requirements again after editing requirements*.in
 
 clean: ## Remove what was installed and built; the database and the recordings stay
 	@rm -rf .venv operator_ui/dist operator_ui/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@rm -rf var/asterisk var/chromium var/apt var/bootstrap var/stamps var/logs
+	@rm -rf var/asterisk var/chromium var/sipp var/apt var/bootstrap var/stamps var/logs

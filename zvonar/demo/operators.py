@@ -31,12 +31,19 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def simulated_operators(address: str, logins: Sequence[DemoLogin]) -> AsyncIterator[None]:
-    """All of them at work, until the block is left. `address` is the server's, `http://host:port`."""
+async def simulated_operators(
+    address: str, logins: Sequence[DemoLogin], *, patience_seconds: float = 3.0
+) -> AsyncIterator[None]:
+    """All of them at work, until the block is left. `address` is the server's, `http://host:port`.
+
+    `patience_seconds` is the mean time for one answer, and for the wrap-up.
+    """
     async with asyncio.TaskGroup() as tasks:
         working = [
             tasks.create_task(
-                SimulatedOperator(address, login, seed=number).work(number * _START_APART_SECONDS),
+                SimulatedOperator(address, login, seed=number, patience_seconds=patience_seconds).work(
+                    number * _START_APART_SECONDS
+                ),
                 name=login.login,
             )
             for number, login in enumerate(logins)
@@ -51,7 +58,7 @@ async def simulated_operators(address: str, logins: Sequence[DemoLogin]) -> Asyn
 class SimulatedOperator:
     """One operator; survives a server that goes away and comes back."""
 
-    def __init__(self, address: str, login: DemoLogin, *, seed: int, patience_seconds: float = 3.0) -> None:
+    def __init__(self, address: str, login: DemoLogin, *, seed: int, patience_seconds: float) -> None:
         self._address = address
         self._login = login
         self._random = Random(seed)

@@ -1,0 +1,1 @@
+"""Fifty simulated operators on a real Asterisk, and SIPp as the carrier that writes down what reaches it."""
