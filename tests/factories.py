@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.campaigns.models import Campaign, CampaignOperator
 from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
+from core.dnc.marks import mark_leads
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
@@ -132,6 +133,7 @@ async def a_lead(
     )
     session.add(lead)
     await session.flush()
+    await mark_leads(session, [lead.id])
     for rank, one in enumerate([number, *more_numbers] if more_numbers else []):
         session.add(LeadNumber(lead_id=lead.id, rank=rank, campaign_id=campaign.id, phone_number=one))
     await session.flush()

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.trail import record, row_cursor
 from core.campaigns.models import Campaign
 from core.db import UtcDateTime, insert_statement, rows_of
+from core.dnc.marks import hold_leads, mark_numbers
 from core.dnc.models import DncNumber, DncSource
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
@@ -51,6 +52,7 @@ async def refuse_numbers(session: AsyncSession, numbers: Collection[str], refusa
     statement = insert_statement(session, DncNumber).from_select(["phone_number", *kept], rows)
     result = await session.execute(statement.on_conflict_do_nothing())
     assert isinstance(result, CursorResult)
+    await mark_numbers(session, numbers)
     return result.rowcount
 
 
@@ -135,7 +137,10 @@ async def remove_entry(
     entry = await session.get(DncNumber, entry_id)
     if entry is None:
         raise NotFound("refused_number", entry_id)
+    await hold_leads(session, entry.phone_number)
     await session.delete(entry)
+    await session.flush()
+    await mark_numbers(session, [entry.phone_number])
     record(
         session,
         user_id=user_id,

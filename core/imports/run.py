@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
 from core.clock import Clock
 from core.db import Base, Database
+from core.dnc.marks import mark_leads
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
 from core.ids import OrderedIds
@@ -100,6 +101,7 @@ class _Rows:
             if rows:
                 assert isinstance(table.__table__, Table)
                 await connection.execute(insert(table.__table__), rows)
+        await mark_leads(session, [lead["id"] for lead in self.leads])
 
 
 @dataclass(frozen=True, slots=True)

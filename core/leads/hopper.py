@@ -68,14 +68,18 @@ class Pool(Enum):
     PROMISED = auto()
     """What was promised: by whom it may be done now is for the bars to say."""
     FRESH = auto()
-    """What nobody promised, on one list."""
+    """What nobody promised, on one list; without those marked as refused (`core.dnc.marks`)."""
 
 
 _POOLS: Final[Mapping[Pool, ColumnElement[bool]]] = {
     Pool.PROMISED: and_(
         Lead.campaign_id == bindparam("campaign_id", type_=Uuid()), Lead.callback_at.is_not(None)
     ),
-    Pool.FRESH: and_(Lead.list_id == bindparam("list_id", type_=Uuid()), Lead.callback_at.is_(None)),
+    Pool.FRESH: and_(
+        Lead.list_id == bindparam("list_id", type_=Uuid()),
+        Lead.is_refused.is_(False),
+        Lead.callback_at.is_(None),
+    ),
 }
 
 

@@ -13,9 +13,7 @@ class Lead(Base):
     __tablename__ = "lead"
     __table_args__ = (
         # In the hopper's order, zone by zone, so that it reads no further than it takes.
-        Index(
-            "ix_lead_list_id_time_zone_next_attempt_at_id", "list_id", "time_zone", "next_attempt_at", "id"
-        ),
+        Index("ix_lead_hopper", "list_id", "is_refused", "time_zone", "next_attempt_at", "id"),
         Index("ix_lead_campaign_id_time_zone", "campaign_id", "time_zone"),
         Index("ix_lead_phone_number", "phone_number"),
         Index(
@@ -50,6 +48,8 @@ class Lead(Base):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
     phone_number: Mapped[str] = mapped_column(String(16))
     """The number that is dialled next, E.164 with the plus."""
+    is_refused: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """The number is on the register of refused ones, for all or for this campaign (`core.dnc.marks`)."""
     time_zone: Mapped[str] = mapped_column(String(64))
     """IANA name of the place where the phone rings, not of our office."""
     attempts: Mapped[int] = mapped_column(default=0)

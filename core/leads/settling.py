@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
+from core.dnc.marks import mark_leads
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NumberInOrder, next_number
 from core.leads.postponing import postpone_barred
@@ -53,6 +54,7 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
     numbers = await _numbers(session, list(by_lead))
     handled: list[dict[str, Any]] = []
     tried: list[dict[str, Any]] = []
+    at_another_number: list[UUID] = []
     for lead in leads:
         attempt = by_lead[lead.id]
         settled = {"id_": lead.id, "attempts_": lead.attempts + 1, "last_outcome_": attempt.outcome}
@@ -61,12 +63,15 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
         else:
             again = _tried_again(lead, attempt, rules[lead.campaign_id], numbers[lead.id])
             tried.append(settled | again)
+            if again["phone_number_"] != lead.phone_number:
+                at_another_number.append(lead.id)
     connection = await session.connection()
     if handled:
         closed = _LEAD.values(next_attempt_at=None, callback_operator_id=None, callback_at=None)
         await connection.execute(closed, handled)
     if tried:
         await connection.execute(_PLANNED, tried)
+        await mark_leads(session, at_another_number)
         last_ended_at = max(attempt.ended_at for attempt in by_lead.values())
         await postpone_barred(session, [lead["id_"] for lead in tried], last_ended_at)
 
@@ -129,7 +134,7 @@ async def try_again_by_verdict(
         has_fresh_number=following is not None and following.is_fresh,
     )
     if following and lead.next_attempt_at:
-        lead.phone_number = following.phone_number
+        await _dial_next(session, lead, following.phone_number)
 
 
 async def leave_wrong_number(
@@ -144,7 +149,7 @@ async def leave_wrong_number(
     following = next_number((await _numbers(session, [lead.id]))[lead.id], wrong_number)
     lead.next_attempt_at = None
     if following is not None:
-        lead.phone_number = following.phone_number
+        await _dial_next(session, lead, following.phone_number)
         lead.next_attempt_at = campaign.recycling.next_attempt_at(
             Ending.VERDICT,
             lead.endings,
@@ -153,6 +158,12 @@ async def leave_wrong_number(
             ended_at=ended_at,
             has_fresh_number=True,
         )
+
+
+async def _dial_next(session: AsyncSession, lead: Lead, phone_number: str) -> None:
+    lead.phone_number = phone_number
+    await session.flush()
+    await mark_leads(session, [lead.id])
 
 
 def _counted(endings: Mapping[str, int], ending: Ending) -> dict[str, int]:

@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.conditions.sql import clause
 from core.conditions.tree import Condition
 from core.db import Database
+from core.dnc.marks import mark_leads
 from core.ids import OrderedIds
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import Job
@@ -120,6 +121,7 @@ class LeadSelector:
             assert isinstance(table, Table)
             if rows:
                 await connection.execute(insert(table), rows)
+        await mark_leads(session, [lead["id"] for lead in leads])
         return len(leads)
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.load.bench [joins] [pops] [calls] [events] [imports]`: measures, and prints one table.
+"""`python -m tests.load.bench [PART ...]`: measures all parts, or those, and prints one table.
 
 Bounded in count and in time; whole, it takes less than four minutes. Everything runs on this machine's
 loopback and ends with it.
@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from tests.load import calls, events, imports, joins, pops
+from tests.load import calls, claims, events, imports, joins, pops
 from tests.load.figures import Figure, machine, table
 
 PARTS: Final[Mapping[str, Callable[[], list[Figure]]]] = {
@@ -19,11 +19,12 @@ PARTS: Final[Mapping[str, Callable[[], list[Figure]]]] = {
     "pops": pops.measure,
     "calls": calls.measure,
     "events": events.measure,
+    "claims": claims.measure,
     "imports": imports.measure,
 }
 
-# Takes minutes on its own: `make bench-import`.
-USUAL: Final = tuple(name for name in PARTS if name != "imports")
+# Take minutes on their own: `make bench-import`, `python -m tests.load.bench claims`.
+USUAL: Final = tuple(name for name in PARTS if name not in ("claims", "imports"))
 
 
 def main(wanted: list[str]) -> int:

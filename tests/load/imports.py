@@ -46,7 +46,7 @@ def a_file(lines: int) -> bytes:
 
 def measure() -> list[Figure]:
     figures: list[Figure] = []
-    for kind, database_url in (("SQLite", _sqlite), ("PostgreSQL", _postgres)):
+    for kind, database_url in (("SQLite", sqlite_url), ("PostgreSQL", postgres_url)):
         with database_url() as url:
             figures += asyncio.run(_measured(kind, url))
     return figures
@@ -126,13 +126,13 @@ async def _sent(content: bytes) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def _sqlite() -> Iterator[str]:
+def sqlite_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         yield f"sqlite+aiosqlite:///{folder}/zvonar.db"
 
 
 @contextmanager
-def _postgres() -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     with ExitStack() as stack:
         server = stack.enter_context(started_postgres())
         yield server.url(server.create_database())

@@ -12,7 +12,8 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome, CallState
 from core.clients.models import Client, ClientKind
 from core.db import Base, Database
-from core.dnc.models import DncNumber, DncSource
+from core.dnc.models import DncSource
+from core.dnc.register import Refusal, refuse_numbers
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.leads.models import Lead
 from core.lists.models import LeadList
@@ -44,17 +45,18 @@ async def add_long_list(database: Database, leads: int) -> UUID:
     async with database.transaction() as session:
         campaign = await a_campaign(session, policy=dict(STRICT))
         lead_list = await a_list(session, campaign)
-        await _insert(session, Client, (_client(number) for number in range(leads)))
-        await _insert(session, Lead, (_lead(number, leads, lead_list) for number in range(leads)))
+        await insert_rows(session, Client, (client_row(number) for number in range(leads)))
+        await insert_rows(session, Lead, (_lead(number, leads, lead_list) for number in range(leads)))
         calls = (call for number in range(leads) for call in _calls(number, campaign.id))
-        await _insert(session, Call, calls)
-        await _insert(session, DncNumber, (_refused(number) for number in range(0, leads, 10)))
+        await insert_rows(session, Call, calls)
+        refused = [phone_number(number) for number in range(0, leads, 10)]
+        await refuse_numbers(session, refused, Refusal(DncSource.FILE, T0))
     async with database.transaction() as session:
         await session.execute(text("ANALYZE"))
     return campaign.id
 
 
-async def _insert(session: AsyncSession, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
+async def insert_rows(session: AsyncSession, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
     batch: list[dict[str, Any]] = []
     for row in rows:
         batch.append(row)
@@ -65,11 +67,11 @@ async def _insert(session: AsyncSession, table: type[Base], rows: Iterator[dict[
         await session.execute(insert(table), batch)
 
 
-def _phone_number(number: int) -> str:
+def phone_number(number: int) -> str:
     return f"+79{number:09}"
 
 
-def _client(number: int) -> dict[str, Any]:
+def client_row(number: int) -> dict[str, Any]:
     name = f"Client {number}"
     return {
         "id": UUID(int=number + 1),
@@ -88,7 +90,7 @@ def _lead(number: int, leads: int, lead_list: LeadList) -> dict[str, Any]:
         "campaign_id": lead_list.campaign_id,
         "list_id": lead_list.id,
         "client_id": UUID(int=number + 1),
-        "phone_number": _phone_number(number),
+        "phone_number": phone_number(number),
         "time_zone": _ZONES[number * len(_ZONES) // leads],
         "attempts": 2,
         "next_attempt_at": T0 - timedelta(seconds=leads - number),
@@ -109,7 +111,7 @@ def _call(number: int, campaign_id: UUID, before: timedelta, outcome: CallOutcom
     return {
         "node": "node-1",
         "kind": CallKind.DIALLER,
-        "phone_number": _phone_number(number),
+        "phone_number": phone_number(number),
         "campaign_id": campaign_id,
         "lead_id": UUID(int=number + 1),
         "client_id": UUID(int=number + 1),
@@ -118,7 +120,3 @@ def _call(number: int, campaign_id: UUID, before: timedelta, outcome: CallOutcom
         "state": CallState.ENDED,
         "outcome": outcome,
     }
-
-
-def _refused(number: int) -> dict[str, Any]:
-    return {"phone_number": _phone_number(number), "source": DncSource.FILE, "reason": "", "added_at": T0}

@@ -1,0 +1,51 @@
+"""The mark of a lead whose number is refused, which lets the hopper pass it by along its index.
+
+The register decides: the claim of leads asks it of each lead that it takes. The mark only keeps ten
+thousands of refused leads from standing first in a list and being asked about before each call. Whoever
+changes what it follows from, the register or a lead's number, says so here, in the same transaction.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Update, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.db import rows_of
+from core.dnc.clauses import refused_by_all, refused_by_campaign
+from core.dnc.models import DncNumber
+from core.leads.models import Lead
+
+_REFUSED: ColumnElement[bool] = or_(
+    refused_by_all(Lead.phone_number), refused_by_campaign(Lead.phone_number, Lead.campaign_id)
+)
+_MARK: Update = (
+    update(Lead)
+    .where(Lead.is_refused != _REFUSED)
+    .values(is_refused=_REFUSED)
+    .execution_options(synchronize_session=False)
+)
+
+
+async def mark_numbers(session: AsyncSession, numbers: Collection[str]) -> None:
+    """The register has changed for these numbers."""
+    if numbers:
+        changed = select(rows_of(session, [*numbers]))
+        await session.execute(_MARK.where(Lead.phone_number.in_(changed)))
+
+
+async def mark_leads(session: AsyncSession, lead_ids: Collection[UUID]) -> None:
+    """These leads are new, or have another number to be dialled next."""
+    if not lead_ids:
+        return
+    meant = Lead.id.in_(lead_ids)
+    # An entry that is just being removed: wait until it is gone, or else whoever removes it would not
+    # see these leads yet, and they would stay marked for ever.
+    entries = select(DncNumber.id).where(DncNumber.phone_number.in_(select(Lead.phone_number).where(meant)))
+    await session.execute(entries.with_for_update(read=True, key_share=True))
+    await session.execute(_MARK.where(meant))
+
+
+async def hold_leads(session: AsyncSession, number: str) -> None:
+    """Before an entry is removed: leads first, then the register, as `mark_leads` goes about it."""
+    await session.execute(select(Lead.id).where(Lead.phone_number == number).with_for_update())
