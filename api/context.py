@@ -15,6 +15,7 @@ from core.clock import Clock
 from core.db import Database
 from core.error_codes import ErrorCode
 from core.errors import NotAllowed
+from core.pacing.look_back import PacingHistory
 from core.switchboard.port import Switchboard
 from core.users.models import Role, User
 from core.users.sessions import user_of_session
@@ -32,6 +33,7 @@ class ApiContext:
     bus: Bus
     hub: Hub
     switchboard: Switchboard
+    pacing: PacingHistory
     login_limit: LoginLimit
     recordings_dir: Path
     sip_websocket_url: str

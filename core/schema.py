@@ -12,6 +12,7 @@ import core.law.models
 import core.leads.models
 import core.lists.models
 import core.operators.models
+import core.pacing.models
 import core.users.models  # noqa: F401 - imported for their tables
 from core.db import Base
 

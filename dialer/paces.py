@@ -5,35 +5,27 @@ so that it knows its campaign when it is asked.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.calls.models import CallKind
-from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
+from core.calls.state_machine import CallProgress
 from core.campaigns.models import DialMode
-from core.floor.figures import PaceFigures, PaceReason
-from core.law.tally import AbandonTally, TallyOfDays
-from core.operators.state_machine import OperatorNow, OperatorState
+from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
+from core.law.tally import TallyOfDays
+from core.operators.state_machine import OperatorNow
 from dialer.campaign_floor import campaign_floor, forecast_for
+from dialer.campaign_pace import CampaignPace, ChunkListener
 from dialer.floor import CallFloor, LiveCall
-from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, Floor, PacingPolicy, PredictivePacer
+from dialer.forecast_check import Foretold
+from dialer.pace import PaceDecision, PaceInputs
+from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
+from dialer.pacing_log import moment_of
+from dialer.pacing_replay import LearnedBefore
 from dialer.progressive import idle_operators
-
-FEWEST_OPERATORS: Final = 3
-FEWEST_RESOLVED_CALLS: Final = 40
-"""Calls whose end a pacer has seen before it is trusted with more than one call for each operator."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaceDecision:
-    calls: int
-    reason: PaceReason
-    predicted: int
-    """What the pacer would launch, whether it is followed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,49 +39,15 @@ class PacedCampaign:
     """Over which the abandon limit must hold."""
 
 
-class CampaignPace:
-    """The pacer of one campaign and what it has seen."""
-
-    def __init__(self, policy: PacingPolicy) -> None:
-        self.policy = policy
-        self.pacer = PredictivePacer(policy)
-        self.resolved_calls = 0
-
-    def call_changed(self, before: CallProgress, now: CallProgress, at: datetime) -> None:
-        if before.state in {CallState.ORIGINATING, CallState.RINGING} and now.state is not before.state:
-            self._resolved(now, at)
-        if now.state is CallState.ENDED and now.connected_at is None and now.counts_as_answered:
-            waited_seconds = (at - (now.answered_at or at)).total_seconds()
-            self.pacer.on_abandoned(at.timestamp(), max(0.0, waited_seconds))
-
-    def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:
-        if now.state is before.state:
-            return
-        seconds = max(0.0, (now.since_at - before.since_at).total_seconds())
-        if before.state is OperatorState.ON_CALL:
-            self.pacer.on_talk_ended(now.since_at.timestamp(), seconds)
-        if before.state is OperatorState.WRAP_UP:
-            self.pacer.on_wrap_up_ended(now.since_at.timestamp(), seconds)
-
-    def _resolved(self, call: CallProgress, at: datetime) -> None:
-        if call.state is CallState.RINGING or call.outcome is CallOutcome.NOT_PLACED:
-            return
-        self.resolved_calls += 1
-        now, ring_seconds = at.timestamp(), max(0.0, (at - call.placed_at).total_seconds())
-        if call.answered_by is AnsweredBy.PERSON:
-            self.pacer.on_answered(now, ring_seconds)
-        else:
-            outcome = "machine" if call.answered_by is AnsweredBy.MACHINE else str(call.outcome or "failed")
-            self.pacer.on_unanswered(now, ring_seconds, outcome)
-
-
 class CampaignPaces:
     """Listens to the floor and answers for every running campaign. Decides nothing about leads or lines."""
 
-    def __init__(self, floor: CallFloor, zone: ZoneInfo) -> None:
-        """`zone`: where the call centre is, whose days are counted."""
+    def __init__(self, floor: CallFloor, zone: ZoneInfo, log: ChunkListener = lambda _: None) -> None:
+        """`zone`: where the call centre is, whose days are counted. `log` is given the pacing log."""
         self._floor = floor
         self._zone = zone
+        self._log = log
+        self._learned: dict[UUID, LearnedBefore] = {}
         self._paces: dict[UUID, CampaignPace] = {}
         self._tallies: dict[UUID, TallyOfDays] = {}
         self._running: list[PacedCampaign] = []
@@ -101,13 +59,33 @@ class CampaignPaces:
         for one in running:
             pace = self._paces.get(one.campaign_id)
             if pace is None or pace.policy != one.policy:
-                self._paces[one.campaign_id] = CampaignPace(one.policy)
+                self._paces[one.campaign_id] = self._new_pace(one, pace)
         ids = {one.campaign_id for one in running}
+        for campaign_id, pace in self._paces.items():
+            if campaign_id not in ids:
+                pace.close_chunk()
         self._figures = {campaign_id: one for campaign_id, one in self._figures.items() if campaign_id in ids}
 
-    def count_on_from(self, tallies: Mapping[UUID, TallyOfDays]) -> None:
+    def _new_pace(self, campaign: PacedCampaign, before: CampaignPace | None) -> CampaignPace:
+        pace = CampaignPace(campaign.campaign_id, campaign.policy, self._log)
+        learned = self._learned.pop(campaign.campaign_id, None)
+        if before is not None:
+            pace.succeed(before)
+        elif learned is not None:
+            pace.learn_from(learned.pacer, learned.decided_at)
+        return pace
+
+    def count_on_from(
+        self, tallies: Mapping[UUID, TallyOfDays], learned: Mapping[UUID, LearnedBefore] | None = None
+    ) -> None:
         """Go on from what is stored; before any call is placed or heard of."""
         self._tallies |= tallies
+        self._learned |= learned or {}
+
+    def close_chunks(self) -> None:
+        """Hand over what is not in the pacing log yet: nothing more will be decided."""
+        for pace in self._paces.values():
+            pace.close_chunk()
 
     def tally(self, campaign_id: UUID) -> TallyOfDays:
         return self._tallies.setdefault(campaign_id, TallyOfDays(self._zone))
@@ -123,12 +101,10 @@ class CampaignPaces:
         pace = self._paces[campaign.campaign_id]
         tally = self.tally(campaign.campaign_id).window(now, campaign.window_days)
         floor = campaign_floor(staff, self._calls_of(campaign.campaign_id), tally, now=now, max_new=max_new)
-        predicted = pace.pacer.decide(floor)
-        certain = min(idle, max_new)
-        reason = _reason(campaign, len(_staffed(staff)), pace.resolved_calls, tally)
-        calls = max(certain, predicted) if reason is PaceReason.PREDICTED else certain
-        self._figures[campaign.campaign_id] = _figures(reason, floor, tally, campaign.policy)
-        return PaceDecision(calls, reason, predicted)
+        inputs = PaceInputs(floor, campaign.mode, idle, tally.rate, campaign.policy.abandon_limit)
+        decision = pace.decide(inputs)
+        self._figures[campaign.campaign_id] = _figures(decision, inputs, pace)
+        return decision
 
     # What the floor tells.
 
@@ -157,35 +133,48 @@ class CampaignPaces:
         return [call for call in self._floor.calls.values() if call.campaign_id == campaign_id]
 
 
-def _staffed(operators: Iterable[OperatorNow]) -> list[OperatorNow]:
-    away = (OperatorState.PAUSED, OperatorState.LOGGED_OUT)
-    return [one for one in operators if one.state not in away]
-
-
-def _reason(campaign: PacedCampaign, operators: int, resolved_calls: int, tally: AbandonTally) -> PaceReason:
-    if campaign.mode is DialMode.PROGRESSIVE:
-        return PaceReason.PROGRESSIVE_MODE
-    if operators < FEWEST_OPERATORS:
-        return PaceReason.FEW_OPERATORS
-    if resolved_calls < FEWEST_RESOLVED_CALLS:
-        return PaceReason.FEW_CALLS_SEEN
-    if tally.abandoned and tally.rate >= campaign.policy.abandon_limit:
-        return PaceReason.ACCOUNT_EMPTY
-    return PaceReason.PREDICTED
-
-
-def _figures(reason: PaceReason, floor: Floor, tally: AbandonTally, policy: PacingPolicy) -> PaceFigures:
+def _figures(decision: PaceDecision, inputs: PaceInputs, pace: CampaignPace) -> PaceFigures:
+    floor = inputs.floor
     states = Counter(floor.operator_state.tolist())
     return PaceFigures(
-        reason=reason,
+        reason=decision.reason,
         available=states[AVAILABLE],
         talking=states[TALKING],
         wrapping_up=states[WRAP_UP],
         paused=states[PAUSED],
         ringing=len(floor.ringing_since),
         waiting=len(floor.waiting_since),
-        answered=tally.answered,
-        abandoned=tally.abandoned,
-        abandon_rate=tally.rate,
-        abandon_limit=policy.abandon_limit,
+        answered=floor.answered,
+        abandoned=floor.abandoned,
+        abandon_rate=inputs.abandon_rate,
+        abandon_limit=inputs.abandon_limit,
+        forecast=_forecast(pace),
+    )
+
+
+def _forecast(pace: CampaignPace) -> PaceForecast | None:
+    """At most one in a second: these figures are shown to people."""
+    newest = pace.check.newest
+    if newest is None:
+        return None
+    return PaceForecast(
+        horizon_seconds=newest.outlook.horizon_seconds,
+        freed_within_seconds=newest.outlook.freed_within_seconds,
+        freed=round(newest.outlook.freed, 1),
+        answers=round(newest.answers, 1),
+        balance=round(newest.balance, 1),
+        reserve=round(newest.reserve, 1),
+        fulfilled=_fulfilled(pace.check.due),
+    )
+
+
+def _fulfilled(due: Foretold | None) -> FulfilledForecast | None:
+    if due is None:
+        return None
+    return FulfilledForecast(
+        made_at=moment_of(due.at),
+        freed=round(due.outlook.freed, 1),
+        freed_came=due.freed_came,
+        answers=round(due.answers, 1),
+        answers_came=due.answers_came,
     )

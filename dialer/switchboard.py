@@ -60,6 +60,8 @@ from dialer.floor import CallFloor, FloorListener
 from dialer.journal import Journal
 from dialer.live_calls import LiveCalls
 from dialer.paces import CampaignPaces
+from dialer.pacing_replay import learned_before
+from dialer.pacing_writer import PacingLogWriter
 from dialer.placing import CallPlacer
 from dialer.recovery import Recovery
 
@@ -266,7 +268,8 @@ async def running_switchboard(
     floor = CallFloor()
     async with asyncio.TaskGroup() as tasks:
         journal = Journal(database, bus, telephony, clock)
-        paces = CampaignPaces(floor, ZoneInfo(home_zone))
+        pacing_log = PacingLogWriter(database, node, clock)
+        paces = CampaignPaces(floor, ZoneInfo(home_zone), pacing_log.put)
         board = FloorBoard(
             floor=floor, paces=paces, database=database, bus=bus, clock=clock, home_zone=home_zone
         )
@@ -330,7 +333,8 @@ async def running_switchboard(
         parts = _Parts(floor, journal, desk, live_calls, placer, engine, recovery, board)
         switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
         async with database.reading() as session:
-            paces.count_on_from(await stored_tallies(session, clock.now(), ZoneInfo(home_zone)))
+            tallies = await stored_tallies(session, clock.now(), ZoneInfo(home_zone))
+        paces.count_on_from(tallies, await learned_before(database, node, clock.now()))
         await recovery.read_database()
         loops = [
             tasks.create_task(loop, name=name)
@@ -341,6 +345,7 @@ async def running_switchboard(
                 "sweep": switchboard.sweep(),
                 "campaigns": switchboard.know_campaigns(),
                 "figures": board.run(),
+                "pacing log": pacing_log.run(),
             }.items()
         ]
         try:
@@ -351,3 +356,5 @@ async def running_switchboard(
                 loop_task.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
             await journal.write_rest()
+            paces.close_chunks()
+            await pacing_log.write_rest()

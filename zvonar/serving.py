@@ -21,9 +21,11 @@ from core.clock import Clock, SystemClock
 from core.db import Database
 from core.errors import TelephonyUnavailable
 from core.imports.service import forget_old_files
+from core.pacing.chunks import forget_old_chunks
 from core.switchboard.port import Switchboard
 from core.telephony.port import LineId, Receptionist
 from core.users.sessions import forget_expired
+from dialer.pacing_replay import PacingLogReader
 from dialer.switchboard import NodeSwitchboard, running_switchboard
 from pbx.telephony import AsteriskTelephony
 from zvonar.collector import collect_seldom
@@ -203,6 +205,7 @@ async def _http(
         bus=bus,
         hub=hub,
         switchboard=switchboard,
+        pacing=PacingLogReader(database),
         login_limit=LoginLimit(),
         recordings_dir=settings.effective_recordings_dir,
         sip_websocket_url=settings.sip_websocket_url,
@@ -227,16 +230,17 @@ def _start_work(
     tasks: asyncio.TaskGroup, settings: Settings, database: Database, clock: Clock
 ) -> Sequence[asyncio.Task[None]]:
     return (
-        tasks.create_task(_do_chores(database, clock), name="chores"),
+        tasks.create_task(_do_chores(settings, database, clock), name="chores"),
         tasks.create_task(job_runner(settings, database, clock).run(), name="jobs"),
     )
 
 
-async def _do_chores(database: Database, clock: Clock) -> None:
+async def _do_chores(settings: Settings, database: Database, clock: Clock) -> None:
     while True:
         async with database.transaction() as session:
             forgotten = await forget_expired(session, clock.now())
             await forget_old_files(session, clock.now())
+            await forget_old_chunks(session, clock.now(), settings.pacing_log_days)
         log.info("worker.sessions_forgotten", count=forgotten)
         await clock.sleep(_CHORES_EVERY_SECONDS)
 

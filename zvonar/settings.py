@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """ISO 3166: whose national notation telephone numbers are read in."""
     home_zone: str = "Europe/Moscow"
     """IANA zone of the call centre: where its day begins."""
+    pacing_log_days: int = 30
+    """How long every decision of the pacing is kept, so that it can be looked back at."""
     log_format: Literal["console", "json"] = "console"
 
     node_name: str = "node-1"

@@ -51,6 +51,36 @@ class PaceReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FulfilledForecast:
+    """A forecast whose time has passed, beside what came."""
+
+    made_at: datetime
+    freed: float
+    freed_came: int
+    answers: float
+    answers_came: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaceForecast:
+    """What the pacer expects, and the account it steers by. Renewed once a second."""
+
+    horizon_seconds: float
+    freed_within_seconds: float
+    """The horizon and the time for which a caller may wait."""
+    freed: float
+    """Operators to be expected to become free within that."""
+    answers: float
+    """People to be expected to answer by the horizon, of the calls that ring."""
+    balance: float
+    """Of the abandon account: calls that may still be lost."""
+    reserve: float
+    """The balance it is steered to."""
+    fulfilled: FulfilledForecast | None
+    """The newest of which everything has come; None: none is old enough."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaceFigures:
     """What a campaign's last decision was made of."""
 
@@ -69,6 +99,8 @@ class PaceFigures:
     abandoned: int
     abandon_rate: float
     abandon_limit: float
+    forecast: PaceForecast | None = None
+    """None: nothing was decided yet."""
 
 
 @dataclass(frozen=True, slots=True)

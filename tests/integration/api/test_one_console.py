@@ -22,6 +22,7 @@ from core.clock import SystemClock
 from core.db import Database
 from core.operators.state_machine import OperatorState
 from core.users.models import Role, User
+from dialer.pacing_replay import PacingLogReader
 from pbx.ports import free_tcp_ports
 from tests.factories import a_user
 from tests.fixtures.api_server import WAIT_SECONDS, ApiServer, LiveConsole, an_api_server
@@ -88,6 +89,7 @@ async def an_api_process(story: Story, redis_url: str) -> AsyncIterator[ApiServe
             bus=bus,
             hub=hub,
             switchboard=switchboard,
+            pacing=PacingLogReader(story.database),
             login_limit=LoginLimit(),
             recordings_dir=Path(),
             sip_websocket_url="ws://127.0.0.1:9/ws",

@@ -22,7 +22,7 @@ from core.law.tally import AbandonTally
 from core.operators.state_machine import OperatorState, PauseReason
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.floor import CallFloor, LiveCall
-from dialer.paces import FEWEST_RESOLVED_CALLS, CampaignPaces, PacedCampaign
+from dialer.paces import CampaignPaces, PacedCampaign
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
 from tests.factories import some_id
 from tests.fakes.clock import T0
@@ -68,6 +68,16 @@ def unanswered(paces: Told, times: int) -> None:
     happened(paces, Ended(T0 + timedelta(seconds=25), CallOutcome.NO_ANSWER), times)
 
 
+def seen_enough(paces: Told) -> datetime:
+    """Twelve people have answered and five talks have ended in a minute; returns its end."""
+    paces.decide(a_paced(), now=T0, max_new=0)
+    happened(paces, OperatorJoined(T0 + timedelta(seconds=9)), 12)
+    minute = T0 + timedelta(seconds=60)
+    for _ in range(5):
+        paces.talk_ended("Anna", minute, seconds=40)
+    return minute
+
+
 def test_progressive_launches_one_call_for_each_free_operator() -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced(mode=DialMode.PROGRESSIVE))
 
@@ -78,32 +88,31 @@ def test_progressive_launches_one_call_for_each_free_operator() -> None:
 
 def test_a_campaign_of_which_little_is_known_goes_progressively() -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
-    unanswered(paces, FEWEST_RESOLVED_CALLS - 1)
+    unanswered(paces, 400)
 
     decision = paces.decide(a_paced(), now=T0, max_new=100)
 
     assert (decision.calls, decision.reason) == (4, PaceReason.FEW_CALLS_SEEN)
+    assert paces.decide(a_paced(), now=seen_enough(paces), max_new=100).reason is PaceReason.PREDICTED
 
 
 def test_two_operators_are_too_few_to_forecast() -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR[:2])), a_paced())
-    unanswered(paces, FEWEST_RESOLVED_CALLS)
 
-    decision = paces.decide(a_paced(), now=T0, max_new=100)
+    decision = paces.decide(a_paced(), now=seen_enough(paces), max_new=100)
 
     assert (decision.calls, decision.reason) == (2, PaceReason.FEW_OPERATORS)
 
 
 def test_an_empty_account_leaves_one_call_for_each_operator() -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
-    unanswered(paces, FEWEST_RESOLVED_CALLS)
-    happened(paces, OperatorJoined(T0), 90)
+    now = seen_enough(paces)
     for number in range(3):
         call = a_ringing_call(5000 + number)
         paces.hear(call, Answered(T0))
         paces.hear(call, Ended(T0 + timedelta(seconds=3)))
 
-    decision = paces.decide(a_paced(), now=T0, max_new=100)
+    decision = paces.decide(a_paced(), now=now, max_new=100)
 
     assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
 
@@ -136,9 +145,8 @@ def test_when_few_people_answer_more_calls_than_operators_are_launched() -> None
 @pytest.mark.parametrize("mode", list(DialMode))
 def test_never_more_calls_than_lines_and_leads_allow(mode: DialMode) -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced(mode=mode))
-    unanswered(paces, 400)
 
-    assert paces.decide(a_paced(mode=mode), now=T0, max_new=3).calls <= 3
+    assert paces.decide(a_paced(mode=mode), now=seen_enough(paces), max_new=3).calls <= 3
 
 
 def test_an_operator_of_two_campaigns_is_forecast_for_the_first_that_runs() -> None:

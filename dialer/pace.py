@@ -1,0 +1,52 @@
+"""One campaign's decision how many calls to launch, by its mode and its pacer, and why so many. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from core.campaigns.models import DialMode
+from core.floor.figures import PaceReason
+from dialer.pacing import Floor, PredictivePacer
+
+FEWEST_OPERATORS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaceInputs:
+    """All that a decision looks at, beside what the pacer has learned."""
+
+    floor: Floor
+    mode: DialMode
+    idle: int
+    """Operators who are available and have no call coming."""
+    abandon_rate: float
+    """Of the policy's window so far, by the law's count."""
+    abandon_limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaceDecision:
+    calls: int
+    reason: PaceReason
+    predicted: int
+    """What the pacer would launch, whether it is followed or not."""
+
+
+def decide_pace(inputs: PaceInputs, pacer: PredictivePacer) -> PaceDecision:
+    predicted = pacer.decide(inputs.floor)
+    certain = min(inputs.idle, inputs.floor.max_new)
+    reason = _reason(inputs, pacer)
+    calls = max(certain, predicted) if reason is PaceReason.PREDICTED else certain
+    return PaceDecision(calls, reason, predicted)
+
+
+def _reason(inputs: PaceInputs, pacer: PredictivePacer) -> PaceReason:
+    grounds = pacer.grounds
+    if inputs.mode is DialMode.PROGRESSIVE:
+        return PaceReason.PROGRESSIVE_MODE
+    if inputs.floor.staffed < FEWEST_OPERATORS:
+        return PaceReason.FEW_OPERATORS
+    if grounds is None or grounds.has_seen_too_little:
+        return PaceReason.FEW_CALLS_SEEN
+    if inputs.floor.abandoned and inputs.abandon_rate >= inputs.abandon_limit:
+        return PaceReason.ACCOUNT_EMPTY
+    return PaceReason.PREDICTED
