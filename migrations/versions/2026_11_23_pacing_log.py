@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "3f9d7a60e8c5"
-down_revision: str | None = "c84e0b7f1d93"
+down_revision: str | None = "58c1e7d2b904"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
