@@ -64,6 +64,7 @@ from dialer.pacing_replay import learned_before
 from dialer.pacing_writer import PacingLogWriter
 from dialer.placing import CallPlacer
 from dialer.recovery import Recovery
+from dialer.stopping import hang_up_unanswered
 
 _STORED_WITHIN_SECONDS: Final = 10.0
 _SWEEP_SECONDS: Final = 0.5
@@ -162,6 +163,10 @@ class NodeSwitchboard:
         await self._parts.desk.read_campaigns()
         self._parts.engine.wake()
         await self._parts.board.read_campaigns()
+
+    async def stop_campaign(self, campaign_id: UUID) -> None:
+        await self.campaigns_changed()
+        await hang_up_unanswered(self._parts.floor, self._telephony, self._clock, campaign_id)
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
         now = self._parts.floor.operators.get(operator_id)

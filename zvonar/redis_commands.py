@@ -141,6 +141,9 @@ class RemoteSwitchboard:
     async def campaigns_changed(self) -> None:
         await self._ask(_NOTHING, "campaigns_changed")
 
+    async def stop_campaign(self, campaign_id: UUID) -> None:
+        await self._ask(_NOTHING, "stop_campaign", campaign_id=campaign_id)
+
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
         return await self._ask(_OPERATOR_IF_ANY, "operator_now", operator_id=operator_id)
 

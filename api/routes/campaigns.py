@@ -118,6 +118,15 @@ async def pause_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Co
     return await _told(campaign_id, context)
 
 
+@router.post("/{campaign_id}/stop", responses=problems(NotFound, TelephonyError))
+async def stop_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Context) -> CampaignShown:
+    """Dial nothing more and hang up what rings; talks go on. Also for a campaign that is paused already."""
+    async with context.database.transaction() as session:
+        await set_running(session, campaign_id, False, user_id=user.id, now=context.clock.now())
+    await context.switchboard.stop_campaign(campaign_id)
+    return await _read(campaign_id, context)
+
+
 @router.get("/{campaign_id}/operators", responses=problems(NotFound))
 async def list_operators(
     campaign_id: UUID, _user: CurrentSupervisor, context: Context

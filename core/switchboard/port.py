@@ -51,6 +51,12 @@ class Switchboard(Protocol):
         Without this the switchboard looks within a second too, and its figures within five.
         """
 
+    async def stop_campaign(self, campaign_id: UUID) -> None:
+        """Hang up what rings for a campaign that is stored as resting; talks go on.
+
+        Takes 2 s at most.
+        """
+
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
         """None: logged out."""
 

@@ -79,6 +79,7 @@ export const api = {
   campaign: (id: string) => request<Campaign>("GET", `/campaigns/${id}`),
   startCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/start`),
   pauseCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/pause`),
+  stopCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/stop`),
   createCampaign: (wanted: NewCampaign) => request<Campaign>("POST", "/campaigns", wanted),
   changeCampaign: (id: string, change: CampaignChange) =>
     request<Campaign>("PATCH", `/campaigns/${id}`, change),

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { Campaign } from "../api/types";
 import classes from "./CampaignHead.module.css";
+import { CampaignStop } from "./CampaignStop";
 import { CampaignSwitch } from "./CampaignSwitch";
 import { LeadProgress } from "./LeadProgress";
 import { CAMPAIGN_TABS } from "./tabs";
@@ -28,6 +29,7 @@ export function CampaignHead({ campaign, isLink = false }: { campaign: Campaign;
         </span>
         <div className={classes.space} />
         <CampaignSwitch campaign={campaign} />
+        {campaign.is_running && <CampaignStop campaign={campaign} />}
       </div>
       <LeadProgress campaign={campaign} />
     </header>

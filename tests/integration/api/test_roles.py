@@ -100,6 +100,7 @@ def test_nobody_writes_into_a_call_of_another(
         ("GET", "/campaigns", None, {SUPERVISOR, ADMIN}),
         ("GET", f"/campaigns/{OPERATORS_CALL}", None, {SUPERVISOR, ADMIN}),
         ("POST", f"/campaigns/{OPERATORS_CALL}/pause", None, {SUPERVISOR, ADMIN}),
+        ("POST", f"/campaigns/{OPERATORS_CALL}/stop", None, {SUPERVISOR, ADMIN}),
         ("POST", f"/campaigns/{OPERATORS_CALL}/leads", None, {SUPERVISOR, ADMIN}),
         ("POST", "/calls", {"client_id": str(NO_CALL), "phone_number": "+79161234567"}, {OPERATOR, SALES}),
         ("POST", f"/calls/{NO_CALL}/hangup", None, {OPERATOR, SALES}),

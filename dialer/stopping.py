@@ -1,0 +1,53 @@
+"""Stopping a campaign at once: what nobody has answered is hung up, who talks goes on."""
+
+import asyncio
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from core.calls.models import CallKind
+from core.calls.state_machine import CallState
+from core.clock import Clock
+from core.errors import TelephonyError
+from core.telephony.port import Telephony
+from dialer.floor import CallFloor
+
+# A call may have been on its way out when the campaign was stopped, and a hangup is heard a moment later.
+_LOOKS: Final = 8
+_LOOK_AGAIN_SECONDS: Final = 0.25
+_UNANSWERED: Final = (CallState.ORIGINATING, CallState.RINGING)
+
+log = structlog.get_logger()
+
+
+async def hang_up_unanswered(floor: CallFloor, telephony: Telephony, clock: Clock, campaign_id: UUID) -> None:
+    """Hang up what rings for a campaign that dials no more; returns when nothing rings, after 2 s at most.
+
+    Somebody who answers in the very moment of the hangup is lost, and counted as abandoned.
+    """
+    for _ in range(_LOOKS):
+        unanswered = unanswered_calls(floor, campaign_id)
+        if not unanswered:
+            return
+        async with asyncio.TaskGroup() as tasks:
+            for call_id in unanswered:
+                tasks.create_task(_hang_up(telephony, call_id))
+        await clock.sleep(_LOOK_AGAIN_SECONDS)
+
+
+def unanswered_calls(floor: CallFloor, campaign_id: UUID) -> list[UUID]:
+    return [
+        call.call_id
+        for call in floor.calls.values()
+        if call.campaign_id == campaign_id
+        and call.kind is CallKind.DIALLER
+        and call.progress.state in _UNANSWERED
+    ]
+
+
+async def _hang_up(telephony: Telephony, call_id: UUID) -> None:
+    try:
+        await telephony.hang_up(call_id)
+    except TelephonyError as error:
+        log.warning("campaign.call_not_hung_up", call_id=str(call_id), reason=str(error))
