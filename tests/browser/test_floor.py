@@ -65,7 +65,7 @@ def test_the_floor_moves_by_itself_while_operators_work(
         _until_at_least(desk, "today-placed", placed + 1)
         assert _figure(desk, "today-answered") >= _figure(desk, "today-handled")
 
-        page.get_by_role("button", name="Остановить: Demo").click()
+        page.get_by_role("button", name="Приостановить: Demo").click()
         start = page.get_by_role("button", name="Запустить: Demo")
         expect(start).to_be_visible()
         expect(page.get_by_test_id("calls-connected")).to_have_text("0", timeout=20_000)
