@@ -56,6 +56,7 @@ class LeadWhy:
 @dataclass(frozen=True, slots=True)
 class PastCall:
     call_id: UUID
+    campaign_id: UUID | None
     campaign_name: str | None
     phone_number: str
     placed_at: datetime
@@ -202,6 +203,7 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
         calls.append(
             PastCall(
                 call_id=call.id,
+                campaign_id=call.campaign_id,
                 campaign_name=campaign_name,
                 phone_number=call.phone_number,
                 placed_at=call.placed_at,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,6 +23,7 @@ from zvonar.demo.operators import simulated_operators
 pytestmark = pytest.mark.timeout(180)
 
 OPERATORS = 5
+PHONE_NUMBER = re.compile(r"\+7 \d{3} \d{3}-\d\d-\d\d")
 BRIEF_CUSTOMERS = CustomerShares(
     busy_percent=15,
     invalid_percent=5,
@@ -57,7 +59,7 @@ def test_the_floor_moves_by_itself_while_operators_work(
     with _at_work(busy_product):
         expect(rows).to_have_count(OPERATORS, timeout=20_000)
         talk = page.locator('tr[data-operator][data-state="on_call"]').first
-        expect(talk).to_contain_text(re.compile(r"\+7 \d{3} \d{3}-\d\d-\d\d"))
+        expect(talk).to_contain_text(PHONE_NUMBER)
         _until_at_least(desk, "today-handled", 3)
         handled, placed = _figure(desk, "today-handled"), _figure(desk, "today-placed")
         camera.take("floor-2-at-work")
@@ -105,6 +107,59 @@ def _figure(desk: Desk, test_id: str) -> int:
 
 def _until_at_least(desk: Desk, test_id: str, least: int) -> None:
     eventually(desk.page, lambda: _figure(desk, test_id), lambda count: count >= least)
+
+
+def test_a_supervisor_sees_forecast_and_fact_and_why_a_number_was_dialled(
+    page: Page, busy_product: Product, camera: Camera
+) -> None:
+    desk = Desk(page, busy_product.address)
+    desk.log_in(busy_product.login_of(Role.SUPERVISOR))
+    page.get_by_role("radiogroup", name=re.compile("Язык|Language")).get_by_text("RU").click()
+    with _at_work(busy_product):
+        talk = page.locator('tr[data-operator][data-state="on_call"]').first
+        expect(talk).to_contain_text(PHONE_NUMBER, timeout=20_000)
+        [number] = PHONE_NUMBER.findall(talk.inner_text())
+        desk.open("/campaigns")
+        page.get_by_role("link", name="Demo").click()
+        expect(page.get_by_role("img", name="Прогноз и факт")).to_be_visible()
+        expect(page.get_by_role("region", name="Взгляд назад")).to_be_visible()
+        # Until forecasts of ten seconds have become facts.
+        page.wait_for_timeout(16_000)
+        page.get_by_role("img", name="Счёт потерянных").scroll_into_view_if_needed()
+        camera.take("look-back-1-live")
+        # What rests is written down at once.
+        page.get_by_role("button", name="Приостановить: Demo").click()
+        expect(page.get_by_role("button", name="Запустить: Demo")).to_be_visible()
+
+        desk.open(f"/why?number={quote(number)}")
+        eventually(page, lambda: _decision_of_the_dial(page), bool)
+        expect(page.get_by_test_id("decided-calls")).to_contain_text("Запущен")
+        expect(page.get_by_text("Пересчитано по журналу: решение то же.")).to_be_visible()
+        camera.take("look-back-2-decision")
+        dialled_at = _shown_moment(page)
+        page.get_by_role("button", name="Предыдущее решение").click()
+        expect(page.locator("time").first).not_to_have_text(dialled_at)
+        page.get_by_role("button", name="Следующее решение").click()
+        expect(page.locator("time").first).to_have_text(dialled_at)
+        page.get_by_role("button", name="Закрыть").click()
+        expect(page.get_by_test_id("decided-calls")).to_have_count(0)
+        page.get_by_role("button", name="Запустить: Demo").click()
+
+
+def _decision_of_the_dial(page: Page) -> bool:
+    """Whether the decision is in the log already; asks for it once."""
+    page.reload()
+    page.get_by_role("link", name="сколько и почему").first.click()
+    region = page.get_by_role("region", name="Взгляд назад")
+    expect(region.locator("header, p[role=status]").first).to_be_visible()
+    if page.get_by_test_id("decided-calls").count():
+        return True
+    page.go_back()
+    return False
+
+
+def _shown_moment(page: Page) -> str:
+    return page.locator("time").first.inner_text()
 
 
 @contextmanager

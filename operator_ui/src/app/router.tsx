@@ -53,6 +53,9 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: "/campaigns/$campaignId/$tab",
+  // The moment that the pacing is looked back at.
+  validateSearch: ({ at }: Record<string, unknown>): { at?: string } =>
+    typeof at === "string" && at ? { at } : {},
   component: lazyRouteComponent(() => import("../campaign/CampaignPage"), "CampaignPage"),
 });
 

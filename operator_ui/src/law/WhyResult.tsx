@@ -129,12 +129,31 @@ function CallRow({ call }: { call: PastCall }) {
       <td>{call.campaign_name ?? "—"}</td>
       <td>
         <CallReason call={call} />
+        <PacingLink call={call} />
       </td>
       <td>
         {call.outcome && i18n._(CALL_OUTCOME[call.outcome])}
         {call.disposition && ` · ${call.disposition}`}
       </td>
     </tr>
+  );
+}
+
+/** How many calls were launched at that moment, and why so many: of calls whose number was the dialler's choice. */
+function PacingLink({ call: { campaign_id, placed_at, reason } }: { call: PastCall }) {
+  const isPaced = reason?.kind === "fresh" || reason?.kind === "retry";
+  if (campaign_id === null || !isPaced) return null;
+  return (
+    <>
+      {" · "}
+      <Link
+        to="/campaigns/$campaignId/$tab"
+        params={{ campaignId: campaign_id, tab: "live" }}
+        search={{ at: placed_at }}
+      >
+        <Trans>how many and why</Trans>
+      </Link>
+    </>
   );
 }
 

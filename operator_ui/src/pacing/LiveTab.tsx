@@ -2,7 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { Campaign, PaceFigures } from "../api/types";
 import { useLive } from "../live/LiveProvider";
 import { AbandonAccount } from "./AbandonAccount";
+import { AccountChart } from "./AccountChart";
+import { ForecastChart } from "./ForecastChart";
 import classes from "./LiveTab.module.css";
+import { LookBack } from "./LookBack";
 import { PaceChart } from "./PaceChart";
 import { REASON_TEXT } from "./reasons";
 import { usePaceHistory } from "./usePaceHistory";
@@ -10,23 +13,35 @@ import { usePaceHistory } from "./usePaceHistory";
 /** What a campaign's dialling is made of at this moment, and how it went since the page was opened. */
 export function LiveTab({ campaign }: { campaign: Campaign }) {
   const pace = useLive((live) => live.floor?.figures.campaigns.find(({ id }) => id === campaign.id)?.pace);
-  const history = usePaceHistory(pace ?? null);
-  if (!pace) {
-    return (
-      <p className={classes.nothing}>
-        <Trans>The campaign rests: there is nothing to pace.</Trans>
-      </p>
-    );
-  }
   return (
     <div className={classes.tab}>
+      {pace ? (
+        <Now pace={pace} />
+      ) : (
+        <p className={classes.nothing}>
+          <Trans>The campaign rests: there is nothing to pace.</Trans>
+        </p>
+      )}
+      <LookBack campaignId={campaign.id} />
+    </div>
+  );
+}
+
+function Now({ pace }: { pace: PaceFigures }) {
+  const history = usePaceHistory(pace);
+  return (
+    <>
       <Reason pace={pace} />
       <div className={classes.figures}>
         <Figures pace={pace} />
         <AbandonAccount pace={pace} />
       </div>
       <PaceChart history={history} />
-    </div>
+      <div className={classes.charts}>
+        <ForecastChart history={history} />
+        <AccountChart history={history} />
+      </div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { aPace } from "../test/records";
-import { SHOWN_MS, withMoment } from "./paceHistory";
+import { fulfilledOf, SHOWN_MS, withMoment } from "./paceHistory";
 
 it("keeps a quarter of an hour and forgets what is older", () => {
   const first = { atMs: 1_000, pace: aPace({ ringing: 1 }) };
@@ -10,4 +10,30 @@ it("keeps a quarter of an hour and forgets what is older", () => {
   const shown = [first, second, late].reduce(withMoment, [] as readonly (typeof first)[]);
 
   expect(shown).toEqual([second, late]);
+});
+
+it("shows each fulfilled forecast once, at the moment it was made", () => {
+  const fulfilled = {
+    made_at: "2026-03-02T10:00:00Z",
+    freed: 3.2,
+    freed_came: 4,
+    answers: 2.1,
+    answers_came: 1,
+  };
+  const forecast = {
+    horizon_seconds: 10,
+    freed_within_seconds: 12,
+    freed: 3,
+    answers: 2,
+    balance: 1,
+    reserve: 4,
+  };
+  const history = [
+    { atMs: 1_000, pace: aPace() },
+    { atMs: 2_000, pace: aPace({ forecast: { ...forecast, fulfilled: null } }) },
+    { atMs: 3_000, pace: aPace({ forecast: { ...forecast, fulfilled } }) },
+    { atMs: 4_000, pace: aPace({ forecast: { ...forecast, fulfilled } }) },
+  ];
+
+  expect(fulfilledOf(history)).toEqual([{ atMs: Date.parse(fulfilled.made_at), forecast: fulfilled }]);
 });

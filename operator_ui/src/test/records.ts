@@ -156,6 +156,7 @@ export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
     abandoned: 0,
     abandon_rate: 0,
     abandon_limit: 0.03,
+    forecast: null,
     ...part,
   };
 }

@@ -1,0 +1,192 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { CALL_OUTCOME } from "../app/words";
+import classes from "./LookBack.module.css";
+import { asShown } from "./moments";
+import { REASON_TEXT } from "./reasons";
+import type { PacingForecast, PacingMoment, PacingNews } from "./requests";
+
+/** A decision in words and figures, and whether the log proves it. */
+export function DecisionShown({ moment }: { moment: PacingMoment }) {
+  const { i18n } = useLingui();
+  const { decided } = moment;
+  return (
+    <>
+      <header className={classes.decision}>
+        <time dateTime={moment.decided_at}>{asShown(i18n.locale, moment.decided_at)}</time>
+        <strong data-testid="decided-calls">
+          <Plural
+            value={decided.calls}
+            _0="No call was launched."
+            one="# call was launched."
+            other="# calls were launched."
+          />
+        </strong>
+        <p data-reason={decided.reason}>{i18n._(REASON_TEXT[decided.reason])}</p>
+        {moment.forecast && <RiskSentence moment={moment} forecast={moment.forecast} />}
+        <Proof moment={moment} />
+      </header>
+      <div className={classes.columns}>
+        <Inputs moment={moment} />
+        {moment.forecast && <Forecast forecast={moment.forecast} />}
+        <News news={moment.news} />
+      </div>
+    </>
+  );
+}
+
+function RiskSentence({ moment, forecast }: { moment: PacingMoment; forecast: PacingForecast }) {
+  const { i18n } = useLingui();
+  const percent = percentIn(i18n.locale);
+  const allowed = percent(forecast.risk_allowed);
+  const next = percent(forecast.risk_of_next);
+  const { predicted } = moment.decided;
+  if (moment.inputs.most <= predicted && predicted > 0) {
+    return (
+      <p>
+        <Trans>Lines and leads allowed no more.</Trans>
+      </p>
+    );
+  }
+  if (forecast.risk_of_last === null) {
+    return (
+      <p>
+        <Trans>
+          By the forecast, whoever answered one more call would have found no free operator with a chance of{" "}
+          {next}; the abandon account allowed {allowed}.
+        </Trans>
+      </p>
+    );
+  }
+  const last = percent(forecast.risk_of_last);
+  return (
+    <p>
+      <Trans>
+        By the forecast {predicted} could be launched: whoever answered the last of them would find no free
+        operator with a chance of {last}, after one more with {next}; the abandon account allowed {allowed}.
+      </Trans>
+    </p>
+  );
+}
+
+const PROOF: Record<PacingMoment["replay"], MessageDescriptor> = {
+  same: msg`Recomputed from the log: the same decision comes out.`,
+  differs: msg`Recomputed from the log, another decision comes out. Other rules of pacing made it, or the log has a hole.`,
+  impossible: msg`It cannot be recomputed: what had been learned was written down by another version.`,
+};
+
+function Proof({ moment: { replay, replayed } }: { moment: PacingMoment }) {
+  const { i18n } = useLingui();
+  return (
+    <p className={classes.proof} data-replay={replay} role="status">
+      {i18n._(PROOF[replay])}{" "}
+      {replay === "differs" && replayed && (
+        <Plural value={replayed.calls} _0="No call." one="# call." other="# calls." />
+      )}
+    </p>
+  );
+}
+
+function Inputs({ moment: { inputs } }: { moment: PacingMoment }) {
+  const { t, i18n } = useLingui();
+  const percent = percentIn(i18n.locale);
+  const rate = percent(inputs.abandon_rate);
+  const limit = percent(inputs.abandon_limit);
+  return (
+    <Column
+      title={t`What was seen`}
+      rows={[
+        [t`Available`, inputs.available],
+        [t`Of these without a call coming`, inputs.idle],
+        [t`Talking`, inputs.talking],
+        [t`In wrap-up`, inputs.wrapping_up],
+        [t`Paused`, inputs.paused],
+        [t`Will leave after this call`, inputs.leaving],
+        [t`Calls ringing`, inputs.ringing],
+        [t`Waiting for an operator`, inputs.waiting],
+        [t`Answered in the window`, inputs.answered],
+        [t`Of these abandoned`, inputs.abandoned],
+        [t`Abandon rate, limit`, `${rate}, ${limit}`],
+        [t`Calls still possible`, inputs.most],
+      ]}
+    />
+  );
+}
+
+function Forecast({ forecast }: { forecast: PacingForecast }) {
+  const { t, i18n } = useLingui();
+  const number = new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 });
+  const percent = percentIn(i18n.locale);
+  const horizon = number.format(forecast.horizon_seconds);
+  const within = number.format(forecast.freed_within_seconds);
+  return (
+    <Column
+      title={t`What was expected`}
+      rows={[
+        [t`Operators free within ${within} s`, number.format(forecast.freed)],
+        [t`Answers within ${horizon} s`, number.format(forecast.answers)],
+        [t`Answers of all that rings`, number.format(forecast.answers_due)],
+        [t`People who answer`, percent(forecast.answer_rate)],
+        [t`Calls that may be lost`, number.format(forecast.balance)],
+        [t`Reserve`, number.format(forecast.reserve)],
+        [t`Risk allowed`, percent(forecast.risk_allowed)],
+        [t`Risk of one more call`, percent(forecast.risk_of_next)],
+      ]}
+    />
+  );
+}
+
+const NEWS: Record<PacingNews["kind"], MessageDescriptor> = {
+  answered: msg`A person answered`,
+  unanswered: msg`No person answered`,
+  abandoned: msg`Nobody was free`,
+  talk_ended: msg`A talk ended`,
+  wrap_up_ended: msg`A wrap-up ended`,
+};
+
+function News({ news }: { news: readonly PacingNews[] }) {
+  const { t, i18n } = useLingui();
+  const number = new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 });
+  const rows = news.map(({ kind, outcome, seconds }): [string, string] => {
+    const known = Object.entries(CALL_OUTCOME).find(([one]) => one === outcome);
+    const name = i18n._(NEWS[kind]) + (known ? `: ${i18n._(known[1])}` : "");
+    const after = number.format(seconds);
+    return [name, t`after ${after} s`];
+  });
+  return (
+    <Column title={t`Since the decision before`} rows={rows}>
+      {news.length === 0 && (
+        <p className={classes.hint}>
+          <Trans>Nothing happened.</Trans>
+        </p>
+      )}
+    </Column>
+  );
+}
+
+type ColumnProps = { title: string; rows: [string, string | number][]; children?: ReactNode };
+
+function Column({ title, rows, children }: ColumnProps) {
+  return (
+    <section className={classes.column} aria-label={title}>
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(([name, value], place) => (
+          // Two pieces of news may read alike.
+          <div key={place}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+    </section>
+  );
+}
+
+function percentIn(locale: string): (share: number) => string {
+  const format = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+  return (share) => format.format(share);
+}
