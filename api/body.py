@@ -1,5 +1,6 @@
 """How much of a request's body is read: it is read before it is known who sends it."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -8,11 +9,8 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.error_codes import ErrorCode
-from core.errors import InvalidInput
-
 LARGEST_BODY_BYTES: Final = 256 * 1024
-"""More than a console ever sends. Files have limits of their own, and are read by `limited_body`."""
+"""More than a console ever sends. Files have limits of their own, and are read by `file_stream`."""
 
 _LIMIT: Final = "zvonar.body_limit"
 
@@ -42,18 +40,7 @@ class LimitedBody:
         await self._app(scope, limited if scope["type"] == "http" else receive, send)
 
 
-async def limited_body(request: Request, largest_bytes: int) -> bytes:
-    """The file that is sent as the body of a request.
-
-    Raises:
-        InvalidInput: there is more, and what came is thrown away; or there is nothing.
-    """
+def file_stream(request: Request) -> AsyncIterator[bytes]:
+    """A file that is sent as the body of a request; how large it may be is the caller's to say."""
     request.scope[_LIMIT].largest_bytes = float("inf")
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > largest_bytes:
-            raise InvalidInput.of("file", ErrorCode.FILE_TOO_LARGE, max_mebibytes=largest_bytes // 2**20)
-    if not content:
-        raise InvalidInput.of("file", ErrorCode.IS_EMPTY)
-    return bytes(content)
+    return request.stream()

@@ -8,6 +8,7 @@ import core.contacts.models
 import core.dnc.models
 import core.imports.models
 import core.jobs.models
+import core.kept_files
 import core.law.models
 import core.leads.models
 import core.lists.models

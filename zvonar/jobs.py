@@ -2,6 +2,8 @@
 
 from core.clock import Clock
 from core.db import Database
+from core.dnc.imports import DNC_IMPORT_JOB
+from core.dnc.run import DncImporter
 from core.imports.reading import FileReader
 from core.imports.run import IMPORT_JOB, LeadImporter
 from core.imports.undo import UNDO_JOB, ImportUndoer
@@ -19,6 +21,7 @@ def job_runner(settings: Settings, database: Database, clock: Clock) -> JobRunne
         clock,
         {
             IMPORT_JOB: LeadImporter(database, clock, reader),
+            DNC_IMPORT_JOB: DncImporter(database, clock, reader),
             UNDO_JOB: ImportUndoer(database, clock),
             SELECTION_JOB: LeadSelector(database, clock),
             RESET_JOB: ListResetter(database, clock),

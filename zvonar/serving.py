@@ -20,7 +20,7 @@ from core.bus.port import Bus
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.errors import TelephonyUnavailable
-from core.imports.service import forget_old_files
+from core.kept_files import forget_old_files
 from core.pacing.chunks import forget_old_chunks
 from core.switchboard.port import Switchboard
 from core.telephony.port import LineId, Receptionist

@@ -1,18 +1,23 @@
 """Refused numbers: looking one up, entering, removing, files of them."""
 
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from pathlib import Path as FilePath
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.body import limited_body
+from api.body import file_stream
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.campaigns.models import Campaign
-from core.dnc.import_file import LARGEST_FILE_BYTES, DncImport, import_numbers
+from core.dnc.imports import DncImportProgress, begin_dnc_import, dnc_import_of, dnc_import_progress
 from core.dnc.models import DncSource
 from core.dnc.register import (
     LONGEST_REASON,
@@ -25,8 +30,11 @@ from core.dnc.register import (
     refuse_numbers,
     remove_entry,
 )
-from core.error_codes import ErrorCode
+from core.error_codes import ErrorCode, Parameters
 from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn
+from core.imports.reading import FileReader
+from core.jobs.leases import want_cancel
+from core.jobs.models import JobState
 from core.phone_numbers import e164
 
 router = APIRouter(prefix="/dnc", tags=["dnc"], responses=problems(NotLoggedIn, NotAllowed))
@@ -42,6 +50,60 @@ class NumberRefused(BaseModel):
     campaign_id: UUID | None = None
     """Null: no campaign may call it."""
     reason: str = Field(default="", max_length=LONGEST_REASON)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedNumber:
+    line: int
+    """As an editor counts."""
+    value: str
+    code: ErrorCode
+    parameters: Parameters
+    reason: str
+    """In English, for whoever has no text of their own for the code."""
+
+    @classmethod
+    def of(cls, one: Mapping[str, Any]) -> "RejectedNumber":
+        code = ErrorCode.of_code(one["code"])
+        parameters = one["parameters"]
+        return cls(one["line"], one["value"], code, parameters, code.in_english(parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class DncImportShown:
+    id: UUID
+    campaign_id: UUID | None
+    """Null: for all campaigns."""
+    file_name: str
+    created_at: datetime
+    state: JobState
+    lines_done: int
+    lines_total: int | None
+    added: int
+    known: int
+    """Were on the list already, or stand in the file twice."""
+    rejected_total: int
+    rejected: Sequence[RejectedNumber]
+    """The first thousand."""
+    faults: Sequence[Any]
+    """Of one that failed: what is wrong with the file."""
+
+    @classmethod
+    def of(cls, one: DncImportProgress) -> "DncImportShown":
+        return cls(
+            id=one.id,
+            campaign_id=one.campaign_id,
+            file_name=one.file_name,
+            created_at=one.created_at,
+            state=one.state,
+            lines_done=one.lines_done,
+            lines_total=one.lines_total,
+            added=one.added,
+            known=one.known,
+            rejected_total=one.rejected,
+            rejected=[RejectedNumber.of(line) for line in one.rejected_lines],
+            faults=one.faults,
+        )
 
 
 @router.get("", responses=problems(InvalidInput))
@@ -86,30 +148,67 @@ async def remove(
 
 
 @router.post(
-    "/import",
-    status_code=HTTPStatus.OK,
+    "/imports",
+    status_code=HTTPStatus.ACCEPTED,
     responses=problems(InvalidInput),
-    openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {}}}},
+    openapi_extra={"requestBody": {"required": True, "content": {"*/*": {}}}},
 )
 async def import_file(
     request: Request,
     user: CurrentSupervisor,
     context: Context,
     campaign_id: UUID | None = None,
-    reason: Reason = "",
-) -> DncImport:
-    """Enter a file of numbers: one on each line, or a table with a column `phone_number`, else its first.
+    file_name: Annotated[str, Query(max_length=200)] = "",
+) -> DncImportShown:
+    """Have the numbers of a CSV, XLSX or text file entered: one on each line, or columns of numbers.
 
-    Good lines are entered; each bad one is reported with its number and the reason.
+    Good lines are entered, each bad one is reported by its number; `GET` tells how far it is.
     """
-    check_reason(reason)
     async with context.database.reading() as session:
         await _check_campaign(session, campaign_id)
-    content = await limited_body(request, LARGEST_FILE_BYTES)
-    refusal = Refusal(DncSource.FILE, context.clock.now(), user.id, campaign_id, reason)
-    return await import_numbers(
-        context.database, content, refusal, home_region=context.home_region, user_id=user.id
-    )
+    with tempfile.TemporaryDirectory(prefix="zvonar-upload-") as folder:
+        import_id = await begin_dnc_import(
+            context.database,
+            FileReader(context.home_region, context.home_zone),
+            file_stream(request),
+            FilePath(folder) / "file",
+            file_name=file_name,
+            campaign_id=campaign_id,
+            now=context.clock.now(),
+            user_id=user.id,
+        )
+    return await _progress(context, import_id)
+
+
+@router.get("/imports")
+async def list_imports(
+    _user: CurrentSupervisor, context: Context, campaign_id: UUID | None = None
+) -> list[DncImportShown]:
+    """The latest, the newest first: of all lists, or of one campaign's own."""
+    async with context.database.reading() as session:
+        found = await dnc_import_progress(session, campaign_id=campaign_id)
+    return [DncImportShown.of(one) for one in found]
+
+
+@router.get("/imports/{import_id}", responses=problems(NotFound))
+async def get_import(import_id: UUID, _user: CurrentSupervisor, context: Context) -> DncImportShown:
+    return await _progress(context, import_id)
+
+
+@router.post("/imports/{import_id}/cancel", responses=problems(NotFound))
+async def cancel_import(import_id: UUID, _user: CurrentSupervisor, context: Context) -> DncImportShown:
+    """End where it is; what is entered stays. No error if it has ended."""
+    async with context.database.transaction() as session:
+        job_id = (await dnc_import_of(session, import_id)).job_id
+        await want_cancel(session, job_id, context.clock.now())
+    return await _progress(context, import_id)
+
+
+async def _progress(context: Context, import_id: UUID) -> DncImportShown:
+    async with context.database.reading() as session:
+        await dnc_import_of(session, import_id)
+        [found] = await dnc_import_progress(session, import_id=import_id)
+    return DncImportShown.of(found)
 
 
 async def _check_campaign(session: AsyncSession, campaign_id: UUID | None) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.body import file_stream
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.audit.trail import record
@@ -27,7 +28,6 @@ from core.imports.service import (
     ImportProgress,
     begin_import,
     begin_undo,
-    copy_file,
     import_of,
     import_progress,
     receive_file,
@@ -37,6 +37,7 @@ from core.imports.service import (
 from core.jobs.leases import want_cancel
 from core.jobs.models import UNFINISHED, Job, JobState
 from core.jobs.runner import JobRunner
+from core.kept_files import copy_file
 from core.lists.models import LONGEST_NAME
 from core.users.models import User
 
@@ -112,7 +113,7 @@ async def upload(
             context.database,
             campaign_id,
             file_name,
-            request.stream(),
+            file_stream(request),
             path,
             now=context.clock.now(),
             user_id=user.id,
@@ -129,7 +130,7 @@ async def look_again(
     async with _room_for_a_file() as path:
         async with context.database.reading() as session:
             kept = await import_of(session, campaign_id, import_id)
-            await copy_file(session, import_id, path)
+        await copy_file(context.database, import_id, path)
         preview = await _reader(context).preview(path, body)
     return ImportUploaded(import_id, kept.file_name, preview)
 

@@ -1,10 +1,11 @@
-"""One refused number: by everybody, or by one campaign. Nothing that is listed here is ever dialled."""
+"""A refused number: by everybody, or by one campaign; and a file of them. What is listed is never dialled."""
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -54,3 +55,22 @@ class DncNumber(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     added_at: Mapped[datetime]
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class DncImport(Base):
+    """A file of refused numbers, and what came of it."""
+
+    __tablename__ = "dnc_import"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    """None: its numbers are refused for all campaigns."""
+    file_name: Mapped[str] = mapped_column(String(200))
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id"))
+    added: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    rejected_lines: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The first of them: line, value, code, parameters."""
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(index=True)

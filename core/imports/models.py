@@ -1,10 +1,10 @@
-"""An import as it is stored: the file until it is read, what came of it, and the lines that were refused."""
+"""An import as it is stored: what came of it, and the lines that were refused."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -32,18 +32,6 @@ class LeadImport(Base):
     """Leads that were taken back."""
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
-
-
-class ImportPart(Base):
-    """A piece of the file: small, so that no other writer waits long. Gone when the file has been read."""
-
-    __tablename__ = "import_part"
-
-    import_id: Mapped[UUID] = mapped_column(
-        ForeignKey("lead_import.id", ondelete="CASCADE"), primary_key=True
-    )
-    number: Mapped[int] = mapped_column(primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class RejectedLine(Base):

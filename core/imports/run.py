@@ -1,6 +1,5 @@
 """The job that puts a file's lines onto a list: batch by batch, each stored once."""
 
-import asyncio
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
@@ -17,13 +16,14 @@ from core.clock import Clock
 from core.db import Base, Database
 from core.dnc.marks import mark_leads
 from core.error_codes import ErrorCode
-from core.errors import FieldFault, InvalidInput
+from core.errors import FieldFault
 from core.ids import OrderedIds
 from core.imports.lines import shown
-from core.imports.models import ImportPart, LeadImport, RejectedLine
+from core.imports.models import LeadImport, RejectedLine
 from core.imports.plan import Duplicates, ImportPlan
 from core.imports.reading import Batch, FileReader
 from core.jobs.leases import Lease
+from core.kept_files import copy_file, forget_file
 from core.leads.models import Lead, LeadNumber
 
 IMPORT_JOB: Final = "import_leads"
@@ -45,7 +45,7 @@ class LeadImporter:
         plan = ImportPlan.model_validate(lease.arguments["plan"])
         with tempfile.TemporaryDirectory(prefix="zvonar-import-") as folder:
             path = Path(folder) / "file"
-            await self._unload(import_id, path)
+            await copy_file(self._database, import_id, path)
             async for batch in self._reader.batches(path, plan, done=lease.done):
                 async with self._database.transaction() as session:
                     now = self._clock.now()
@@ -55,23 +55,9 @@ class LeadImporter:
                     await target.store(session, batch)
                     await lease.advance(session, now, done=batch.done)
         async with self._database.transaction() as session:
-            await session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
+            await forget_file(session, import_id)
             done = await session.get_one(LeadImport, import_id)
             return {"imported": done.imported, "moved": done.moved, "rejected": done.rejected}
-
-    async def _unload(self, import_id: UUID, path: Path) -> None:
-        """Write the file to disk, piece by piece."""
-        with path.open("wb") as file:
-            number = 0
-            while True:
-                async with self._database.reading() as session:
-                    part = await session.get(ImportPart, (import_id, number))
-                if part is None:
-                    break
-                await asyncio.to_thread(file.write, part.content)
-                number += 1
-        if not number:
-            raise InvalidInput.of("file", ErrorCode.FILE_GONE)
 
 
 @dataclass(slots=True)

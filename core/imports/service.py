@@ -1,13 +1,13 @@
 """Taking a file in, looking at it, beginning its import, and telling how far it is."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign
@@ -17,18 +17,17 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound
 from core.imports.files import LARGEST_FILE_BYTES
 from core.imports.lines import shown
-from core.imports.models import ImportPart, LeadImport, RejectedLine
+from core.imports.models import LeadImport, RejectedLine
 from core.imports.plan import ColumnRole, ImportPlan
 from core.imports.run import IMPORT_JOB
 from core.imports.undo import UNDO_JOB
 from core.jobs.leases import add_job
 from core.jobs.models import UNFINISHED, Job, JobState
+from core.kept_files import keep_file
 from core.lists.models import ListSource
 from core.lists.service import add_list, list_of
 
 MOST_REJECTED_SHOWN: Final = 1000
-_PART_BYTES: Final = 2**20
-_FILES_KEPT: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,52 +77,11 @@ async def receive_file(
             created_at=now,
         )
         session.add(upload)
-    size = 0
-    with path.open("wb") as copy:
-        async for number, part in _parts(content):
-            size += len(part)
-            if size > LARGEST_FILE_BYTES:
-                raise InvalidInput.of(
-                    "file", ErrorCode.FILE_TOO_LARGE, max_mebibytes=LARGEST_FILE_BYTES // 2**20
-                )
-            copy.write(part)
-            async with database.transaction() as session:
-                session.add(ImportPart(import_id=upload.id, number=number, content=part))
-    if not size:
-        raise InvalidInput.of("file", ErrorCode.IS_EMPTY)
+    size = await keep_file(database, upload.id, content, path, largest_bytes=LARGEST_FILE_BYTES, now=now)
     async with database.transaction() as session:
         stored = await session.get_one(LeadImport, upload.id)
         stored.size_bytes = size
     return upload.id
-
-
-async def _parts(content: AsyncIterable[bytes]) -> AsyncIterator[tuple[int, bytes]]:
-    gathered, number = bytearray(), 0
-    async for piece in content:
-        gathered += piece
-        while len(gathered) >= _PART_BYTES:
-            yield number, bytes(gathered[:_PART_BYTES])
-            del gathered[:_PART_BYTES]
-            number += 1
-    if gathered:
-        yield number, bytes(gathered)
-
-
-async def copy_file(session: AsyncSession, import_id: UUID, path: Path) -> None:
-    """Leave a copy of a kept file at `path`.
-
-    Raises:
-        InvalidInput: the file is no longer kept.
-    """
-    parts = await session.stream_scalars(
-        select(ImportPart.content).where(ImportPart.import_id == import_id).order_by(ImportPart.number)
-    )
-    size = 0
-    with path.open("wb") as copy:
-        async for part in parts:
-            size += copy.write(part)
-    if not size:
-        raise InvalidInput.of("file", ErrorCode.FILE_GONE)
 
 
 async def import_of(session: AsyncSession, campaign_id: UUID, import_id: UUID) -> LeadImport:
@@ -260,9 +218,3 @@ def rejected_file(lines: Sequence[RejectedLine]) -> bytes:
         for one in lines
     )
     return (BYTE_ORDER_MARK + csv_text([heading, *told])).encode()
-
-
-async def forget_old_files(session: AsyncSession, now: datetime) -> None:
-    """Files that nobody began to import, or whose import came to no end."""
-    old = select(LeadImport.id).where(LeadImport.created_at < now - _FILES_KEPT)
-    await session.execute(delete(ImportPart).where(ImportPart.import_id.in_(old)))

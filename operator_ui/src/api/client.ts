@@ -97,10 +97,13 @@ export const api = {
   importRefusedNumbers: (campaignId: string | null, file: File) =>
     send<DncImport>(
       "POST",
-      `/dnc/import${query({ campaign_id: campaignId, reason: file.name.slice(0, 200) })}`,
+      `/dnc/imports${query({ campaign_id: campaignId, file_name: file.name.slice(0, 200) })}`,
       file,
-      "text/csv",
+      "application/octet-stream",
     ),
+  dncImports: (campaignId: string | null) =>
+    request<DncImport[]>("GET", `/dnc/imports${query({ campaign_id: campaignId })}`),
+  cancelDncImport: (id: string) => request<DncImport>("POST", `/dnc/imports/${id}/cancel`),
 };
 
 function query(parameters: Record<string, string | null>): string {

@@ -1,26 +1,46 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Alert, Button, FileButton } from "@mantine/core";
+import { Trans } from "@lingui/react/macro";
+import { Button, FileButton } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "../api/client";
 import type { Campaign, DncImport } from "../api/types";
-import { reasonText } from "../app/errorCodes";
-import { errorText } from "../app/errorText";
+import { useReport } from "../app/useReport";
+import { DncImportReport } from "./DncImportReport";
 import classes from "./DncRegister.module.css";
 
-/** Numbers from a file; what was refused is shown line by line. */
+const LOOK_AGAIN_MS = 700;
+
+/** Numbers from a file; they are entered by a worker, whether this page stays or not. */
 export function DncImportPanel({ campaign }: { campaign: Campaign | null }) {
-  const { t, i18n } = useLingui();
+  const campaignId = campaign?.id ?? null;
   const queryClient = useQueryClient();
-  const upload = useMutation({
-    mutationFn: (file: File) => api.importRefusedNumbers(campaign?.id ?? null, file),
-    // Of a file that failed half-way a part is entered.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["dnc"] }),
+  const latest = useQuery({
+    queryKey: ["dncImports", campaignId],
+    queryFn: () => api.dncImports(campaignId),
+    refetchInterval: ({ state }) => (state.data?.some(goesOn) ? LOOK_AGAIN_MS : false),
   });
+  const lookAgain = () => queryClient.invalidateQueries({ queryKey: ["dncImports"] });
+  const onError = useReport();
+  const upload = useMutation({
+    mutationFn: (file: File) => api.importRefusedNumbers(campaignId, file),
+    onSuccess: lookAgain,
+    onError,
+  });
+  const cancel = useMutation({
+    mutationFn: (id: string) => api.cancelDncImport(id),
+    onSuccess: lookAgain,
+    onError,
+  });
+  const added = latest.data?.reduce((sum, one) => sum + one.added, 0);
+  useEffect(() => {
+    if (added) void queryClient.invalidateQueries({ queryKey: ["dnc"] });
+  }, [added, queryClient]);
+  const shown = latest.data?.find((one) => goesOn(one) || one.id === upload.data?.id) ?? latest.data?.[0];
   return (
     <>
       <div className={classes.row}>
-        <FileButton accept=".csv,.txt,text/csv,text/plain" onChange={(file) => file && upload.mutate(file)}>
+        <FileButton accept=".csv,.txt,.xlsx" onChange={(file) => file && upload.mutate(file)}>
           {(props) => (
             <Button
               {...props}
@@ -33,60 +53,20 @@ export function DncImportPanel({ campaign }: { campaign: Campaign | null }) {
           )}
         </FileButton>
         <span className={classes.total}>
-          <Trans>CSV or text: a number on each line, or a column “phone”</Trans>
+          <Trans>CSV, Excel or text: a number on each line, or a column “phone”</Trans>
         </span>
       </div>
-      {upload.isError && (
-        <Alert color="red" role="alert" title={t`The file was not entered as a whole`}>
-          {errorText(i18n, upload.error)}
-        </Alert>
+      {shown && (
+        <DncImportReport
+          one={shown}
+          onCancel={goesOn(shown) ? () => cancel.mutate(shown.id) : null}
+          isCancelling={cancel.isPending}
+        />
       )}
-      {upload.data && <Report report={upload.data} />}
     </>
   );
 }
 
-function Report({ report: { added, known, rejected_total, rejected } }: { report: DncImport }) {
-  const { t, i18n } = useLingui();
-  return (
-    <div role="status" className={classes.report}>
-      <p>
-        <Plural
-          value={added}
-          one="# number added"
-          few="# numbers added"
-          many="# numbers added"
-          other="# numbers added"
-        />
-        {", "}
-        <Plural
-          value={known}
-          one="# was on the list already"
-          few="# were on the list already"
-          many="# were on the list already"
-          other="# were on the list already"
-        />
-      </p>
-      {rejected_total > 0 && (
-        <>
-          <p className={classes.refused}>
-            <Plural
-              value={rejected_total}
-              one="# line was refused"
-              few="# lines were refused"
-              many="# lines were refused"
-              other="# lines were refused"
-            />
-          </p>
-          <ul className={classes.rejected} aria-label={t`Refused lines`}>
-            {rejected.map((fault) => (
-              <li key={fault.line}>
-                {t`Line ${fault.line}`}: {fault.value || "—"} — {reasonText(i18n, fault)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </div>
-  );
+function goesOn({ state }: DncImport): boolean {
+  return state === "waiting" || state === "running";
 }

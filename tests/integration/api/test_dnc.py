@@ -1,15 +1,22 @@
 """Refused numbers through the interface: any notation, any file, and nothing goes without a reason."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from core.imports.reading import Batch, FileReader
+from core.jobs.leases import LEASE_LASTS, LeaseLost
 from core.users.models import Role, User
 from tests.factories import a_campaign, a_client, a_user
 from tests.fixtures.api_server import ApiServer
+from zvonar.jobs import job_runner
+from zvonar.settings import Settings
 
+LIMIT_SECONDS = 30.0
 NUMBER = "+79161234567"
 NOTATIONS = ["+7 916 123-45-67", "8 (916) 123-45-67", "007 916 1234567", "9161234567", "79161234567"]
 
@@ -29,6 +36,22 @@ async def refused(client: httpx.AsyncClient, **parameters: str) -> list[dict[str
     assert answer.status_code == 200, answer.text
     items: list[dict[str, Any]] = answer.json()["items"]
     return items
+
+
+async def worked(server: ApiServer) -> bool:
+    return await job_runner(Settings(), server.story.database, server.story.clock).run_next()
+
+
+async def imported(
+    server: ApiServer, client: httpx.AsyncClient, content: bytes, **parameters: str
+) -> dict[str, Any]:
+    # A reader of files is a process, and takes its time to begin on a busy machine.
+    client.timeout = httpx.Timeout(30)
+    begun = await client.post("/dnc/imports", content=content, params=parameters)
+    assert begun.status_code == 202, begun.text
+    assert await worked(server)
+    ended: dict[str, Any] = (await client.get(f"/dnc/imports/{begun.json()['id']}")).json()
+    return ended
 
 
 async def test_every_notation_of_a_number_is_one_entry(server: ApiServer) -> None:
@@ -107,18 +130,21 @@ async def test_a_file_is_entered_and_its_bad_lines_are_named(
 ) -> None:
     boss = await a_supervisor(server)
     async with server.as_user(boss) as client:
-        first = (await client.post("/dnc/import", content=content, params={"reason": "list.csv"})).json()
-        assert (first["added"], first["known"]) == (1, 1)
+        first = await imported(server, client, content, file_name="list.csv")
+        assert (first["state"], first["added"], first["known"]) == ("done", 1, 1)
         assert [(one["line"], one["value"]) for one in first["rejected"]] == rejected
         assert first["rejected_total"] == len(rejected)
-        again = (await client.post("/dnc/import", content=content)).json()
+        assert first["lines_done"] == first["lines_total"] == 2 + len(rejected)
+        again = await imported(server, client, content)
         assert (again["added"], again["known"]) == (0, 2)
         kept = await refused(client)
         assert [(one["phone_number"], one["source"], one["reason"]) for one in kept] == [
             (NUMBER, "file", "list.csv")
         ]
         trace = (await client.get("/audit", params={"entity": "dnc_number"})).json()["items"][-1]
-        assert (trace["name"], trace["changes"][0]["after"]) == ("list.csv", first["added"])
+        assert (trace["name"], trace["changes"][0]["after"]) == ("list.csv", "list.csv")
+        latest = (await client.get("/dnc/imports")).json()
+        assert [one["file_name"] for one in latest] == ["-", "list.csv"]
 
 
 async def test_a_file_of_one_campaign_binds_that_one(server: ApiServer) -> None:
@@ -127,11 +153,57 @@ async def test_a_file_of_one_campaign_binds_that_one(server: ApiServer) -> None:
         campaign = await a_campaign(session)
     async with server.as_user(boss) as client:
         only = {"campaign_id": str(campaign.id)}
-        await client.post("/dnc/import", content=TXT.encode(), params=only)
+        await imported(server, client, TXT.encode(), **only)
         assert [entry["campaign_id"] for entry in await refused(client)] == [str(campaign.id)]
-        unknown = await client.post("/dnc/import", content=b"", params={"campaign_id": str(uuid4())})
+        assert len((await client.get("/dnc/imports", params=only)).json()) == 1
+        unknown = await client.post("/dnc/imports", content=b"", params={"campaign_id": str(uuid4())})
         assert fields(unknown) == ["campaign_id"]
-        assert fields(await client.post("/dnc/import", content=b"PK\x03\x04\0\0")) == ["file"]
+        assert fields(await client.post("/dnc/imports", content=b"PK\x03\x04\0\0")) == ["file"]
+        assert fields(await client.post("/dnc/imports", content=b"")) == ["file"]
+
+
+async def test_a_long_file_is_stopped_on_the_way_and_keeps_what_is_entered(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    numbers = [f"+7916{number:07}" for number in range(40_000)]
+    async with server.as_user(boss) as client:
+        client.timeout = httpx.Timeout(30)
+        begun = (await client.post("/dnc/imports", content="\n".join(numbers).encode())).json()
+        assert (begun["state"], begun["lines_total"]) == ("waiting", len(numbers))
+        path = f"/dnc/imports/{begun['id']}"
+        async with asyncio.timeout(LIMIT_SECONDS), asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(worked(server))
+            while not (await client.get(path)).json()["added"]:  # noqa: ASYNC110 - the server tells nobody
+                await asyncio.sleep(0.02)
+            assert (await client.post(f"{path}/cancel")).status_code == 200
+            assert await working
+        ended = (await client.get(path)).json()
+        assert ended["state"] == "cancelled"
+        assert 0 < ended["added"] == ended["lines_done"] < len(numbers)
+        assert (await client.get("/dnc")).json()["total"] == ended["added"]
+
+
+async def test_an_import_goes_on_where_another_worker_left_it(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = await a_supervisor(server)
+    content = "\n".join([*(f"+7916{number:07}" for number in range(1200)), "12"]).encode()
+    batches = FileReader.batches
+
+    async def batches_until_it_dies(*arguments: Any, **named: Any) -> AsyncIterator[Batch]:
+        async for batch in batches(*arguments, **named):
+            yield batch
+            raise LeaseLost("as if it had been killed")
+
+    async with server.as_user(boss) as client:
+        client.timeout = httpx.Timeout(30)
+        begun = (await client.post("/dnc/imports", content=content)).json()
+        monkeypatch.setattr(FileReader, "batches", batches_until_it_dies)
+        await worked(server)
+        monkeypatch.undo()
+        server.story.clock.move(LEASE_LASTS.total_seconds() + 1)
+        assert await worked(server)
+        ended = (await client.get(f"/dnc/imports/{begun['id']}")).json()
+        assert (ended["added"], ended["known"], ended["rejected_total"]) == (1200, 0, 1)
 
 
 async def test_operators_have_no_business_here(server: ApiServer) -> None:
@@ -140,5 +212,6 @@ async def test_operators_have_no_business_here(server: ApiServer) -> None:
     async with server.as_user(anna) as client:
         assert (await client.get("/dnc")).status_code == 403
         assert (await client.post("/dnc", json={"phone_number": NUMBER})).status_code == 403
-        assert (await client.post("/dnc/import", content=b"")).status_code == 403
+        assert (await client.post("/dnc/imports", content=b"")).status_code == 403
+        assert (await client.get("/dnc/imports")).status_code == 403
         assert (await client.delete("/dnc/1", params={"reason": "x"})).status_code == 403

@@ -9,13 +9,14 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from api.body import LARGEST_BODY_BYTES
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientEmail, ClientNumber, Person
 from core.db import Database
-from core.imports.models import ImportPart
 from core.imports.reading import Batch, FileReader
 from core.jobs.leases import Lease, LeaseLost
+from core.kept_files import KeptFilePart
 from core.leads.models import Lead, LeadNumber
 from core.leads.settling import Attempt, settle_attempts
 from core.users.models import Role
@@ -103,7 +104,7 @@ async def test_a_list_is_looked_at_mapped_and_imported(server: ApiServer) -> Non
         [shown] = (await client.get(f"/campaigns/{campaign.id}/lists")).json()
         assert (shown["name"], shown["leads_total"], shown["leads_fresh"]) == ("Весна", 2, 2)
         counted = await rows(
-            server.story.database, Client, Lead, LeadNumber, ClientNumber, Person, ClientEmail, ImportPart
+            server.story.database, Client, Lead, LeadNumber, ClientNumber, Person, ClientEmail, KeptFilePart
         )
         assert counted == [2, 2, 2, 3, 1, 1, 0]
         second = await started(client, campaign, upload)
@@ -264,3 +265,12 @@ async def test_only_a_supervisor_imports_and_only_into_a_campaign_of_ours(server
         assert (await client.get(f"/campaigns/{UUID(int=1)}/imports/{upload['id']}")).status_code == 404
         no_number = await started(client, campaign, upload | {"preview": {"roles": ["name"]}})
         assert no_number.json()["errors"][0]["code"] == "missing_column"
+
+
+async def test_a_file_may_be_much_larger_than_any_other_body(server: ApiServer) -> None:
+    lines = [f"Client {number};+7916{number:07};{'x' * 200}" for number in range(2000)]
+    async with a_supervisor(server) as (client, campaign):
+        content = "\n".join(["Имя;Телефон;Примечание", *lines]).encode()
+        assert len(content) > LARGEST_BODY_BYTES
+        done = await imported(server, client, campaign, content)
+        assert (done["state"], done["imported"]) == ("done", len(lines))
