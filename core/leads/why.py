@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.calls.models import Call
 from core.calls.reason import DialReason
 from core.calls.state_machine import CallOutcome
+from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionShown
 from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.dnc.clauses import is_refused
@@ -61,10 +62,12 @@ class PastCall:
     phone_number: str
     placed_at: datetime
     outcome: CallOutcome | None
-    disposition: str | None
+    disposition: DispositionShown | None
     reason: DialReason | None
     """None: placed before reasons were kept."""
     reason_operator_name: str | None
+    reason_after: DispositionShown | None
+    """What `reason.after` says, if it is an operator's disposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +189,41 @@ def _parameters(code: BarCode, claim: Claim, promised_by: str | None) -> dict[st
 
 async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[PastCall]:
     rows = await session.execute(
-        select(Call, Campaign.name)
+        select(Call, Campaign)
         .outerjoin(Campaign, Campaign.id == Call.campaign_id)
         .where(wanted)
         .order_by(Call.placed_at.desc(), Call.id)
         .limit(MOST_CALLS)
     )
     found = rows.all()
-    reasons = {call.id: call.reason for call, _ in found}
+    reasons: dict[UUID, DialReason | None] = {call.id: call.reason for call, _ in found}
     ids = {reason.operator_id for reason in reasons.values() if reason and reason.operator_id}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     names = dict(named.all())
     calls = []
-    for call, campaign_name in found:
+    for call, campaign in found:
         reason = reasons[call.id]
+        choices = campaign.dispositions if call.campaign_id else WITHOUT_CAMPAIGN
         calls.append(
             PastCall(
                 call_id=call.id,
                 campaign_id=call.campaign_id,
-                campaign_name=campaign_name,
+                campaign_name=campaign.name if call.campaign_id else None,
                 phone_number=call.phone_number,
                 placed_at=call.placed_at,
                 outcome=CallOutcome(call.outcome) if call.outcome else None,
-                disposition=call.disposition,
+                disposition=DispositionShown.of(call.disposition, choices) if call.disposition else None,
                 reason=reason,
                 reason_operator_name=names.get(reason.operator_id) if reason and reason.operator_id else None,
+                reason_after=_disposition_before(reason, choices),
             )
         )
     return calls
+
+
+def _disposition_before(
+    reason: DialReason | None, choices: Sequence[DispositionChoice]
+) -> DispositionShown | None:
+    if reason is None or reason.after is None or reason.after in set(CallOutcome):
+        return None
+    return DispositionShown.of(reason.after, choices)

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconHandStop } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useTranslated } from "../app/useTranslated";
 import { CALL_OUTCOME } from "../app/words";
 import { readable } from "../client/phoneNumber";
 import { barText, REASON } from "./barText";
@@ -123,6 +124,7 @@ function momentIn(locale: string, moment: string, zone: string): string {
 
 function CallRow({ call }: { call: PastCall }) {
   const { i18n } = useLingui();
+  const translated = useTranslated();
   return (
     <tr>
       <td>{i18n.date(call.placed_at, { dateStyle: "medium", timeStyle: "medium" })}</td>
@@ -133,7 +135,7 @@ function CallRow({ call }: { call: PastCall }) {
       </td>
       <td>
         {call.outcome && i18n._(CALL_OUTCOME[call.outcome])}
-        {call.disposition && ` · ${call.disposition}`}
+        {call.disposition && ` · ${translated(call.disposition.label)}`}
       </td>
     </tr>
   );
@@ -157,8 +159,9 @@ function PacingLink({ call: { campaign_id, placed_at, reason } }: { call: PastCa
   );
 }
 
-function CallReason({ call: { reason, reason_operator_name } }: { call: PastCall }) {
+function CallReason({ call: { reason, reason_operator_name, reason_after } }: { call: PastCall }) {
   const { i18n } = useLingui();
+  const translated = useTranslated();
   if (reason === null) return <Trans>not kept then</Trans>;
   return (
     <>
@@ -175,7 +178,7 @@ function CallReason({ call: { reason, reason_operator_name } }: { call: PastCall
       {reason.after && (
         <>
           {" · "}
-          <Trans>after: {afterText(reason.after)}</Trans>
+          <Trans>after: {reason_after ? translated(reason_after.label) : afterText(reason.after)}</Trans>
         </>
       )}
     </>

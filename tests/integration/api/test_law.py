@@ -1,12 +1,15 @@
 """Policies and reasons over REST."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from core.calls.reason import DialReason, ReasonKind
 from core.users.models import Role
 from tests.factories import EASY_POLICY, a_campaign, a_lead, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
+from tests.integration.core.test_bars import calls
 
 
 def own_policy(**rules: Any) -> dict[str, Any]:
@@ -85,3 +88,19 @@ async def test_anybody_can_ask_why_a_number_is_not_called(server: ApiServer) -> 
         assert same["leads"] == asked["leads"]
         assert (await client.get(f"/leads/{uuid4()}/why")).status_code == 404
         assert (await client.get("/phone-numbers/rubbish/why")).status_code == 422
+
+
+async def test_what_came_of_calls_is_told_in_words(server: ApiServer) -> None:
+    story = server.story
+    async with story.database.transaction() as session:
+        anna, campaign = await a_user(session), await a_campaign(session)
+        lead = await a_lead(session, campaign)
+        for minutes, after in enumerate(["unreachable", "no_answer", "no longer offered"]):
+            reason = DialReason(kind=ReasonKind.RETRY, after=after).model_dump(mode="json")
+            known = {"campaign_id": campaign.id, "lead_id": lead.id, "disposition": "refused"}
+            await calls(session, lead, timedelta(minutes=minutes), **known, reason_document=reason)
+    async with server.as_user(anna) as client:
+        told = (await client.get(f"/leads/{lead.id}/why")).json()["calls"]
+    assert {call["disposition"]["label"]["ru"] for call in told} == {"Отказ"}
+    words = [call["reason_after"] and call["reason_after"]["label"]["en"] for call in told]
+    assert words == ["Decision maker away", None, "no longer offered"]

@@ -1,0 +1,45 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { renderAt } from "../test/render";
+import type { PastCall } from "./requests";
+import { WhyResult } from "./WhyResult";
+
+const call: PastCall = {
+  call_id: "call-1",
+  campaign_id: null,
+  campaign_name: null,
+  phone_number: "+79161234567",
+  placed_at: "2026-03-02T10:00:00Z",
+  outcome: "handled",
+  disposition: { code: "refused", label: { ru: "Отказ", en: "Refused" }, tone: "negative" },
+  reason: {
+    kind: "retry",
+    mode: null,
+    attempt: 2,
+    attempts_allowed: 5,
+    after: "unreachable",
+    operator_id: null,
+    policy_id: null,
+    policy_revision: null,
+  },
+  reason_operator_name: null,
+  reason_after: {
+    code: "unreachable",
+    label: { ru: "Не тот человек у телефона", en: "Decision maker away" },
+    tone: "neutral",
+  },
+};
+
+test("what came of calls is said in words, not by codes", async () => {
+  const after = call.reason && { ...call.reason, after: "no_answer" };
+  const calls = [call, { ...call, call_id: "call-2", disposition: null, reason: after, reason_after: null }];
+  const asked_at = call.placed_at;
+  await renderAt(
+    <WhyResult why={{ phone_number: call.phone_number, asked_at, is_refused: false, leads: [], calls }} />,
+  );
+  const rows = screen.getByRole("table", { name: "Calls to this number" }).textContent;
+  expect(rows).toContain("Handled · Refused");
+  expect(rows).toContain("after: Decision maker away");
+  expect(rows).toContain("after: No answer");
+  expect(rows).not.toMatch(/refused|unreachable|no_answer/);
+});
