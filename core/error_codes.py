@@ -56,6 +56,8 @@ class ErrorCode(StrEnum):
     # The operator's line, state and calls
     NOT_ON_LINE = "not_on_line", "go on line first"
     LINE_DOWN = "line_down", "the softphone is not on line"
+    PREVIEW_OVER = "preview_over", "this lead is not offered to you any more"
+    LEAD_BARRED = "lead_barred", "the lead may not be called now: {bar}"
     OPERATOR_BUSY = "operator_busy", "you are {state}; only an available operator can call"
     IMPOSSIBLE_NOW = "impossible_now", "{event} while {state}"
     CALL_NOT_FINISHED = "call_not_finished", "finish the call first"

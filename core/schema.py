@@ -14,6 +14,7 @@ import core.leads.models
 import core.lists.models
 import core.operators.models
 import core.pacing.models
+import core.previews.models
 import core.users.models  # noqa: F401 - imported for their tables
 from core.db import Base
 

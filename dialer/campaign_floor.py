@@ -20,6 +20,8 @@ from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, Floor
 
 _PACED_AS: Final = {
     OperatorState.AVAILABLE: AVAILABLE,
+    # Of another campaign's lead: nobody can say how long, or whether a talk follows.
+    OperatorState.PREVIEW: PAUSED,
     # The customer has answered and the bridge is a matter of milliseconds.
     OperatorState.RESERVED: TALKING,
     OperatorState.ON_CALL: TALKING,

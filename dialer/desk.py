@@ -167,6 +167,7 @@ class OperatorDesk:
 
 
 def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:
-    """Whether the change is one of state: the log of states is not a log of telephones or of clients."""
+    """Whether the change is one of state: the log of states is no log of telephones, clients or leads."""
     moved = now.state is not before.state
-    return moved or replace(before, line_up=now.line_up, client=now.client) != now
+    unlogged = replace(before, line_up=now.line_up, client=now.client, preview_id=now.preview_id)
+    return moved or unlogged != now

@@ -20,6 +20,7 @@ from dialer.journal import Journal
 from dialer.paces import CampaignPaces, PacedCampaign
 from dialer.pacing import PacingPolicy
 from dialer.placing import CallPlacer
+from dialer.previews import OpenPreviews
 from dialer.progressive import idle_operators
 
 TICK_SECONDS: Final = 0.5
@@ -40,6 +41,7 @@ class DialingEngine:
         paces: CampaignPaces,
         room: ExchangeRoom,
         placer: CallPlacer,
+        previews: OpenPreviews,
         journal: Journal,
         database: Database,
         clock: Clock,
@@ -48,6 +50,7 @@ class DialingEngine:
         self._paces = paces
         self._room = room
         self._placer = placer
+        self._previews = previews
         self._journal = journal
         self._database = database
         self._clock = clock
@@ -71,18 +74,30 @@ class DialingEngine:
 
     async def tick(self) -> int:
         """Place the calls that are due now and return how many were placed."""
-        if not self.may_dial or self._journal.is_behind:
+        if self._journal.is_behind:
             return 0
         running = await self._running()
+        self._previews.keep_only(
+            [campaign.id for campaign, _ in running if campaign.mode == DialMode.PREVIEW]
+        )
+        if not self.may_dial:
+            return 0
         self._paces.set_running([_paced(campaign, policy) for campaign, policy in running])
         # One after the other: operators for whom one campaign has no lead are there for the next.
         return sum([await self._dial(campaign, policy) for campaign, policy in running])
 
     async def _dial(self, campaign: Campaign, policy: DiallingPolicy) -> int:
-        """Promised callbacks first, then as many leads as the campaign's pace allows."""
+        """Promised callbacks first, then as many leads as the campaign's pace allows.
+
+        In preview nothing is dialled here: operators are offered leads, their own callbacks first.
+        """
         if not self._room.has_room(self._clock.now()):
             return 0
         placed = 0
+        if campaign.mode == DialMode.PREVIEW:
+            self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=0)
+            await self._previews.offer(campaign, policy)
+            return placed
         for operator_id in await self._promised(campaign):
             placed += await self._placer.dial_leads(
                 campaign, policy, limit=1, callback_operator_id=operator_id

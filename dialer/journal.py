@@ -20,6 +20,7 @@ from core.clock import Clock
 from core.db import Database
 from core.operators.log import store_changes
 from core.operators.state_machine import OperatorNow
+from core.previews.ending import EndedPreview, store_endings
 from core.telephony.port import Telephony
 
 _RETRY_SECONDS: Final = 1.0
@@ -40,6 +41,7 @@ class Journal:
         # The newest change of each call stands for those before it.
         self._calls: dict[UUID, CallChange] = {}
         self._operators: list[OperatorNow] = []
+        self._previews: list[EndedPreview] = []
         self._events: list[tuple[LiveEvent, tuple[str, ...]]] = []
         self._work = asyncio.Event()
         self._asked = 0
@@ -54,6 +56,10 @@ class Journal:
 
     def record_operator(self, now: OperatorNow) -> None:
         self._operators.append(now)
+        self._ask()
+
+    def record_preview(self, ended: EndedPreview) -> None:
+        self._previews.append(ended)
         self._ask()
 
     def publish_when_stored(self, event: LiveEvent, *topics: str) -> None:
@@ -71,7 +77,7 @@ class Journal:
         while True:
             await self._work.wait()
             self._work.clear()
-            while self._calls or self._operators or self._events:
+            while self._calls or self._operators or self._previews or self._events:
                 await self._write_batch()
 
     async def write_rest(self) -> None:
@@ -79,7 +85,7 @@ class Journal:
 
         What is lost then is in the exchange's outbox, or seen when it is compared again.
         """
-        if not self._calls and not self._operators:
+        if not self._calls and not self._operators and not self._previews:
             return
         try:
             stored, events = await self._take_and_store()
@@ -115,20 +121,24 @@ class Journal:
         """Store all that waits; returns the events that may be told then."""
         calls, self._calls = self._calls, {}
         operators, self._operators = self._operators, []
+        previews, self._previews = self._previews, []
         events, self._events = self._events, []
         try:
-            return await self._store(list(calls.values()), operators), events
+            return await self._store(list(calls.values()), operators, previews), events
         except BaseException:
             # Nothing of the batch is stored, be it for a fault or because we are being stopped; what
             # came meanwhile is newer.
             self._calls = calls | self._calls
             self._operators = operators + self._operators
+            self._previews = previews + self._previews
             self._events = events + self._events
             raise
 
-    async def _store(self, calls: list[CallChange], operators: list[OperatorNow]) -> Stored:
+    async def _store(
+        self, calls: list[CallChange], operators: list[OperatorNow], previews: list[EndedPreview]
+    ) -> Stored:
         stored = Stored()
-        if not calls and not operators:
+        if not calls and not operators and not previews:
             return stored
         async with self._database.transaction() as session:
             for start in range(0, len(calls), _MOST_CALLS_AT_ONCE):
@@ -136,6 +146,7 @@ class Journal:
                 stored.contacts += part.contacts
                 stored.ended += part.ended
             await store_changes(session, operators)
+            await store_endings(session, previews)
         _batches.observe(len(calls))
         return stored
 

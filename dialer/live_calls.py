@@ -107,7 +107,8 @@ class LiveCalls:
             log.warning("call.unknown_answered", call_id=str(call_id))
             return None
         self.hear(call_id, Answered(answered_at))
-        operator = self._already_reserved(call) or self._reserve(call)
+        waiting = self._already_reserved(call)
+        operator = waiting or self._reserve(call)
         if operator is None:
             deadline = answered_at + timedelta(seconds=call.grace_seconds)
             operator = await self._waiting.wait(call, (deadline - self._clock.now()).total_seconds())
@@ -117,7 +118,9 @@ class LiveCalls:
             # The customer hung up while an operator was being found.
             self._release(operator.operator_id, call_id)
             return None
-        self._tasks.create_task(self.pop(call_id, operator.operator_id), name=f"pop {call_id}")
+        if waiting is None:
+            # Whoever waited for the answer sees the call already, and may have noted something.
+            self._tasks.create_task(self.pop(call_id, operator.operator_id), name=f"pop {call_id}")
         return self._floor.line_of(operator.operator_id)
 
     async def line_again(self, call_id: UUID) -> LineId | None:

@@ -35,12 +35,24 @@ def decide_pace(inputs: PaceInputs, pacer: PredictivePacer) -> PaceDecision:
     predicted = pacer.decide(inputs.floor)
     certain = min(inputs.idle, inputs.floor.max_new)
     reason = _reason(inputs, pacer)
-    calls = max(certain, predicted) if reason is PaceReason.PREDICTED else certain
-    return PaceDecision(calls, reason, predicted)
+    return PaceDecision(_calls(reason, certain, predicted), reason, predicted)
+
+
+def _calls(reason: PaceReason, certain: int, predicted: int) -> int:
+    match reason:
+        case PaceReason.PREVIEW_MODE:
+            # Operators have them dialled one by one.
+            return 0
+        case PaceReason.PREDICTED:
+            return max(certain, predicted)
+        case _:
+            return certain
 
 
 def _reason(inputs: PaceInputs, pacer: PredictivePacer) -> PaceReason:
     grounds = pacer.grounds
+    if inputs.mode is DialMode.PREVIEW:
+        return PaceReason.PREVIEW_MODE
     if inputs.mode is DialMode.PROGRESSIVE:
         return PaceReason.PROGRESSIVE_MODE
     if inputs.floor.staffed < FEWEST_OPERATORS:

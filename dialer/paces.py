@@ -5,18 +5,18 @@ so that it knows its campaign when it is asked.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.calls.models import CallKind
-from core.calls.state_machine import CallProgress
+from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import DialMode
 from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
 from core.law.tally import TallyOfDays
-from core.operators.state_machine import OperatorNow
+from core.operators.state_machine import OperatorNow, OperatorState
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.campaign_pace import CampaignPace, ChunkListener
 from dialer.floor import CallFloor, LiveCall
@@ -103,7 +103,10 @@ class CampaignPaces:
         floor = campaign_floor(staff, self._calls_of(campaign.campaign_id), tally, now=now, max_new=max_new)
         inputs = PaceInputs(floor, campaign.mode, idle, tally.rate, campaign.policy.abandon_limit)
         decision = pace.decide(inputs)
-        self._figures[campaign.campaign_id] = _figures(decision, inputs, pace)
+        figures = _figures(decision, inputs, pace)
+        self._figures[campaign.campaign_id] = _with_previews(
+            figures, staff, self._calls_of(campaign.campaign_id)
+        )
         return decision
 
     # What the floor tells.
@@ -133,12 +136,30 @@ class CampaignPaces:
         return [call for call in self._floor.calls.values() if call.campaign_id == campaign_id]
 
 
+def _with_previews(
+    figures: PaceFigures, staff: Iterable[OperatorNow], calls: Iterable[LiveCall]
+) -> PaceFigures:
+    """What pacing itself does not look at: operators who decide on a lead, and the calls they wait for."""
+    previewing = sum(one.state is OperatorState.PREVIEW for one in staff)
+    ringing = sum(
+        call.kind is CallKind.PREVIEW and call.progress.state in (CallState.ORIGINATING, CallState.RINGING)
+        for call in calls
+    )
+    return replace(
+        figures,
+        previewing=previewing,
+        paused=figures.paused - previewing,
+        ringing=figures.ringing + ringing,
+    )
+
+
 def _figures(decision: PaceDecision, inputs: PaceInputs, pace: CampaignPace) -> PaceFigures:
     floor = inputs.floor
     states = Counter(floor.operator_state.tolist())
     return PaceFigures(
         reason=decision.reason,
         available=states[AVAILABLE],
+        previewing=0,
         talking=states[TALKING],
         wrapping_up=states[WRAP_UP],
         paused=states[PAUSED],

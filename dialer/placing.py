@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -34,6 +35,8 @@ from core.leads.reasons import reason_to_dial
 from core.lists.mix import ListMix
 from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
+from core.previews.accepting import accept_preview
+from core.previews.models import PreviewEnding
 from core.telephony.port import DialRequest, Telephony
 from dialer.desk import OperatorDesk
 from dialer.floor import CallFloor, LiveCall
@@ -43,6 +46,16 @@ CLICK_TO_DIAL_RING_SECONDS: Final = 40
 CLICK_TO_DIAL_WRAP_UP_SECONDS: Final = 120
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedCall:
+    """Committed, and not dialled yet."""
+
+    call: Call
+    operator_id: UUID
+    campaign: Campaign
+    in_force: DiallingPolicy
 
 
 class CallPlacer:
@@ -133,6 +146,55 @@ class CallPlacer:
         if not await self._dial([call], CLICK_TO_DIAL_RING_SECONDS, None):
             raise TelephonyUnavailable("the exchange did not take the call")
         return call_id
+
+    async def place_previewed(self, preview_id: UUID, ending: PreviewEnding, call_id: UUID) -> PreviewedCall:
+        """Commit the call that a preview comes to, for its operator, who is reserved for it.
+
+        Raises:
+            Conflict: the preview is over, or a bar has come since the lead was offered.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            accepted = await accept_preview(session, preview_id, ending, now)
+            lead, operator_id = accepted.lead, accepted.preview.operator_id
+            call = self._new_call(
+                CallKind.PREVIEW,
+                now,
+                reason=accepted.reason,
+                grace_seconds=accepted.in_force.policy.grace_seconds,
+                call_id=call_id,
+                phone_number=lead.phone_number,
+                client_id=lead.client_id,
+                campaign_id=lead.campaign_id,
+                lead_id=lead.id,
+                operator_id=operator_id,
+                intended_operator_id=operator_id,
+            )
+            session.add(call)
+            await session.flush()
+            accepted.preview.call_id = call_id
+        wrap_up_seconds = accepted.campaign.wrap_up_seconds
+        self._live_calls.place(
+            LiveCall.of(call, grace_seconds=call.grace_seconds, wrap_up_seconds=wrap_up_seconds)
+        )
+        return PreviewedCall(call, operator_id, accepted.campaign, accepted.in_force)
+
+    async def ring_previewed(self, previewed: PreviewedCall) -> None:
+        """
+        Raises:
+            Conflict: the operator has gone meanwhile.
+            TelephonyUnavailable: the exchange did not take the call.
+        """
+        call, campaign = previewed.call, previewed.campaign
+        operator = self._floor.operators.get(previewed.operator_id)
+        if operator is None or operator.call_id != call.id:
+            self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
+            raise Conflict(ErrorCode.NOT_ON_LINE)
+        await self._live_calls.pop(call.id, previewed.operator_id)
+        ring_seconds = previewed.in_force.policy.ring_seconds(campaign.ring_seconds)
+        await self._dial([call], ring_seconds, campaign.caller_id)
+        if call.id not in self._floor.calls:
+            raise TelephonyUnavailable("the exchange did not take the call")
 
     async def _commit_click_to_dial(
         self, call_id: UUID, operator_id: UUID, client_id: UUID, number: str

@@ -41,7 +41,7 @@ def unanswered_calls(floor: CallFloor, campaign_id: UUID) -> list[UUID]:
         call.call_id
         for call in floor.calls.values()
         if call.campaign_id == campaign_id
-        and call.kind is CallKind.DIALLER
+        and call.kind is not CallKind.CLICK_TO_DIAL
         and call.progress.state in _UNANSWERED
     ]
 

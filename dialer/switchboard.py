@@ -5,7 +5,7 @@ loop change the same memory, one after the other; the journal writes it through.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +41,8 @@ from core.operators.state_machine import (
     OperatorState,
     PauseReason,
 )
+from core.previews.card import PreviewCard
+from core.previews.models import SkipReason
 from core.telephony.port import (
     CallNews,
     LineCredentials,
@@ -63,6 +65,7 @@ from dialer.paces import CampaignPaces
 from dialer.pacing_replay import learned_before
 from dialer.pacing_writer import PacingLogWriter
 from dialer.placing import CallPlacer
+from dialer.previews import OpenPreviews
 from dialer.recovery import Recovery
 from dialer.stopping import hang_up_unanswered
 
@@ -84,6 +87,7 @@ class _Parts:
     desk: OperatorDesk
     live_calls: LiveCalls
     placer: CallPlacer
+    previews: OpenPreviews
     engine: DialingEngine
     recovery: Recovery
     board: FloorBoard
@@ -129,6 +133,12 @@ class NodeSwitchboard:
 
     async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
         return await self._parts.placer.click_to_dial(operator_id, client_id, phone_number)
+
+    async def accept_preview(self, operator_id: UUID, preview_id: UUID) -> UUID:
+        return await self._parts.previews.accept(operator_id, preview_id)
+
+    async def skip_preview(self, operator_id: UUID, preview_id: UUID, reason: SkipReason) -> OperatorNow:
+        return self._parts.previews.skip(operator_id, preview_id, reason)
 
     async def hang_up(self, operator_id: UUID, call_id: UUID) -> None:
         call = self._parts.floor.calls.get(call_id)
@@ -181,6 +191,9 @@ class NodeSwitchboard:
         async with self._database.reading() as session:
             card = await call_card(session, call_id)
         return self._parts.live_calls.card_with_news(card)
+
+    async def current_preview(self, operator_id: UUID) -> PreviewCard | None:
+        return await self._parts.previews.card(operator_id)
 
     async def floor(self) -> FloorSnapshot:
         here = (
@@ -235,6 +248,7 @@ class NodeSwitchboard:
         """What time alone brings about."""
         while True:
             self._parts.desk.end_overdue_wrap_ups()
+            self._parts.previews.end_overdue()
             await self._clock.sleep(_SWEEP_SECONDS)
 
     async def know_campaigns(self) -> None:
@@ -280,7 +294,7 @@ async def running_switchboard(
         )
         await board.read_day()
         room = ExchangeRoom()
-        listeners: Sequence[FloorListener] = [board, paces, room]
+        listeners: list[FloorListener] = [board, paces, room]
 
         def became_available() -> None:
             live_calls.serve_waiting()
@@ -316,11 +330,25 @@ async def running_switchboard(
             telephony=telephony,
             clock=clock,
         )
+        previews = OpenPreviews(
+            node=node,
+            floor=floor,
+            desk=desk,
+            placer=placer,
+            journal=journal,
+            bus=bus,
+            database=database,
+            clock=clock,
+            tasks=tasks,
+            may_dial=lambda: engine.may_dial,
+        )
+        listeners.append(previews)
         engine = DialingEngine(
             floor=floor,
             paces=paces,
             room=room,
             placer=placer,
+            previews=previews,
             journal=journal,
             database=database,
             clock=clock,
@@ -335,12 +363,13 @@ async def running_switchboard(
             clock=clock,
             tasks=tasks,
         )
-        parts = _Parts(floor, journal, desk, live_calls, placer, engine, recovery, board)
+        parts = _Parts(floor, journal, desk, live_calls, placer, previews, engine, recovery, board)
         switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
         async with database.reading() as session:
             tallies = await stored_tallies(session, clock.now(), ZoneInfo(home_zone))
         paces.count_on_from(tallies, await learned_before(database, node, clock.now()))
         await recovery.read_database()
+        await previews.read_database()
         loops = [
             tasks.create_task(loop, name=name)
             for name, loop in {

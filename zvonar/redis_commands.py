@@ -25,6 +25,8 @@ from core.error_codes import ErrorCode
 from core.errors import CallCentreError, FieldFault, TelephonyUnavailable, TelephonyUncertain
 from core.floor.figures import FloorSnapshot
 from core.operators.state_machine import OperatorNow, PauseReason
+from core.previews.card import PreviewCard
+from core.previews.models import SkipReason
 from core.switchboard.port import Switchboard
 from core.telephony.port import LineCredentials
 from zvonar.redis_bus import end_if_cancelled, entries_of_stream
@@ -43,6 +45,7 @@ _OPERATOR_IF_ANY: Final = TypeAdapter[OperatorNow | None](OperatorNow | None)
 _CALL_ID: Final = TypeAdapter[UUID](UUID)
 _CONSOLE_IF_ANY: Final = TypeAdapter[UUID | None](UUID | None)
 _CARD_IF_ANY: Final = TypeAdapter[CallCard | None](CallCard | None)
+_PREVIEW_IF_ANY: Final = TypeAdapter[PreviewCard | None](PreviewCard | None)
 _FLOOR: Final = TypeAdapter[FloorSnapshot](FloorSnapshot)
 
 T = TypeVar("T")
@@ -129,6 +132,14 @@ class RemoteSwitchboard:
             _CALL_ID, "place_call", operator_id=operator_id, client_id=client_id, phone_number=phone_number
         )
 
+    async def accept_preview(self, operator_id: UUID, preview_id: UUID) -> UUID:
+        return await self._ask(_CALL_ID, "accept_preview", operator_id=operator_id, preview_id=preview_id)
+
+    async def skip_preview(self, operator_id: UUID, preview_id: UUID, reason: SkipReason) -> OperatorNow:
+        return await self._ask(
+            _OPERATOR, "skip_preview", operator_id=operator_id, preview_id=preview_id, reason=reason
+        )
+
     async def hang_up(self, operator_id: UUID, call_id: UUID) -> None:
         await self._ask(_NOTHING, "hang_up", operator_id=operator_id, call_id=call_id)
 
@@ -149,6 +160,9 @@ class RemoteSwitchboard:
 
     async def current_call(self, operator_id: UUID) -> CallCard | None:
         return await self._ask(_CARD_IF_ANY, "current_call", operator_id=operator_id)
+
+    async def current_preview(self, operator_id: UUID) -> PreviewCard | None:
+        return await self._ask(_PREVIEW_IF_ANY, "current_preview", operator_id=operator_id)
 
     async def floor(self) -> FloorSnapshot:
         return await self._ask(_FLOOR, "floor")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from core.calls.card import CallCard
 from core.floor.figures import FloorSnapshot
 from core.operators.state_machine import OperatorNow
+from core.previews.card import PreviewCard
 from core.users.models import Language, Role, User
 
 
@@ -38,6 +39,7 @@ class Snapshot:
     operator: OperatorNow | None
     """None: not logged in to the telephone."""
     call: CallCard | None
+    preview: PreviewCard | None
     floor: FloorSnapshot | None
     """For supervisors and administrators."""
     type: Literal["snapshot"] = "snapshot"

@@ -152,6 +152,7 @@ class _Conversation:
             user=UserShown.of(self._user),
             operator=await switchboard.operator_now(self._user.id),
             call=await switchboard.current_call(self._user.id),
+            preview=await switchboard.current_preview(self._user.id),
             floor=await switchboard.floor() if watches else None,
         )
 

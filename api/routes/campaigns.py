@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.campaigns.dispositions import DispositionChoice
-from core.campaigns.models import Campaign, DialMode, DncScope
+from core.campaigns.models import Campaign, DialMode, DncScope, PreviewTimeout
 from core.campaigns.settings import (
     CampaignChange,
     NewCampaign,
@@ -45,6 +45,8 @@ class CampaignShown:
     ring_seconds: int
     wrap_up_seconds: int
     max_attempts: int
+    preview_seconds: int
+    preview_timeout: PreviewTimeout
     dnc_scope: DncScope
     leads_open: int
     leads_total: int
@@ -189,6 +191,8 @@ def _shown(campaign: Campaign, leads_open: int, leads_total: int) -> CampaignSho
         ring_seconds=campaign.ring_seconds,
         wrap_up_seconds=campaign.wrap_up_seconds,
         max_attempts=campaign.max_attempts,
+        preview_seconds=campaign.preview_seconds,
+        preview_timeout=PreviewTimeout(campaign.preview_timeout),
         dnc_scope=DncScope(campaign.dnc_scope),
         leads_open=leads_open,
         leads_total=leads_total,

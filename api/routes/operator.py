@@ -6,14 +6,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from api.context import Context, CurrentOperator
 from api.errors import problems
+from api.routes.calls import CallPlaced
 from core.clock import beginning_of_day
 from core.errors import Conflict, InvalidTransition, NotAllowed, NotLoggedIn, TelephonyError
 from core.operators.state_machine import CHOSEN_BY_OPERATOR, OperatorNow, PauseReason
 from core.operators.today import OperatorToday, operator_today
+from core.previews.models import SkipReason
 
 router = APIRouter(
     prefix="/operator", tags=["operator"], responses=problems(NotLoggedIn, NotAllowed, Conflict)
@@ -52,6 +54,17 @@ class WantedState(BaseModel):
         return self
 
 
+class PreviewAccepted(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    preview_id: UUID
+    """As it was offered: another one, offered meanwhile, is not meant."""
+
+
+class PreviewSkipped(PreviewAccepted):
+    reason: SkipReason
+
+
 @router.post("/line", status_code=HTTPStatus.CREATED, responses=problems(TelephonyError))
 async def open_line(body: LineWanted, user: CurrentOperator, context: Context) -> Line:
     """Let this user's softphone in. An earlier line of the same user is closed."""
@@ -78,6 +91,18 @@ async def put_state(body: WantedState, user: CurrentOperator, context: Context) 
     if body.reason is not None:
         return await context.switchboard.pause(user.id, body.reason)
     return await context.switchboard.make_available(user.id)
+
+
+@router.post("/preview/accept", responses=problems(TelephonyError))
+async def accept_preview(body: PreviewAccepted, user: CurrentOperator, context: Context) -> CallPlaced:
+    """Dial the lead that is offered; whoever answers is joined to this operator."""
+    return CallPlaced(call_id=await context.switchboard.accept_preview(user.id, body.preview_id))
+
+
+@router.post("/preview/skip")
+async def skip_preview(body: PreviewSkipped, user: CurrentOperator, context: Context) -> OperatorNow:
+    """Leave the lead that is offered; its turn comes again by the campaign's rule for skipped leads."""
+    return await context.switchboard.skip_preview(user.id, body.preview_id, body.reason)
 
 
 @router.get("/today")

@@ -13,6 +13,7 @@ from core.calls.card import CallCard
 from core.calls.state_machine import CallOutcome, CallState
 from core.floor.figures import FloorFigures
 from core.operators.state_machine import OperatorNow
+from core.previews.card import PreviewCard
 from core.telephony.port import LineId
 
 
@@ -28,6 +29,14 @@ class ScreenPop:
 
     call: CallCard
     type: Literal["screen_pop"] = "screen_pop"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOffered:
+    """A lead to look at; on the screen until the operator's `preview_id` is another."""
+
+    preview: PreviewCard
+    type: Literal["preview_offered"] = "preview_offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class ContactChanged:
 LiveEvent = (
     OperatorChanged
     | ScreenPop
+    | PreviewOffered
     | CallChanged
     | AnswerSaved
     | CallDisposed

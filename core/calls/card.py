@@ -72,7 +72,7 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
     """Several calls, in as many statements as for one; a call that is not stored is left out."""
     calls = (await session.scalars(select(Call).where(Call.id.in_(call_ids)))).all()
     client_ids = {call.client_id for call in calls}
-    campaigns = await _campaign_cards(session, {call.campaign_id for call in calls if call.campaign_id})
+    campaigns = await campaign_cards(session, {call.campaign_id for call in calls if call.campaign_id})
     answers: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
     for answer in await session.scalars(select(Answer).where(Answer.call_id.in_(call_ids))):
         answers[answer.call_id][answer.question_id] = answer.value
@@ -110,7 +110,7 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
 _WITHOUT_CAMPAIGN: Final = CampaignCard(None, None, Script(), Questionnaire(), WITHOUT_CAMPAIGN)
 
 
-async def _campaign_cards(session: AsyncSession, campaign_ids: Collection[UUID]) -> dict[UUID, CampaignCard]:
+async def campaign_cards(session: AsyncSession, campaign_ids: Collection[UUID]) -> dict[UUID, CampaignCard]:
     if not campaign_ids:
         return {}
     return {

@@ -18,6 +18,8 @@ class CallKind(StrEnum):
 
     DIALLER = "dialler"
     CLICK_TO_DIAL = "click_to_dial"
+    PREVIEW = "preview"
+    """The dialler offered the lead, and an operator, who waits for the answer, had it dialled."""
 
 
 class Call(Base):

@@ -19,10 +19,21 @@ _CHOICES = TypeAdapter(tuple[DispositionChoice, ...])
 
 
 class DialMode(StrEnum):
+    PREVIEW = "preview"
+    """Each free operator is offered a lead, looks at it, and has it dialled or skips it."""
     PROGRESSIVE = "progressive"
     """One call for each operator who is free."""
     PREDICTIVE = "predictive"
     """As many calls as the law and the forecast of free operators allow."""
+
+
+class PreviewTimeout(StrEnum):
+    """What happens when an operator has not decided on an offered lead in time."""
+
+    DIAL = "dial"
+    SKIP = "skip"
+    PAUSE = "pause"
+    """The operator is paused, as somebody who is not there; the lead goes back."""
 
 
 class DncScope(StrEnum):
@@ -46,6 +57,11 @@ class Campaign(Base):
     ring_seconds: Mapped[int] = mapped_column(default=25)
     wrap_up_seconds: Mapped[int] = mapped_column(default=30)
     max_attempts: Mapped[int] = mapped_column(default=5)
+    preview_seconds: Mapped[int] = mapped_column(default=60, server_default="60")
+    """How long an operator may look at an offered lead."""
+    preview_timeout: Mapped[str] = mapped_column(
+        String(8), default=PreviewTimeout.PAUSE, server_default=PreviewTimeout.PAUSE
+    )
     dnc_scope: Mapped[str] = mapped_column(String(8), default=DncScope.GLOBAL, server_default=DncScope.GLOBAL)
     recycling_document: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=lambda: STANDARD_RECYCLING.model_dump(mode="json")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
-from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope
+from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope, PreviewTimeout
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
 from core.law.models import DiallingPolicy
@@ -39,6 +39,10 @@ class CampaignSettings(BaseModel):
     ring_seconds: Annotated[Whole, Field(ge=5, le=120)] | None = None
     wrap_up_seconds: Annotated[Whole, Field(ge=0, le=3600)] | None = None
     max_attempts: Annotated[Whole, Field(ge=1, le=100)] | None = None
+    preview_seconds: Annotated[Whole, Field(ge=5, le=3600)] | None = None
+    """How long an operator may look at an offered lead; leads that are offered already keep their time."""
+    preview_timeout: PreviewTimeout | None = None
+    """What happens when that time is over."""
     dnc_scope: DncScope | None = None
     """Which list the number of somebody goes to who asks an operator not to be called."""
 

@@ -43,6 +43,7 @@ class Today:
 class PaceReason(StrEnum):
     """Why a campaign launches as many calls as it does."""
 
+    PREVIEW_MODE = "preview_mode"
     PROGRESSIVE_MODE = "progressive_mode"
     PREDICTED = "predicted"
     FEW_OPERATORS = "few_operators"
@@ -87,6 +88,8 @@ class PaceFigures:
     reason: PaceReason
     available: int
     """Operators, of those whom this campaign forecasts."""
+    previewing: int
+    """Looking at an offered lead."""
     talking: int
     wrapping_up: int
     paused: int

@@ -22,6 +22,8 @@ class Ending(StrEnum):
     ABANDONED = CallOutcome.ABANDONED.value
     VERDICT = "verdict"
     """An operator asked for another try."""
+    SKIPPED = "skipped"
+    """An operator to whom it was offered did not have it dialled; no attempt at all."""
 
 
 class RecyclingRule(BaseModel):
@@ -81,5 +83,6 @@ STANDARD: Final = Recycling(
         RecyclingRule(after=Ending.MACHINE, wait_seconds=4 * 3600),
         RecyclingRule(after=Ending.ABANDONED, wait_seconds=4 * 3600),
         RecyclingRule(after=Ending.VERDICT, wait_seconds=4 * 3600),
+        RecyclingRule(after=Ending.SKIPPED, wait_seconds=3600),
     )
 )

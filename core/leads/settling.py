@@ -137,6 +137,18 @@ async def try_again_by_verdict(
         await _dial_next(session, lead, following.phone_number)
 
 
+def put_off(lead: Lead, campaign: Campaign, at: datetime) -> None:
+    """It was offered to an operator and not dialled; a promised call stays promised."""
+    lead.endings = _counted(lead.endings, Ending.SKIPPED)
+    lead.next_attempt_at = campaign.recycling.next_attempt_at(
+        Ending.SKIPPED,
+        lead.endings,
+        attempts=lead.attempts,
+        max_attempts=campaign.max_attempts,
+        ended_at=at,
+    )
+
+
 async def leave_wrong_number(
     session: AsyncSession, lead: Lead, campaign: Campaign, wrong_number: str, ended_at: datetime
 ) -> None:

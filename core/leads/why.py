@@ -129,15 +129,16 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 time_zone=lead.time_zone,
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
-                bars=await _standing(session, lead, claim, promised_by),
+                bars=await standing(session, lead, claim, promised_by),
             )
         )
     return found
 
 
-async def _standing(
-    session: AsyncSession, lead: Lead, claim: Claim, promised_by: str | None
+async def standing(
+    session: AsyncSession, lead: Lead, claim: Claim, promised_by: str | None = None
 ) -> list[Standing]:
+    """Every bar that stands against the lead for that claim, the hours last."""
     bars = bars_of(claim)
     columns: list[ColumnElement[Any]] = []
     for place, bar in enumerate(bars):
@@ -145,15 +146,15 @@ async def _standing(
         if bar.until is not None:
             columns.append(bar.until.moment.label(f"until_{place}"))
     row = (await session.execute(select(*columns).where(Lead.id == lead.id), {**claim.values})).one()
-    standing = []
+    found = []
     for place, bar in enumerate(bars):
         if not row._mapping[f"passes_{place}"]:
             until = _until(row, place, bar.until, claim)
-            standing.append(Standing(bar.code, until, _parameters(bar.code, claim, promised_by)))
+            found.append(Standing(bar.code, until, _parameters(bar.code, claim, promised_by)))
     if lead.next_attempt_at is None:
         # What is closed is not due either, and nobody need be told so.
-        standing = [one for one in standing if one.code is not BarCode.NOT_DUE]
-    return standing + _hours(lead.time_zone, claim)
+        found = [one for one in found if one.code is not BarCode.NOT_DUE]
+    return found + _hours(lead.time_zone, claim)
 
 
 def _until(row: Row[Any], place: int, until: Until | None, claim: Claim) -> datetime | None:

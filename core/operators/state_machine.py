@@ -4,9 +4,11 @@ LOGGED_OUT ──LineCameUp──▶ AVAILABLE ──Reserved──▶ RESERVED 
                             ▲     ▲                   │                                         │
                             │     └─────Released──────┘                                         │
                             └──────────────────────────Disposed─────────────────────────────────┘
+AVAILABLE ──Offered──▶ PREVIEW ──Reserved──▶ RESERVED; PREVIEW ──PreviewOver──▶ AVAILABLE
 
-AskedToPause: AVAILABLE goes to PAUSED at once; whoever is busy with a call goes there after it.
-LineWentDown: whoever waits goes to PAUSED, so that no customer is sent to a dead telephone.
+AskedToPause: AVAILABLE and PREVIEW go to PAUSED at once; whoever is busy with a call goes there after it.
+LineWentDown: whoever waits for a call goes to PAUSED, so that no customer is sent to a dead telephone.
+Whoever looks at an offered lead goes on: a page that is reloaded soon has its telephone again.
 WrapUpRanOut: WRAP_UP goes to PAUSED; no operator stays unseen in a form that is never saved.
 LoggedOut: everything goes to LOGGED_OUT.
 """
@@ -24,6 +26,8 @@ from core.errors import InvalidTransition
 class OperatorState(StrEnum):
     LOGGED_OUT = "logged_out"
     AVAILABLE = "available"
+    PREVIEW = "preview"
+    """Looks at an offered lead and decides whether it is dialled."""
     RESERVED = "reserved"
     """Chosen for a call that is not joined yet."""
     ON_CALL = "on_call"
@@ -41,9 +45,15 @@ class PauseReason(StrEnum):
     """Set by the machine: the softphone is gone."""
     WRAP_UP_OVERRUN = "wrap_up_overrun"
     """Set by the machine: the wrap-up time ran out before a disposition was saved."""
+    PREVIEW_MISSED = "preview_missed"
+    """Set by the machine: an offered lead was neither accepted nor skipped in time."""
 
 
-CHOSEN_BY_OPERATOR: Final = frozenset(PauseReason) - {PauseReason.LINE_LOST, PauseReason.WRAP_UP_OVERRUN}
+CHOSEN_BY_OPERATOR: Final = frozenset(PauseReason) - {
+    PauseReason.LINE_LOST,
+    PauseReason.WRAP_UP_OVERRUN,
+    PauseReason.PREVIEW_MISSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,9 @@ class OperatorNow:
     call_id: UUID | None = None
     """The call that is reserved, talked or wrapped up."""
     client: CalledClient | None = None
-    """Whom that call is with; None also for a moment after the call, until the client's card is read."""
+    """Whom that call is with, or whose card is looked at; None also for a moment, until the card is read."""
+    preview_id: UUID | None = None
+    """The offered lead; None in every state but PREVIEW."""
     wrap_up_ends_at: datetime | None = None
     pausing_reason: PauseReason | None = None
     """A pause asked for during a call; begins after the wrap-up."""
@@ -94,6 +106,19 @@ class AskedToBeAvailable:
 @dataclass(frozen=True, slots=True)
 class AskedToPause:
     reason: PauseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A lead, to look at."""
+
+    preview_id: UUID
+    client: CalledClient
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOver:
+    """The lead was skipped, or is not offered any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +173,8 @@ OperatorEvent = (
     | LineWentDown
     | AskedToBeAvailable
     | AskedToPause
+    | Offered
+    | PreviewOver
     | Reserved
     | Released
     | Joined
@@ -158,6 +185,7 @@ OperatorEvent = (
     | LoggedOut
 )
 
+_FREE_FOR_CALL: Final = frozenset({OperatorState.AVAILABLE, OperatorState.PREVIEW})
 _BUSY: Final = frozenset({OperatorState.RESERVED, OperatorState.ON_CALL, OperatorState.WRAP_UP})
 
 
@@ -183,7 +211,12 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
             return _asked_to_be_available(now, at)
         case AskedToPause(reason=reason):
             return _asked_to_pause(now, reason, at)
-        case Reserved(call_id=call_id, client=client) if now.state is OperatorState.AVAILABLE:
+        case Offered(preview_id=preview_id, client=client) if _may_look(now):
+            offered = _moved(now, OperatorState.PREVIEW, at)
+            return replace(offered, preview_id=preview_id, client=client)
+        case PreviewOver():
+            return _freed(now, at) if now.state is OperatorState.PREVIEW else now
+        case Reserved(call_id=call_id, client=client) if now.state in _FREE_FOR_CALL:
             return replace(_moved(now, OperatorState.RESERVED, at, call_id=call_id), client=client)
         case ClientKnown(call_id=call_id, client=client):
             return replace(now, client=client) if now.call_id == call_id else now
@@ -216,10 +249,17 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
                 reason=now.pausing_reason or PauseReason.WRAP_UP_OVERRUN,
                 call_id=now.call_id,
             )
-        case Reserved() | Joined():
+        case Offered() | Reserved() | Joined():
             raise InvalidTransition(ErrorCode.IMPOSSIBLE_NOW, event=type(event).__name__, state=now.state)
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def _may_look(now: OperatorNow) -> bool:
+    """Also whoever was looking at a lead when we were last alive, and is shown it again."""
+    return now.state is OperatorState.AVAILABLE or (
+        now.state is OperatorState.PREVIEW and now.preview_id is None
+    )
 
 
 def _moved(
@@ -238,7 +278,8 @@ def _moved(
         since_at=now.since_at if stays else at,
         reason=reason,
         call_id=call_id,
-        client=now.client if call_id == now.call_id else None,
+        client=now.client if call_id is not None and call_id == now.call_id else None,
+        preview_id=None,
         wrap_up_ends_at=wrap_up_ends_at,
     )
 
@@ -266,6 +307,8 @@ def _without_line(now: OperatorNow, at: datetime) -> OperatorNow:
 
 
 def _asked_to_be_available(now: OperatorNow, at: datetime) -> OperatorNow:
+    if now.state is OperatorState.PREVIEW:
+        return now
     if now.state in _BUSY:
         return replace(now, pausing_reason=None)
     if now.call_id is not None:

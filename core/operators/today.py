@@ -52,6 +52,8 @@ class TimeSpent:
     on_line_seconds: float = 0.0
     """With a telephone: everything but logged out and a lost line."""
     available_seconds: float = 0.0
+    preview_seconds: float = 0.0
+    """Looking at offered leads."""
     wrap_up_seconds: float = 0.0
     paused_seconds: float = 0.0
 
@@ -150,6 +152,7 @@ def time_spent(states: Sequence[StateSince], *, began_at: datetime, now: datetim
     return TimeSpent(
         on_line_seconds=round(sum(seconds.values()), 1),
         available_seconds=round(seconds[OperatorState.AVAILABLE], 1),
+        preview_seconds=round(seconds[OperatorState.PREVIEW], 1),
         wrap_up_seconds=round(seconds[OperatorState.WRAP_UP], 1),
         paused_seconds=round(seconds[OperatorState.PAUSED], 1),
     )

@@ -7,6 +7,8 @@ from core.calls.card import CallCard
 from core.calls.disposition import Verdict
 from core.floor.figures import FloorSnapshot
 from core.operators.state_machine import OperatorNow, PauseReason
+from core.previews.card import PreviewCard
+from core.previews.models import SkipReason
 from core.telephony.port import LineCredentials
 
 
@@ -31,6 +33,12 @@ class Switchboard(Protocol):
 
     async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
         """Click-to-dial: ring the number and join it to the operator's line; returns the call's id."""
+
+    async def accept_preview(self, operator_id: UUID, preview_id: UUID) -> UUID:
+        """Dial the lead that the operator is offered; returns the call's id."""
+
+    async def skip_preview(self, operator_id: UUID, preview_id: UUID, reason: SkipReason) -> OperatorNow:
+        """Leave the lead that the operator is offered for later."""
 
     async def hang_up(self, operator_id: UUID, call_id: UUID) -> None:
         """End the operator's own call."""
@@ -62,5 +70,8 @@ class Switchboard(Protocol):
 
     async def current_call(self, operator_id: UUID) -> CallCard | None:
         """The call that the operator's screen must show: reserved, talked or not yet disposed of."""
+
+    async def current_preview(self, operator_id: UUID) -> PreviewCard | None:
+        """The lead that the operator's screen must show to be decided on."""
 
     async def floor(self) -> FloorSnapshot: ...

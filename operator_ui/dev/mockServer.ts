@@ -279,6 +279,7 @@ function greet(socket: WebSocket): void {
       user,
       operator,
       call,
+      preview: null,
       floor,
     }),
   );

@@ -21,6 +21,7 @@ import type {
   Parameters,
   PauseReason,
   Problem,
+  SkipReason,
   StaffChange,
   StaffedOperator,
   User,
@@ -60,6 +61,11 @@ export const api = {
   today: () => request<OperatorToday>("GET", "/operator/today"),
   setAvailable: () => request<OperatorNow>("PUT", "/operator/state", { state: "available" }),
   pause: (reason: PauseReason) => request<OperatorNow>("PUT", "/operator/state", { state: "paused", reason }),
+
+  acceptPreview: (previewId: string) =>
+    request<CallPlaced>("POST", "/operator/preview/accept", { preview_id: previewId }),
+  skipPreview: (previewId: string, reason: SkipReason) =>
+    request<OperatorNow>("POST", "/operator/preview/skip", { preview_id: previewId, reason }),
 
   dial: (clientId: string, phoneNumber: string) =>
     request<CallPlaced>("POST", "/calls", { client_id: clientId, phone_number: phoneNumber }),

@@ -12,6 +12,7 @@ export type LiveEvent =
   | Said<"resumed", wire.Resumed>
   | Said<"operator_changed", wire.OperatorChanged>
   | { type: "screen_pop"; call: CallCard }
+  | Said<"preview_offered", wire.PreviewOffered>
   | Said<"call_changed", wire.CallChanged>
   | { type: "answer_saved"; call_id: string; question_id: string; value: AnswerValue }
   | Said<"call_disposed", wire.CallDisposed>

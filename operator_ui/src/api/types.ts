@@ -18,7 +18,9 @@ export type {
   Language,
   OperatorState,
   PauseReason,
+  PreviewTimeout,
   Role,
+  SkipReason,
 } from "./generated/types.gen";
 
 /** The id of an option, several of them, a number, or a text or date as text; null: no answer. */
@@ -59,6 +61,7 @@ export type OperatorNow = Whole<wire.OperatorNow>;
 export type OperatorToday = Whole<wire.OperatorToday>;
 export type Parameters = Problem["parameters"];
 export type PhoneNumber = Whole<wire.NumberCard>;
+export type PreviewCard = Whole<wire.PreviewCard>;
 export type Problem = Whole<wire.Problem>;
 export type Question = Whole<wire.Question>;
 export type Rule = Whole<wire.Rule>;

@@ -7,6 +7,7 @@ import type { SoftphoneFault, SoftphoneState } from "../softphone/softphone";
 export const OPERATOR_STATE: Record<OperatorState, MessageDescriptor> = {
   logged_out: msg`Off line`,
   available: msg`Available`,
+  preview: msg`Looks at a lead`,
   reserved: msg`Connecting`,
   on_call: msg`On a call`,
   wrap_up: msg`Wrap-up`,
@@ -21,6 +22,7 @@ export const PAUSE_REASON: Record<PauseReason, MessageDescriptor> = {
   technical: msg`Technical`,
   line_lost: msg`Line lost`,
   wrap_up_overrun: msg`Wrap-up overrun`,
+  preview_missed: msg`No decision on a lead`,
 };
 
 export const CALL_STATE: Record<CallState, MessageDescriptor> = {

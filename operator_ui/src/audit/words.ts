@@ -3,6 +3,7 @@ import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { MODE_NAME } from "../campaign/modes";
 import { DNC_SCOPE, DNC_SOURCE } from "../dnc/words";
+import { PREVIEW_TIMEOUT } from "../preview/words";
 import { momentText } from "../time/duration";
 
 type Words = Record<string, MessageDescriptor>;
@@ -22,6 +23,8 @@ const FIELD: Words = {
   ring_seconds: msg`Ring time`,
   wrap_up_seconds: msg`Wrap-up`,
   max_attempts: msg`Attempts per lead`,
+  preview_seconds: msg`Time to decide on a lead`,
+  preview_timeout: msg`When the time is over`,
   dnc_scope: msg`“Do not call” holds for`,
   copied_from: msg`Copied from`,
   operators_added: msg`Operators added`,
@@ -36,6 +39,7 @@ const FIELD: Words = {
 
 const VALUE: Record<string, Words> = {
   mode: MODE_NAME,
+  preview_timeout: PREVIEW_TIMEOUT,
   dnc_scope: DNC_SCOPE,
   source: DNC_SOURCE,
 };

@@ -59,7 +59,7 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
             onChange={(callback_at) => change({ callback_at })}
           />
         )}
-        {choice?.effect === "callback" && call.kind === "dialler" && (
+        {choice?.effect === "callback" && call.kind !== "click_to_dial" && (
           <Checkbox
             size="xs"
             label={t`Any operator may make this call`}

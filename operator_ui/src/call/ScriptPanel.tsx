@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { memo } from "react";
-import type { CallCard, Script } from "../api/types";
+import type { Script } from "../api/types";
 import { useTranslated } from "../app/useTranslated";
 import { useUser } from "../session/session";
 import classes from "./ScriptPanel.module.css";
-import { filledIn, namesOf } from "./script";
+import { type Called, filledIn, namesOf } from "./script";
 
 /** What to say, in order, with the names filled in. */
-export const ScriptPanel = memo(function ScriptPanel({ script, call }: { script: Script; call: CallCard }) {
+export const ScriptPanel = memo(function ScriptPanel({ script, call }: { script: Script; call: Called }) {
   const { t } = useLingui();
   const translated = useTranslated();
   const user = useUser();

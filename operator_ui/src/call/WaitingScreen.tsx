@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import type { OperatorState } from "../api/types";
+import type { OperatorState, PauseReason } from "../api/types";
 import { useLive } from "../live/LiveProvider";
 import { useUser } from "../session/session";
 import { Pulse } from "./Pulse";
@@ -9,18 +9,19 @@ import classes from "./WaitingScreen.module.css";
 /** The quiet between two calls: what one is waiting for, and what one has done. */
 export function WaitingScreen() {
   const state = useLive((live) => live.operator?.state ?? "logged_out");
+  const reason = useLive((live) => live.operator?.reason ?? null);
   return (
     <div className={classes.screen}>
       <section className={classes.hero}>
         <Pulse isListening={state === "available"} />
-        <Headline state={state} />
+        <Headline state={state} reason={reason} />
       </section>
       <TodayPanel />
     </div>
   );
 }
 
-function Headline({ state }: { state: OperatorState }) {
+function Headline({ state, reason }: { state: OperatorState; reason: PauseReason | null }) {
   const { name } = useUser();
   switch (state) {
     case "available":
@@ -31,6 +32,12 @@ function Headline({ state }: { state: OperatorState }) {
         </Words>
       );
     case "paused":
+      if (reason === "preview_missed")
+        return (
+          <Words title={<Trans>The time to decide is over</Trans>}>
+            <Trans>You were offered a lead and did not decide. Press A when you are back.</Trans>
+          </Words>
+        );
       return (
         <Words title={<Trans>You are paused</Trans>}>
           <Trans>No calls come now. Press A to take calls again.</Trans>

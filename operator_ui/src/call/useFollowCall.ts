@@ -7,6 +7,7 @@ import type { LiveEvent } from "../api/events";
 import { CALL_OUTCOME } from "../app/words";
 import { useLive, useLiveEvents } from "../live/LiveProvider";
 import { useFollowToday } from "../operator/useToday";
+import { useSayThatTheLeadIsGone } from "../preview/useSayThatTheLeadIsGone";
 import { useUser } from "../session/session";
 import { useRingback } from "../softphone/useRingback";
 import type { LiveState } from "../state/live";
@@ -16,18 +17,19 @@ import { dropDraft } from "./draft";
 export function useFollowCall(): void {
   const { role } = useUser();
   const navigate = useNavigate();
-  const callId = useLive((live) => live.call?.call_id ?? null);
+  const shownId = useLive((live) => live.call?.call_id ?? live.preview?.preview_id ?? null);
   const isOnConsole = useRouterState({ select: ({ location }) => location.pathname === "/console" });
   useRingback();
   useFollowToday();
   useLiveEvents(dropDraftOnceDisposed);
   useSayWhyNobodyCame();
+  useSayThatTheLeadIsGone();
 
-  // Only a new call moves the operator; during a call one may look at other pages.
+  // Only a new call or lead moves the operator; meanwhile one may look at other pages.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (callId !== null && role === "operator" && !isOnConsole) void navigate({ to: "/console" });
-  }, [callId]);
+    if (shownId !== null && role === "operator" && !isOnConsole) void navigate({ to: "/console" });
+  }, [shownId]);
 }
 
 function dropDraftOnceDisposed(event: LiveEvent): void {
@@ -41,7 +43,7 @@ function useSayWhyNobodyCame(): void {
     useCallback(
       (event: LiveEvent, { call }: LiveState) => {
         if (event.type !== "operator_changed" || event.operator.call_id !== null) return;
-        if (call?.kind !== "click_to_dial" || call.connected_at !== null) return;
+        if (call === null || call.kind === "dialler" || call.connected_at !== null) return;
         const outcome = i18n._(call.outcome ? CALL_OUTCOME[call.outcome] : msg`Not connected`);
         notifications.show({ title: call.client.name, message: outcome, color: "yellow", withBorder: true });
       },

@@ -28,6 +28,25 @@ test("only what was changed is sent", async () => {
   await screen.findByText("Saved");
 });
 
+test("what belongs to previews is set only where leads are previewed", async () => {
+  const asked = stubServer({ [PATCH]: { status: 200, body: campaign } });
+  await renderAt(<SettingsForm campaign={{ ...campaign, mode: "preview" }} />);
+  const user = userEvent.setup();
+  const time = screen.getByRole("textbox", { name: "Time to decide on a lead" });
+  await user.clear(time);
+  await user.type(time, "45");
+  await user.click(screen.getByRole("combobox", { name: "When the time is over" }));
+  await user.click(await screen.findByRole("option", { name: "Skip the lead" }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+
+  expect(asked).toHaveBeenCalledWith(PATCH, { preview_seconds: 45, preview_timeout: "skip" });
+});
+
+test("nobody is asked how long to look at leads that are dialled at once", async () => {
+  await renderAt(<SettingsForm campaign={campaign} />);
+  expect(screen.queryByRole("textbox", { name: "Time to decide on a lead" })).toBeNull();
+});
+
 test("a refused value is told beside its field, and what was typed stays", async () => {
   const errors = [{ field: "ring_seconds", code: "too_low", parameters: { min: 5 }, reason: "is below 5" }];
   const problem = { title: "", status: 422, detail: "", code: "invalid_input", parameters: {}, errors };

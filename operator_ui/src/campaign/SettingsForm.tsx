@@ -3,17 +3,18 @@ import { Button, Group, type InputWrapperProps, NumberInput, Radio, Select, Text
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
-import type { Campaign, CampaignChange, DncScope } from "../api/types";
+import type { Campaign, CampaignChange, DncScope, PreviewTimeout } from "../api/types";
 import { fieldReasons } from "../app/errorText";
 import { useReportBeside } from "../app/useReport";
 import { DNC_SCOPE } from "../dnc/words";
+import { PREVIEW_TIMEOUT } from "../preview/words";
 import { MODE_NAME } from "./modes";
 import classes from "./SettingsTab.module.css";
 
 /** What is typed and not saved yet; a number's field may be empty meanwhile. */
 type Draft = Partial<
-  Pick<Campaign, "name" | "mode" | "dnc_scope"> & { caller_id: string } & Record<
-      "ring_seconds" | "wrap_up_seconds" | "max_attempts",
+  Pick<Campaign, "name" | "mode" | "dnc_scope" | "preview_timeout"> & { caller_id: string } & Record<
+      "ring_seconds" | "wrap_up_seconds" | "max_attempts" | "preview_seconds",
       number | string
     >
 >;
@@ -25,6 +26,8 @@ const SHOWN_FIELDS: (keyof Draft)[] = [
   "ring_seconds",
   "wrap_up_seconds",
   "max_attempts",
+  "preview_seconds",
+  "preview_timeout",
   "dnc_scope",
 ];
 
@@ -123,6 +126,27 @@ export function SettingsForm({ campaign }: { campaign: Campaign }) {
         error={reasons.max_attempts}
         onChange={(max_attempts) => set({ max_attempts })}
       />
+      {(draft.mode ?? campaign.mode) === "preview" && (
+        <>
+          <NumberInput
+            {...seconds}
+            label={t`Time to decide on a lead`}
+            description={t`So long an operator may look at an offered lead.`}
+            value={draft.preview_seconds ?? campaign.preview_seconds}
+            error={reasons.preview_seconds}
+            onChange={(preview_seconds) => set({ preview_seconds })}
+          />
+          <Select
+            className={classes.field}
+            label={t`When the time is over`}
+            allowDeselect={false}
+            value={draft.preview_timeout ?? campaign.preview_timeout}
+            data={Object.entries(PREVIEW_TIMEOUT).map(([value, name]) => ({ value, label: i18n._(name) }))}
+            error={reasons.preview_timeout}
+            onChange={(timeout) => timeout && set({ preview_timeout: timeout as PreviewTimeout })}
+          />
+        </>
+      )}
       <Radio.Group
         className={classes.wide}
         label={t`“Do not call” holds for`}

@@ -38,6 +38,7 @@ export function useDial() {
   if (state !== "online") obstacle = t`Go on line first`;
   else if (call && call.state !== "ended") obstacle = t`You are on a call`;
   else if (call) obstacle = t`Save the disposition of the last call first`;
+  else if (operatorState === "preview") obstacle = t`Decide on the offered lead first`;
   else if (operatorState === "on_call" || operatorState === "reserved") obstacle = t`You are on a call`;
 
   return {

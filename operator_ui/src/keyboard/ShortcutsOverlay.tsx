@@ -34,6 +34,13 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    title: msg`Offered lead`,
+    keys: [
+      [["KeyC"], msg({ message: "Call", context: "a lead" })],
+      [["KeyS"], msg`Skip with a reason`],
+    ],
+  },
+  {
     title: msg`Everywhere`,
     keys: [
       [["Slash"], msg`This list`],

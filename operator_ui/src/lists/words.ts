@@ -10,6 +10,7 @@ export const ENDING: Record<Ending, MessageDescriptor> = {
   machine: msg`Answering machine`,
   abandoned: msg`Abandoned`,
   verdict: msg`The operator asked for another try`,
+  skipped: msg`Offered to an operator and skipped`,
 };
 
 export const ROLE_NAME: Record<ColumnRole, MessageDescriptor> = {

@@ -34,7 +34,13 @@ test.each<[changes: boolean, name: string, event: LiveEvent]>([
   expect(changesToday(event, "u1")).toBe(changes);
 });
 
-const counted = { on_line_seconds: 600, available_seconds: 400, wrap_up_seconds: 60, paused_seconds: 100 };
+const counted = {
+  on_line_seconds: 600,
+  available_seconds: 400,
+  preview_seconds: 0,
+  wrap_up_seconds: 60,
+  paused_seconds: 100,
+};
 
 test.each([
   ["at work the time on line moves on", anOperator(), 605, 100],

@@ -58,6 +58,7 @@ function Figures({ pace }: { pace: PaceFigures }) {
   const { t } = useLingui();
   const figures: [string, string, number][] = [
     ["available", t`Available`, pace.available],
+    ["previewing", t`Looking at a lead`, pace.previewing],
     ["talking", t`Talking`, pace.talking],
     ["wrapping_up", t`In wrap-up`, pace.wrapping_up],
     ["paused", t`Paused`, pace.paused],

@@ -6,7 +6,7 @@ import { playRingback } from "./ringback";
 export function useRingback(): void {
   const isRinging = useLive(
     ({ call }) =>
-      call?.kind === "click_to_dial" && (call.state === "originating" || call.state === "ringing"),
+      call !== null && call.kind !== "dialler" && (call.state === "originating" || call.state === "ringing"),
   );
   useEffect(() => (isRinging ? playRingback() : undefined), [isRinging]);
 }

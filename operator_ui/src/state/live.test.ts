@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LiveEvent, Snapshot } from "../api/events";
-import { aCall, anOperator, aUser, figures } from "../test/records";
+import { aCall, anOperator, aPreview, aUser, figures } from "../test/records";
 import { applyEvent, initialState, type LiveState } from "./live";
 
 function snapshot(part: Partial<Snapshot> = {}): Snapshot {
@@ -12,6 +12,7 @@ function snapshot(part: Partial<Snapshot> = {}): Snapshot {
     user: aUser(),
     operator: null,
     call: null,
+    preview: null,
     floor: null,
     ...part,
   };
@@ -21,6 +22,7 @@ const shown = (...events: LiveEvent[]): LiveState => events.reduce(applyEvent, i
 
 const connected = aCall();
 const onCall = anOperator({ state: "on_call", call_id: "call-1" });
+const looking = anOperator({ state: "preview", preview_id: "preview-1" });
 const ended = {
   call_id: "call-1",
   state: "ended",
@@ -66,6 +68,30 @@ const steps: [name: string, before: Partial<Snapshot>, event: LiveEvent, after: 
     { operator: onCall },
     { type: "screen_pop", call: connected },
     { operator: onCall, call: connected },
+  ],
+  [
+    "a lead is offered",
+    { operator: looking },
+    { type: "preview_offered", preview: aPreview() },
+    { operator: looking, preview: aPreview() },
+  ],
+  [
+    "an offered lead leaves with its operator's state",
+    { operator: looking, preview: aPreview() },
+    { type: "operator_changed", operator: onCall },
+    { operator: onCall },
+  ],
+  [
+    "a lead stays while its operator's telephone comes and goes",
+    { operator: looking, preview: aPreview() },
+    { type: "operator_changed", operator: { ...looking, line_up: false } },
+    { operator: { ...looking, line_up: false }, preview: aPreview() },
+  ],
+  [
+    "a colleague's change leaves one's own offered lead",
+    { operator: looking, preview: aPreview() },
+    { type: "operator_changed", operator: other },
+    { operator: looking, preview: aPreview() },
   ],
   [
     "the call ends and leaves the client on screen",

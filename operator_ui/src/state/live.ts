@@ -1,6 +1,6 @@
 /** All that the pages show of the living floor, rebuilt from a snapshot and the events after it. */
 import type { LiveEvent } from "../api/events";
-import type { Answers, CallCard, FloorSnapshot, OperatorNow, User } from "../api/types";
+import type { Answers, CallCard, FloorSnapshot, OperatorNow, PreviewCard, User } from "../api/types";
 
 export type LiveState = {
   user: User | null;
@@ -8,11 +8,13 @@ export type LiveState = {
   operator: OperatorNow | null;
   /** The call on this desk: being dialled, talked or in wrap-up. */
   call: CallCard | null;
+  /** The lead that is offered and waits for a decision. */
+  preview: PreviewCard | null;
   /** For supervisors only. */
   floor: FloorSnapshot | null;
 };
 
-export const initialState: LiveState = { user: null, operator: null, call: null, floor: null };
+export const initialState: LiveState = { user: null, operator: null, call: null, preview: null, floor: null };
 
 /**
  * The state after an event. Pure, and safe to give the same event twice, because the server may
@@ -21,7 +23,13 @@ export const initialState: LiveState = { user: null, operator: null, call: null,
 export function applyEvent(state: LiveState, event: LiveEvent): LiveState {
   switch (event.type) {
     case "snapshot":
-      return { user: event.user, operator: event.operator, call: event.call, floor: event.floor };
+      return {
+        user: event.user,
+        operator: event.operator,
+        call: event.call,
+        preview: event.preview,
+        floor: event.floor,
+      };
     case "resumed":
     // A client's page reloads its history itself; nothing of that history is kept here.
     case "contact_changed":
@@ -30,6 +38,8 @@ export function applyEvent(state: LiveState, event: LiveEvent): LiveState {
       return withOperator(state, event.operator);
     case "screen_pop":
       return { ...state, call: event.call };
+    case "preview_offered":
+      return { ...state, preview: event.preview };
     case "call_changed": {
       if (state.call?.call_id !== event.call_id) return state;
       const { type: _, at: __, ...facts } = event;
@@ -55,6 +65,7 @@ function withOperator(state: LiveState, operator: OperatorNow): LiveState {
     ...state,
     operator: isOwn ? present(operator) : state.operator,
     call: isOwn ? heldBy(operator, state.call) : state.call,
+    preview: isOwn && state.preview?.preview_id !== operator.preview_id ? null : state.preview,
     floor: state.floor && { ...state.floor, operators: replaced(state.floor.operators, operator) },
   };
 }

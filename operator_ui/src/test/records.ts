@@ -7,6 +7,7 @@ import type {
   FloorFigures,
   OperatorNow,
   PaceFigures,
+  PreviewCard,
   Question,
   User,
 } from "../api/types";
@@ -30,6 +31,7 @@ export function anOperator(part: Partial<OperatorNow> = {}): OperatorNow {
     since_at: AT,
     call_id: null,
     client: null,
+    preview_id: null,
     wrap_up_ends_at: null,
     pausing_reason: null,
     line_up: true,
@@ -143,10 +145,29 @@ export function aCall(part: Partial<CallCard> = {}): CallCard {
   };
 }
 
+export function aPreview(part: Partial<PreviewCard> = {}): PreviewCard {
+  const { client, phone_number, recent_contacts, contacts_total, campaign } = aCall();
+  return {
+    preview_id: "preview-1",
+    phone_number,
+    offered_at: AT,
+    expires_at: "2026-03-02T10:01:00Z",
+    on_timeout: "pause",
+    attempts: 0,
+    promised_at: null,
+    client,
+    recent_contacts,
+    contacts_total,
+    campaign,
+    ...part,
+  };
+}
+
 export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
   return {
     reason: "predicted",
     available: 0,
+    previewing: 0,
     talking: 0,
     wrapping_up: 0,
     paused: 0,

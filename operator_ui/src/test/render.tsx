@@ -34,6 +34,7 @@ export async function renderAt(part: ReactNode, { live = {}, softphone, user = a
     user,
     operator: null,
     call: null,
+    preview: null,
     floor: null,
     ...live,
   });

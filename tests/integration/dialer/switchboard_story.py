@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from core.contacts.models import Contact
 from core.db import Database
 from core.leads.models import Lead
 from core.operators.state_machine import OperatorState
+from core.previews.card import PreviewCard
 from core.telephony.port import LineId
 from core.users.models import User
 from dialer.switchboard import NodeSwitchboard, running_switchboard
@@ -60,9 +62,22 @@ class Story:
                 await asyncio.sleep(0.002)
 
     async def campaign_is(self, campaign: Campaign, *, running: bool) -> None:
+        await self.campaign_becomes(campaign, is_running=running)
+
+    async def campaign_becomes(self, campaign: Campaign, **settings: Any) -> None:
         async with self.database.transaction() as session:
-            (await session.get_one(Campaign, campaign.id)).is_running = running
+            stored = await session.get_one(Campaign, campaign.id)
+            for name, value in settings.items():
+                setattr(stored, name, value)
         await self.switchboard.campaigns_changed()
+
+    async def is_offered(self, operator: User) -> PreviewCard:
+        """The lead that the operator is offered, now or soon."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (card := await self.switchboard.current_preview(operator.id)) is None:
+                self.clock.move(0.01)
+                await asyncio.sleep(0.002)
+        return card
 
     async def a_call_is_dialled(self, count: int = 1) -> UUID:
         await self.until(lambda: len(self.telephony.dialled) >= count)

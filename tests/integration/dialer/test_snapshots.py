@@ -16,10 +16,12 @@ from core.bus.port import CLIENTS_TOPIC, FLOOR_TOPIC, BusEvent, EventId, encode,
 from core.calls.answers import save_answer
 from core.calls.disposition import Verdict
 from core.calls.state_machine import CallOutcome, CallState
+from core.campaigns.models import Campaign, DialMode, PreviewTimeout
 from core.db import Database
 from core.errors import CallCentreError
 from core.leads.recycling import Ending
 from core.operators.state_machine import PauseReason
+from core.previews.models import SkipReason
 from core.telephony.port import LineId
 from core.users.models import Role, User
 from tests.factories import a_campaign, a_client, a_lead, a_user
@@ -38,6 +40,8 @@ def apply_event(shown: Json, event: Json) -> Json:
             return _with_operator(shown, event["operator"])
         case "screen_pop":
             return shown | {"call": event["call"]}
+        case "preview_offered":
+            return shown | {"preview": event["preview"]}
         case "call_changed" if call is not None and call["call_id"] == event["call_id"]:
             return shown | {"call": call | {fact: event[fact] for fact in event.keys() & call.keys()}}
         case "answer_saved" if call is not None and call["call_id"] == event["call_id"]:
@@ -63,6 +67,8 @@ def _with_operator(shown: Json, operator: Json) -> Json:
         after["floor"] = shown["floor"] | {"operators": [*others, operator] if is_here else others}
     if operator["operator_id"] == shown["user"]["id"]:
         after["operator"] = operator if is_here else None
+        if shown["preview"] is not None and shown["preview"]["preview_id"] != operator["preview_id"]:
+            after["preview"] = None
         if operator["call_id"] is None:
             after["call"] = None
         elif shown["call"] is not None and shown["call"]["call_id"] == operator["call_id"]:
@@ -71,12 +77,12 @@ def _with_operator(shown: Json, operator: Json) -> Json:
 
 
 def test_the_console_knows_every_kind_of_event() -> None:
-    nothing: Json = {"user": {"id": "u"}, "operator": None, "call": None, "floor": None}
+    nothing: Json = {"user": {"id": "u"}, "operator": None, "call": None, "preview": None, "floor": None}
     kinds = [kind.__dataclass_fields__["type"].default for kind in LiveEvent.__args__]
     operator = {"operator_id": "other", "state": "available", "call_id": None}
 
     for kind in kinds:
-        apply_event(nothing, {"type": kind, "operator": operator, "call": None})
+        apply_event(nothing, {"type": kind, "operator": operator, "call": None, "preview": None})
 
 
 class Witness:
@@ -117,6 +123,7 @@ class Witness:
             user=UserShown.of(self._user),
             operator=await switchboard.operator_now(self._user.id),
             call=await switchboard.current_call(self._user.id),
+            preview=await switchboard.current_preview(self._user.id),
             floor=await switchboard.floor() if self._is_boss else None,
         )
         return _comparable(json.loads(encode(snapshot)))
@@ -128,16 +135,23 @@ def _comparable(shown: Json) -> Json:
     if floor is not None:
         operators = sorted(floor["operators"], key=lambda one: str(one["operator_id"]))
         floor = floor | {"operators": operators}
-    return {part: shown[part] for part in ("user", "operator", "call")} | {"floor": floor}
+    return {part: shown[part] for part in ("user", "operator", "call", "preview")} | {"floor": floor}
 
 
 class Chance:
     """Lets anything happen on the floor, one thing after the other, as a seed has it."""
 
     def __init__(
-        self, story: Story, seed: int, operators: list[User], client: UUID, tasks: asyncio.TaskGroup
+        self,
+        story: Story,
+        seed: int,
+        operators: list[User],
+        client: UUID,
+        campaign: Campaign,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         self._story = story
+        self._campaign = campaign
         self._random = Random(seed)
         self._operators = operators
         self._client = client
@@ -152,6 +166,8 @@ class Chance:
                 *6 * [self._a_call_goes_on],
                 *4 * [self._speaks],
                 *3 * [self._gives_a_verdict],
+                *4 * [self._decides_on_a_lead],
+                self._the_mode_is_switched,
                 self._asks_for_a_state,
                 self._loses_the_line,
                 self._dials,
@@ -245,6 +261,22 @@ class Chance:
             code = self._random.choice(["refused", "unreachable", "no_talk"])
             await self._story.switchboard.dispose(operator.id, now.call_id, Verdict(code, "x"))
 
+    async def _decides_on_a_lead(self, operator: User) -> None:
+        preview = await self._story.switchboard.current_preview(operator.id)
+        if preview is None:
+            return
+        if self._random.random() < 0.6:
+            await self._story.switchboard.accept_preview(operator.id, preview.preview_id)
+        else:
+            await self._story.switchboard.skip_preview(operator.id, preview.preview_id, SkipReason.OTHER)
+
+    async def _the_mode_is_switched(self, _operator: User) -> None:
+        await self._story.campaign_becomes(
+            self._campaign,
+            mode=self._random.choice(list(DialMode)),
+            preview_timeout=self._random.choice(list(PreviewTimeout)),
+        )
+
     async def _time_passes(self, _operator: User) -> None:
         await self._story.some_seconds_pass(self._random.choice([3.0, 40.0]))
 
@@ -258,6 +290,8 @@ async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database:
             session,
             *operators,
             questionnaire_document=QUESTIONNAIRE,
+            mode=DialMode.PREVIEW,
+            preview_seconds=20,
             wrap_up_seconds=30,
             policy={"grace_seconds": 0.01},
             recycling_document={"rules": [{"after": ending, "wait_seconds": 1} for ending in Ending]},
@@ -267,7 +301,7 @@ async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database:
             await a_lead(session, campaign)
         client = await a_client(session, "+79160000000")
     async with a_story(database) as story, asyncio.TaskGroup() as tasks:
-        chance = Chance(story, seed, operators, client.id, tasks)
+        chance = Chance(story, seed, operators, client.id, campaign, tasks)
         witnesses: list[Witness] = []
         for step in range(60):
             if step % 15 == 0:

@@ -22,10 +22,12 @@ from core.operators.state_machine import (
     LineCameUp,
     LineWentDown,
     LoggedOut,
+    Offered,
     OperatorEvent,
     OperatorNow,
     OperatorState,
     PauseReason,
+    PreviewOver,
     Released,
     Reserved,
     WrapUpRanOut,
@@ -51,7 +53,14 @@ WRAP_UP = anna(State.WRAP_UP, line_up=True, call_id=CALL, wrap_up_ends_at=WRAP_U
 LUNCH = anna(State.PAUSED, line_up=True, reason=Reason.LUNCH)
 LINE_LOST = anna(State.PAUSED, reason=Reason.LINE_LOST)
 CLIENT, OTHER_CLIENT = (CalledClient(some_id(number), "Ромашка", "+79161234567") for number in (7, 8))
-CLIENT_OF: dict[UUID | None, CalledClient] = {CALL: CLIENT, OTHER_CALL: OTHER_CLIENT}
+PREVIEW, OTHER_PREVIEW = some_id(0x11), some_id(0x12)
+CLIENT_OF: dict[UUID | None, CalledClient] = {
+    CALL: CLIENT,
+    OTHER_CALL: OTHER_CLIENT,
+    PREVIEW: CLIENT,
+    OTHER_PREVIEW: OTHER_CLIENT,
+}
+LOOKING = anna(State.PREVIEW, line_up=True, preview_id=PREVIEW, client=CLIENT)
 OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_id=CALL)
 
 
@@ -61,6 +70,28 @@ OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_i
         pytest.param(anna(), LineCameUp(), AVAILABLE, id="whoever comes on line is available"),
         pytest.param(AVAILABLE, Reserved(CALL), RESERVED, id="a call is coming"),
         pytest.param(RESERVED, Joined(CALL), ON_CALL, id="they hear each other"),
+        pytest.param(AVAILABLE, Offered(PREVIEW, CLIENT), LOOKING, id="a lead to look at"),
+        pytest.param(
+            replace(LOOKING, preview_id=None, client=None),
+            Offered(PREVIEW, CLIENT),
+            LOOKING,
+            id="shown again to whoever was looking when we died",
+        ),
+        pytest.param(LOOKING, Reserved(CALL), RESERVED, id="the lead is dialled"),
+        pytest.param(LOOKING, PreviewOver(), AVAILABLE, id="the lead is skipped"),
+        pytest.param(LOOKING, AskedToPause(Reason.LUNCH), LUNCH, id="lunch instead of a decision"),
+        pytest.param(LOOKING, LoggedOut(), anna(), id="the day is over, without a decision"),
+        pytest.param(
+            LOOKING,
+            LineWentDown(),
+            replace(LOOKING, line_up=False),
+            id="the page is reloaded, and comes back",
+        ),
+        pytest.param(replace(LOOKING, line_up=False), LineCameUp(), LOOKING, id="it is back"),
+        pytest.param(
+            replace(LOOKING, line_up=False), PreviewOver(), LINE_LOST, id="the lead goes, and nobody is there"
+        ),
+        pytest.param(LOOKING, Joined(CALL), ON_CALL, id="a call that was heard of late"),
         pytest.param(
             AVAILABLE, Reserved(CALL, CLIENT), replace(RESERVED, client=CLIENT), id="a known client's call"
         ),
@@ -173,6 +204,10 @@ def test_an_operator_goes_on_to(before: OperatorNow, event: OperatorEvent, after
         pytest.param(ON_CALL, WrapUpRanOut(), id="a time-out of no wrap-up"),
         pytest.param(AVAILABLE, AskedToBeAvailable(), id="available already"),
         pytest.param(AVAILABLE, LineCameUp(), id="the line is up already"),
+        pytest.param(LOOKING, AskedToBeAvailable(), id="available enough to look at a lead"),
+        pytest.param(AVAILABLE, PreviewOver(), id="over twice, the lead"),
+        pytest.param(ON_CALL, PreviewOver(), id="a lead that was dialled long ago"),
+        pytest.param(LOOKING, Released(CALL), id="a call of before"),
         pytest.param(anna(), LineWentDown(), id="the line was never up"),
         pytest.param(LINE_LOST, LineWentDown(), id="the line is down already"),
         pytest.param(LUNCH, AskedToPause(Reason.LUNCH), id="at lunch already"),
@@ -188,6 +223,11 @@ def test_what_is_no_news_changes_nothing(before: OperatorNow, event: OperatorEve
         pytest.param(RESERVED, Reserved(OTHER_CALL), "Reserved while reserved", id="two calls coming"),
         pytest.param(LUNCH, Reserved(CALL), "Reserved while paused", id="a call at lunch"),
         pytest.param(WRAP_UP, Reserved(OTHER_CALL), "Reserved while wrap_up", id="a call in wrap-up"),
+        pytest.param(
+            LOOKING, Offered(OTHER_PREVIEW, OTHER_CLIENT), "Offered while preview", id="two leads at once"
+        ),
+        pytest.param(ON_CALL, Offered(PREVIEW, CLIENT), "Offered while on_call", id="a lead in a talk"),
+        pytest.param(LUNCH, Offered(PREVIEW, CLIENT), "Offered while paused", id="a lead at lunch"),
         pytest.param(anna(), Reserved(CALL), "Reserved while logged_out", id="a call to nobody"),
         pytest.param(ON_CALL, Joined(OTHER_CALL), "Joined while on_call", id="two customers on one line"),
         pytest.param(LINE_LOST, AskedToBeAvailable(), "not on line", id="available without a telephone"),
@@ -209,6 +249,9 @@ SINGLE_STEPS: list[OperatorEvent] = [
     AskedToBeAvailable(),
     WrapUpRanOut(),
     LoggedOut(),
+    Offered(PREVIEW, CLIENT),
+    Offered(OTHER_PREVIEW, OTHER_CLIENT),
+    PreviewOver(),
     *(AskedToPause(reason) for reason in (Reason.LUNCH, Reason.BREAK)),
     *(CallOver(call, WRAP_UP_ENDS) for call in (CALL, OTHER_CALL)),
     *(Reserved(call, client) for call, client in ((CALL, CLIENT), (OTHER_CALL, OTHER_CLIENT))),
@@ -258,7 +301,9 @@ def test_every_state_is_whole(steps: Steps) -> None:
         assert now.pausing_reason is None or now.state in HAS_CALL
         assert now.state not in HAS_CALL or now.call_id is not None
         assert now.call_id is None or now.state in MAY_HAVE_CALL
-        assert now.client in (None, CLIENT_OF.get(now.call_id))
+        assert now.client in (None, CLIENT_OF.get(now.call_id or now.preview_id))
+        assert (now.preview_id is not None) is (now.state is State.PREVIEW)
+        assert now.state is not State.PREVIEW or now.client is not None
         assert now.pausing_reason is None or now.pausing_reason in CHOSEN_BY_OPERATOR
 
 

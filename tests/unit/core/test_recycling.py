@@ -17,6 +17,7 @@ RULES = Recycling(
         RecyclingRule(after=Ending.BUSY, wait_seconds=60, times=2),
         RecyclingRule(after=Ending.NO_ANSWER, wait_seconds=3600),
         RecyclingRule(after=Ending.VERDICT, wait_seconds=7200),
+        RecyclingRule(after=Ending.SKIPPED, wait_seconds=900, times=3),
     ),
     next_number_seconds=10,
 )
@@ -35,6 +36,8 @@ RULES = Recycling(
         (Ending.VERDICT, {"verdict": 1}, 5, False, None),
         (Ending.MACHINE, {"machine": 1}, 1, False, None),
         (Ending.MACHINE, {"machine": 1}, 1, True, 10),
+        (Ending.SKIPPED, {"skipped": 2}, 0, False, 900),
+        (Ending.SKIPPED, {"skipped": 4}, 0, False, None),
         (Ending.BUSY, {"busy": 3}, 3, True, 10),
         (Ending.NO_ANSWER, {"no_answer": 1}, 1, True, 10),
         (Ending.NO_ANSWER, {"no_answer": 5}, 5, True, None),

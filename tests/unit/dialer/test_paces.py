@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.calls.models import CallKind
 from core.calls.state_machine import (
     Answered,
     AnsweredBy,
@@ -84,6 +85,32 @@ def test_progressive_launches_one_call_for_each_free_operator() -> None:
     decision = paces.decide(a_paced(mode=DialMode.PROGRESSIVE), now=T0, max_new=100)
 
     assert (decision.calls, decision.reason) == (4, PaceReason.PROGRESSIVE_MODE)
+
+
+def test_in_preview_nothing_is_launched_and_who_looks_at_a_lead_is_counted() -> None:
+    looking = replace(an_operator("Vera", OperatorState.PREVIEW), preview_id=some_id(1))
+    ringing = a_ringing_call(operator="Gleb", kind=CallKind.PREVIEW)
+    operators = [an_operator("Anna"), an_operator("Boris", OperatorState.PAUSED), looking]
+    paces = paces_of(a_floor(operators, [ringing]), a_paced(mode=DialMode.PREVIEW))
+
+    decision = paces.decide(a_paced(mode=DialMode.PREVIEW), now=T0, max_new=100)
+    figures = paces.figures(a_campaign_id(1))
+
+    assert (decision.calls, decision.reason) == (0, PaceReason.PREVIEW_MODE)
+    assert figures is not None
+    assert (figures.available, figures.previewing, figures.paused, figures.ringing) == (1, 1, 1, 1)
+
+
+def test_a_call_that_an_operator_waited_for_is_none_of_the_abandon_account() -> None:
+    paces = paces_of(a_floor([an_operator("Anna")]), a_paced(mode=DialMode.PREVIEW))
+    call = a_ringing_call(kind=CallKind.PREVIEW, operator="Anna")
+    paces.begin(call)
+    paces.hear(call, Answered(T0))
+    paces.hear(call, Ended(T0 + timedelta(seconds=9)))
+
+    tally = paces.tally(a_campaign_id(1)).window(T0, 1)
+
+    assert (tally.launched, tally.answered, tally.abandoned) == (0, 0, 0)
 
 
 def test_a_campaign_of_which_little_is_known_goes_progressively() -> None:

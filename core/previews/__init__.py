@@ -1,0 +1,1 @@
+"""Leads that operators look at before they are dialled."""
