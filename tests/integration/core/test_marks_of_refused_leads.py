@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -98,7 +98,11 @@ class Story:
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(STEPS, max_size=12))
+@given(steps=st.lists(STEPS, min_size=5, max_size=20))
+# A number of a lead is refused, and then it is that number's turn.
+@example([("enlist", range(4), 0), ("refuse", [1], 0), ("go_on", "unanswered", 0)])
+@example([("enlist", range(4), 0), ("refuse", [1], None), ("go_on", "verdict", 0)])
+@example([("enlist", range(4), 0), ("refuse", [1], None), ("go_on", "wrong", 0)])
 async def test_whatever_happens_the_marks_are_the_registers_answer(
     database: Database, steps: Sequence[tuple[str, object, object]]
 ) -> None:
