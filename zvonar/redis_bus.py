@@ -21,10 +21,10 @@ from core.bus.events import Published
 from core.bus.memory import REMEMBERED
 from core.bus.port import BusEvent, BusGap, EventId, encode
 from core.clock import Clock
+from zvonar.redis_stream import Entry, StreamReader
 
 _STREAM: Final = "zvonar:events"
 _BATCH: Final = 500
-_READ_BLOCK_MS: Final = 1000
 _AGAIN_SECONDS: Final = 0.5
 _CLOSE_WITHIN_SECONDS: Final = 2.0
 # What a writer keeps while Redis is away; a longer absence ends in a gap anyway.
@@ -32,8 +32,6 @@ _WAITING: Final = 5_000
 
 log = structlog.get_logger()
 _lost = Counter("zvonar_bus_lost_events", "Events that could not be handed to Redis")
-
-_Entry = tuple[bytes, dict[bytes, bytes]]
 
 
 class RedisBus:
@@ -56,7 +54,7 @@ class RedisBus:
         self._has_work.set()
 
     async def last_id(self) -> EventId:
-        newest: list[_Entry] = _entries(await self._redis.xrevrange(_STREAM, count=1))
+        newest: list[Entry] = _entries(await self._redis.xrevrange(_STREAM, count=1))
         return _id(newest[0]) if newest else EventId(0, 0)
 
     async def replay(self, after: EventId) -> Sequence[BusEvent] | None:
@@ -68,24 +66,14 @@ class RedisBus:
         return None if any(isinstance(event, BusGap) for event in events) else _only_events(events)
 
     async def events(self) -> AsyncIterator[BusEvent | BusGap]:
-        seen = await self._position()
-        while not self._is_closing:
-            try:
-                found: Any = await self._redis.xread({_STREAM: str(seen)}, count=_BATCH, block=_READ_BLOCK_MS)
-            except (RedisError, OSError) as error:
-                log.warning("bus.away", error=str(error))
-                await self._clock.sleep(_AGAIN_SECONDS)
-                seen = await self._position()
+        reader = StreamReader(self._redis, _STREAM, self._clock, is_whole=True)
+        async for batch in reader.batches():
+            if self._is_closing:
+                return
+            if batch is None:
                 yield BusGap()
-                continue
-            end_if_cancelled()
-            for entry in entries_of_stream(found):
-                seen = _id(entry)
+            for entry in batch or ():
                 yield _event(entry)
-            if not found and not await self._is_known(seen):
-                # The stream was emptied under us, and younger events may have been in it.
-                seen = await self._position()
-                yield BusGap()
 
     async def write(self) -> None:
         """Hand over what is published, until `close`."""
@@ -123,23 +111,6 @@ class RedisBus:
         for _ in batch:
             self._waiting.popleft()
 
-    async def _position(self) -> EventId:
-        """The newest event; waits for Redis as long as it takes."""
-        while True:
-            try:
-                return await self.last_id()
-            except (RedisError, OSError) as error:
-                log.warning("bus.away", error=str(error))
-                await self._clock.sleep(_AGAIN_SECONDS)
-
-    async def _is_known(self, seen: EventId) -> bool:
-        if seen == EventId(0, 0):
-            return True
-        try:
-            return bool(await self._redis.xrange(_STREAM, min=str(seen), max=str(seen), count=1))
-        except (RedisError, OSError):
-            return False
-
 
 @asynccontextmanager
 async def open_redis_bus(url: str, clock: Clock) -> AsyncIterator[RedisBus]:
@@ -152,37 +123,18 @@ async def open_redis_bus(url: str, clock: Clock) -> AsyncIterator[RedisBus]:
             await bus.close(writing)
 
 
-def end_if_cancelled() -> None:
-    """redis-py 8 swallows a cancellation that meets it while it takes an answer in."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
-
-
-def _entries(found: Any) -> list[_Entry]:
+def _entries(found: Any) -> list[Entry]:
     """The driver's types say more than Redis ever answers."""
     return list(found or ())
 
 
-def entries_of_stream(found: Any) -> list[_Entry]:
-    """What `XREAD` found in our one stream; the shape differs between versions of the protocol."""
-    if isinstance(found, dict):
-        return [entry for chunk in found.values() for entry in _flat(chunk)]
-    return [entry for _, entries in found or () for entry in entries]
-
-
-def _flat(chunk: Any) -> list[_Entry]:
-    is_nested = bool(chunk) and isinstance(chunk[0], list)
-    return [entry for part in chunk for entry in part] if is_nested else list(chunk)
-
-
-def _id(entry: _Entry) -> EventId:
+def _id(entry: Entry) -> EventId:
     parsed = EventId.parse(entry[0].decode())
     assert parsed is not None, "Redis gave an id that is none"
     return parsed
 
 
-def _event(entry: _Entry) -> BusEvent | BusGap:
+def _event(entry: Entry) -> BusEvent | BusGap:
     fields = entry[1]
     if b"gap" in fields:
         return BusGap()

@@ -29,12 +29,10 @@ from core.previews.card import PreviewCard
 from core.previews.models import SkipReason
 from core.switchboard.port import Switchboard
 from core.telephony.port import LineCredentials
-from zvonar.redis_bus import end_if_cancelled, entries_of_stream
+from zvonar.redis_stream import BEGINNING, StreamReader
 
 ANSWER_WITHIN_SECONDS: Final = 15.0
 
-_BLOCK_MS: Final = 1000
-_AGAIN_SECONDS: Final = 0.5
 _KEPT: Final = 1000
 _METHODS: Final = frozenset(name for name in vars(Switchboard) if not name.startswith("_"))
 
@@ -64,7 +62,7 @@ def _answers(caller: str) -> str:
 async def serve_commands(redis: Redis, switchboard: Switchboard, node: str, clock: Clock) -> None:
     """Carry out what is asked of this node, each command in a task of its own, until cancelled."""
     async with asyncio.TaskGroup() as tasks:
-        async for fields in _new_entries(redis, _commands(node), clock):
+        async for fields in _fields_of(StreamReader(redis, _commands(node), clock)):
             tasks.create_task(_carry_out(redis, switchboard, fields, clock))
 
 
@@ -170,7 +168,8 @@ class RemoteSwitchboard:
     async def listen(self) -> None:
         """Take answers in until cancelled."""
         # From the very beginning: nobody else is answered on this stream.
-        async for fields in _new_entries(self._redis, _answers(self._caller), self._clock, "0-0"):
+        answers = StreamReader(self._redis, _answers(self._caller), self._clock, seen=BEGINNING)
+        async for fields in _fields_of(answers):
             waiting = self._waiting.get(fields[b"id"])
             if waiting is not None and not waiting.done():
                 waiting.set_result(fields)
@@ -213,24 +212,10 @@ async def open_remote_switchboard(url: str, node: str, clock: Clock) -> AsyncIte
             listening.cancel()
 
 
-async def _new_entries(
-    redis: Redis, stream: str, clock: Clock, seen: str | None = None
-) -> AsyncIterator[Mapping[bytes, bytes]]:
-    """Entries that are added from now on; survives an absence of Redis, and skips what came meanwhile."""
-    while True:
-        try:
-            if seen is None:
-                newest: Any = await redis.xrevrange(stream, count=1)
-                seen = newest[0][0].decode() if newest else "0-0"
-            found: Any = await redis.xread({stream: seen}, count=100, block=_BLOCK_MS)
-        except (RedisError, OSError) as error:
-            log.warning("commands.away", stream=stream, error=str(error))
-            seen = None
-            await clock.sleep(_AGAIN_SECONDS)
-            continue
-        end_if_cancelled()
-        for entry_id, fields in entries_of_stream(found):
-            seen = entry_id.decode()
+async def _fields_of(reader: StreamReader) -> AsyncIterator[Mapping[bytes, bytes]]:
+    async for batch in reader.batches():
+        # What was missed is not made up for: whoever asked it has been told that nobody answered.
+        for _, fields in batch or ():
             yield fields
 
 
