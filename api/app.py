@@ -15,6 +15,7 @@ from api.origin import SameOriginOnly
 from api.realtime import schema, socket
 from api.routes import (
     audit,
+    caller_ids,
     calls,
     campaigns,
     clients,
@@ -28,6 +29,7 @@ from api.routes import (
     policies,
     selections,
     session,
+    trunks,
     why,
 )
 from core.error_codes import ErrorCode
@@ -87,6 +89,8 @@ def _described_app() -> FastAPI:
         policies,
         why,
         evidence,
+        trunks,
+        caller_ids,
     ):
         routes.include_router(module.router)
     routes.include_router(socket.router)

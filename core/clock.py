@@ -1,6 +1,7 @@
 """The only source of the present moment, so that tests can move time by hand."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -9,6 +10,9 @@ from zoneinfo import ZoneInfo
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds since nobody knows when, that no setting of the machine's clock moves."""
 
     async def sleep(self, seconds: float) -> None: ...
 
@@ -21,6 +25,9 @@ def beginning_of_day(now: datetime, zone: ZoneInfo) -> datetime:
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

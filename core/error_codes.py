@@ -68,6 +68,7 @@ class ErrorCode(StrEnum):
     ANSWERS_CLOSED = "answers_closed", "the call is disposed of; its answers can no longer be changed"
     NUMBER_REFUSED = "number_refused", "this number asked not to be called"
     NUMBER_IN_CALL = "number_in_call", "this number is being called already"
+    NO_LINE_FREE = "no_line_free", "no trunk has a line for one more call"
 
     # What the product leans on
     STORAGE_UNAVAILABLE = (
@@ -113,6 +114,12 @@ class ErrorCode(StrEnum):
     PERIOD_TOO_LONG = "period_too_long", "ends more than {max_days} days after the beginning"
     POLICY_BUILT_IN = "policy_built_in", "a built-in policy cannot be changed; copy it"
     POLICY_IN_USE = "policy_in_use", "campaigns keep to this policy"
+
+    # Trunks and caller IDs
+    NOT_A_TEMPLATE = "not_a_template", "is not a channel with a place for the number"
+    NEEDS_CONNECTION = "needs_connection", "names the trunk's own endpoint, which needs a connection"
+    NEEDS_OWN_TRUNK = "needs_own_trunk", "does not name the endpoint of the connection"
+    ALREADY_IN_POOL = "already_in_pool", "is one of this campaign's caller IDs already"
 
     # Telephone numbers and time zones
     NOT_NUMBER_SIGNS = "not_number_signs", "has signs that are not part of a telephone number"

@@ -1,6 +1,7 @@
 """Every table, in one import: what migrations compare the database with."""
 
 import core.audit.models
+import core.caller_ids.models
 import core.calls.models
 import core.campaigns.models
 import core.clients.models
@@ -15,6 +16,7 @@ import core.lists.models
 import core.operators.models
 import core.pacing.models
 import core.previews.models
+import core.trunks.models
 import core.users.models  # noqa: F401 - imported for their tables
 from core.db import Base
 

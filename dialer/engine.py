@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.db import Database
 from core.law.models import DiallingPolicy
 from core.leads.hopper import due_callback_operators
+from core.trunks.figures import LineLimit
 from dialer.exchange_room import ExchangeRoom
 from dialer.floor import CallFloor
 from dialer.journal import Journal
@@ -22,10 +23,10 @@ from dialer.pacing import PacingPolicy
 from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.progressive import idle_operators
+from dialer.trunks.shares import LineShares
+from dialer.trunks.trunks import Trunks
 
 TICK_SECONDS: Final = 0.5
-MOST_CALLS_AT_ONCE: Final = 100
-"""Of one campaign in one tick."""
 _OUTAGE_PAUSE_SECONDS: Final = 2.0
 
 log = structlog.get_logger()
@@ -40,6 +41,7 @@ class DialingEngine:
         floor: CallFloor,
         paces: CampaignPaces,
         room: ExchangeRoom,
+        trunks: Trunks,
         placer: CallPlacer,
         previews: OpenPreviews,
         journal: Journal,
@@ -49,6 +51,8 @@ class DialingEngine:
         self._floor = floor
         self._paces = paces
         self._room = room
+        self._trunks = trunks
+        self._shares = LineShares()
         self._placer = placer
         self._previews = previews
         self._journal = journal
@@ -83,6 +87,7 @@ class DialingEngine:
         if not self.may_dial:
             return 0
         self._paces.set_running([_paced(campaign, policy) for campaign, policy in running])
+        self._shares.begin_round([campaign.id for campaign, _ in running])
         # One after the other: operators for whom one campaign has no lead are there for the next.
         return sum([await self._dial(campaign, policy) for campaign, policy in running])
 
@@ -93,6 +98,7 @@ class DialingEngine:
         """
         if not self._room.has_room(self._clock.now()):
             return 0
+        caller_ids = await self._placer.caller_ids_left(campaign.id)
         placed = 0
         if campaign.mode == DialMode.PREVIEW:
             self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=0)
@@ -103,12 +109,21 @@ class DialingEngine:
                 campaign, policy, limit=1, callback_operator_id=operator_id
             )
         # Looked at anew: a call that is not known to have been placed may ring all the same.
-        decision = self._paces.decide(
-            _paced(campaign, policy), now=self._clock.now(), max_new=MOST_CALLS_AT_ONCE
-        )
+        idle = len(idle_operators(self._floor, campaign.id))
+        lines, limit = self._lines(campaign, caller_ids - placed)
+        decision = self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=lines)
         if decision.calls:
             placed += await self._placer.dial_leads(campaign, policy, limit=decision.calls)
+        wanted_more = decision.is_cut_at(lines, idle=idle)
+        self._paces.limited(campaign.id, limit if wanted_more else None)
+        self._shares.settle(campaign.id, calls=decision.calls, wanted_more=wanted_more)
         return placed
+
+    def _lines(self, campaign: Campaign, caller_ids: int) -> tuple[int, LineLimit]:
+        """For how many calls of this campaign there are lines now, and what keeps it from more."""
+        room = self._trunks.room()
+        lines = self._shares.share(campaign.id, room.calls)
+        return (caller_ids, LineLimit.CALLER_IDS) if caller_ids < lines else (lines, room.limit)
 
     async def _promised(self, campaign: Campaign) -> Collection[UUID]:
         """The free operators who promised a call that is due."""

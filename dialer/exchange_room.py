@@ -1,5 +1,7 @@
 """Whether the exchange has room: one that did not place a call is left alone for a while. Pure.
 
+A call that a trunk's carrier did not place has a cause, and says nothing of the exchange.
+
 Without that, every idle operator would have a call committed and refused twice a second, for as long as the
 exchange is full or its trunk is gone.
 """
@@ -36,7 +38,7 @@ class ExchangeRoom:
         if not self.has_room(call.progress.placed_at):
             # Placed before the pause began: no news of how it is now.
             return
-        if call.progress.outcome is CallOutcome.NOT_PLACED:
+        if call.progress.outcome is CallOutcome.NOT_PLACED and call.progress.cause is None:
             self._shut(at)
         elif before.state is CallState.ORIGINATING:
             self._pause = FIRST_PAUSE

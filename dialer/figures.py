@@ -24,6 +24,7 @@ from core.floor.figures import (
 from core.operators.state_machine import OperatorNow
 from dialer.floor import CallFloor, LiveCall
 from dialer.paces import CampaignPaces
+from dialer.trunks.trunks import Trunks
 
 _SHOW_EVERY_SECONDS: Final = 0.25
 _READ_CAMPAIGNS_EVERY_SECONDS: Final = 5.0
@@ -37,6 +38,7 @@ class FloorBoard:
         *,
         floor: CallFloor,
         paces: CampaignPaces,
+        trunks: Trunks,
         database: Database,
         bus: Bus,
         clock: Clock,
@@ -44,6 +46,7 @@ class FloorBoard:
     ) -> None:
         self._floor = floor
         self._paces = paces
+        self._trunks = trunks
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -82,6 +85,7 @@ class FloorBoard:
             today=self.day.today,
             abandon_rate=self.day.abandon_rate,
             campaigns=[replace(one, pace=self._paces.figures(one.id)) for one in self._campaigns],
+            trunks=self._trunks.figures(),
         )
 
     async def run(self) -> None:

@@ -29,6 +29,8 @@ class LiveCall:
     operator_id: UUID | None
     grace_seconds: float
     wrap_up_seconds: int
+    trunk_id: UUID | None = None
+    """None: the one trunk of the settings."""
 
     @property
     def call_id(self) -> UUID:
@@ -46,6 +48,7 @@ class LiveCall:
             operator_id=call.operator_id,
             grace_seconds=grace_seconds,
             wrap_up_seconds=wrap_up_seconds,
+            trunk_id=call.trunk_id,
         )
 
 

@@ -30,6 +30,11 @@ class PaceDecision:
     predicted: int
     """What the pacer would launch, whether it is followed or not."""
 
+    def is_cut_at(self, most: int, *, idle: int) -> bool:
+        """Whether it would be more calls if more than `most` were allowed."""
+        follows = self.reason is PaceReason.PREDICTED
+        return idle > most or (follows and self.predicted >= most > 0)
+
 
 def decide_pace(inputs: PaceInputs, pacer: PredictivePacer) -> PaceDecision:
     predicted = pacer.decide(inputs.floor)

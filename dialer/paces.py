@@ -17,6 +17,7 @@ from core.campaigns.models import DialMode
 from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
 from core.law.tally import TallyOfDays
 from core.operators.state_machine import OperatorNow, OperatorState
+from core.trunks.figures import LineLimit
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.campaign_pace import CampaignPace, ChunkListener
 from dialer.floor import CallFloor, LiveCall
@@ -108,6 +109,12 @@ class CampaignPaces:
             figures, staff, self._calls_of(campaign.campaign_id)
         )
         return decision
+
+    def limited(self, campaign_id: UUID, limit: LineLimit | None) -> None:
+        """Show what kept the campaign from launching as many calls as its last decision would."""
+        figures = self._figures.get(campaign_id)
+        if figures is not None:
+            self._figures[campaign_id] = replace(figures, limited_by=limit)
 
     # What the floor tells.
 

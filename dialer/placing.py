@@ -1,16 +1,19 @@
 """Placing calls: commit first, dial second, and never dial twice on doubt."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.caller_ids.rotation import Today
+from core.caller_ids.service import Pool, calls_left_of, locked_pool
 from core.calls.models import Call, CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import CallOutcome, CallState, Ended
@@ -20,32 +23,28 @@ from core.clock import Clock
 from core.db import Database
 from core.dnc.clauses import is_refused
 from core.error_codes import ErrorCode
-from core.errors import (
-    Conflict,
-    InvalidInput,
-    NotFound,
-    TelephonyRefused,
-    TelephonyUnavailable,
-    TelephonyUncertain,
-)
+from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable
 from core.law.models import DiallingPolicy
 from core.leads.bars import Claim
 from core.leads.hopper import take_leads
+from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
 from core.lists.mix import ListMix
 from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
 from core.previews.accepting import accept_preview
 from core.previews.models import PreviewEnding
-from core.telephony.port import DialRequest, Telephony
 from dialer.desk import OperatorDesk
 from dialer.floor import CallFloor, LiveCall
+from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
+from dialer.trunks.trunk_line import AHEAD_SECONDS
+from dialer.trunks.trunks import Place, Trunks
 
 CLICK_TO_DIAL_RING_SECONDS: Final = 40
+CLICK_TO_DIAL_WAITS_SECONDS: Final = 3.0
+"""At most, for its turn among the calls that may begin in a second."""
 CLICK_TO_DIAL_WRAP_UP_SECONDS: Final = 120
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ class PreviewedCall:
 
     call: Call
     operator_id: UUID
-    campaign: Campaign
-    in_force: DiallingPolicy
+    place: Place
+    ring_seconds: int
 
 
 class CallPlacer:
@@ -64,20 +63,24 @@ class CallPlacer:
         *,
         node: str,
         home_region: str,
+        home_zone: str,
         floor: CallFloor,
         desk: OperatorDesk,
         live_calls: LiveCalls,
+        trunks: Trunks,
+        launcher: CallLauncher,
         database: Database,
-        telephony: Telephony,
         clock: Clock,
     ) -> None:
         self._node = node
         self._home_region = home_region
+        self._home_zone = ZoneInfo(home_zone)
         self._floor = floor
         self._desk = desk
         self._live_calls = live_calls
         self._database = database
-        self._telephony = telephony
+        self._trunks = trunks
+        self._launcher = launcher
         self._clock = clock
         # Of each campaign; after a restart the shares begin anew.
         self._mixes: defaultdict[UUID, ListMix] = defaultdict(ListMix)
@@ -90,31 +93,50 @@ class CallPlacer:
         limit: int,
         callback_operator_id: UUID | None = None,
     ) -> int:
-        """Claim up to so many leads of a campaign and dial them; returns how many calls were placed."""
+        """Claim up to so many leads of a campaign, as far as there are lines, and have them dialled.
+
+        Returns how many calls are alive by that; each is dialled as soon as its trunk takes it.
+        """
         now, policy = self._clock.now(), in_force.policy
         claim = Claim.of(campaign, policy, now, callback_operator_id=callback_operator_id)
-        async with self._database.transaction() as session:
-            leads = await take_leads(session, claim, limit=limit, mix=self._mixes[campaign.id])
-            calls = [
-                self._new_call(
-                    CallKind.DIALLER,
-                    now,
-                    reason=reason_to_dial(lead, campaign, in_force, claim),
-                    grace_seconds=policy.grace_seconds,
-                    phone_number=lead.phone_number,
-                    client_id=lead.client_id,
-                    campaign_id=campaign.id,
-                    lead_id=lead.id,
-                    intended_operator_id=callback_operator_id,
-                )
-                for lead in leads
-            ]
-            session.add_all(calls)
-        for call in calls:
-            self._live_calls.place(
-                LiveCall.of(call, grace_seconds=call.grace_seconds, wrap_up_seconds=campaign.wrap_up_seconds)
-            )
-        return await self._dial(calls, policy.ring_seconds(campaign.ring_seconds), campaign.caller_id)
+        with self._places(limit) as places:
+            if not places:
+                return 0
+            async with self._database.transaction() as session:
+                pool = await locked_pool(session, campaign.id, self._today(now))
+                limit = min(len(places), pool.calls_left) if pool.is_used else len(places)
+                leads = await take_leads(session, claim, limit=limit, mix=self._mixes[campaign.id])
+                shown = await _caller_ids(session, campaign, pool, leads)
+                chosen = self._shared_out(places, [await _failed_on(session, lead) for lead in leads])
+                calls = [
+                    self._new_call(
+                        CallKind.DIALLER,
+                        now,
+                        reason=reason_to_dial(lead, campaign, in_force, claim),
+                        grace_seconds=policy.grace_seconds,
+                        phone_number=lead.phone_number,
+                        client_id=lead.client_id,
+                        campaign_id=campaign.id,
+                        lead_id=lead.id,
+                        intended_operator_id=callback_operator_id,
+                        trunk_id=place.trunk.id,
+                        caller_id=caller_id,
+                    )
+                    for lead, place, caller_id in zip(leads, chosen, shown, strict=True)
+                ]
+                session.add_all(calls)
+            ring_seconds = policy.ring_seconds(campaign.ring_seconds)
+            for call, place in zip(calls, chosen, strict=True):
+                self._begin(call, place, campaign.wrap_up_seconds)
+        await self._launcher.launch_all(
+            [Launch(call, place, ring_seconds) for call, place in zip(calls, chosen, strict=True)]
+        )
+        return len(calls)
+
+    async def caller_ids_left(self, campaign_id: UUID) -> int:
+        """For how many more calls of today the campaign's caller IDs are good."""
+        async with self._database.reading() as session:
+            return await calls_left_of(session, campaign_id, self._today(self._clock.now()))
 
     async def click_to_dial(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
         """Ring one number of a client for an operator who is on line and free.
@@ -122,7 +144,8 @@ class CallPlacer:
         Raises:
             NotFound: there is no such client.
             InvalidInput: no telephone number, or not one of this client's.
-            Conflict: the operator is busy or not on line, the number is refused or being called.
+            Conflict: the operator is busy or not on line, the number is refused or being called, no trunk
+                has a line.
         """
         operator = self._floor.operators.get(operator_id)
         if operator is None or not operator.line_up:
@@ -133,17 +156,20 @@ class CallPlacer:
         call_id = uuid4()
         # Before anything is awaited: the dialler must not send another customer meanwhile.
         self._desk.happen(operator_id, Reserved(call_id))
-        try:
-            call = await self._commit_click_to_dial(call_id, operator_id, client_id, number)
-            live = LiveCall.of(
-                call, grace_seconds=call.grace_seconds, wrap_up_seconds=CLICK_TO_DIAL_WRAP_UP_SECONDS
-            )
-            self._live_calls.place(live)
-        except BaseException:
-            self._desk.happen(operator_id, Released(call_id))
-            raise
+        with self._places(1, within_seconds=CLICK_TO_DIAL_WAITS_SECONDS) as places:
+            try:
+                if not places:
+                    raise Conflict(ErrorCode.NO_LINE_FREE)
+                [place] = places
+                call = await self._commit_click_to_dial(
+                    call_id, operator_id, client_id, number, place.trunk.id
+                )
+                self._begin(call, place, CLICK_TO_DIAL_WRAP_UP_SECONDS)
+            except BaseException:
+                self._desk.happen(operator_id, Released(call_id))
+                raise
         await self._live_calls.pop(call_id, operator_id)
-        if not await self._dial([call], CLICK_TO_DIAL_RING_SECONDS, None):
+        if not await self._launcher.launch(Launch(call, place, CLICK_TO_DIAL_RING_SECONDS)):
             raise TelephonyUnavailable("the exchange did not take the call")
         return call_id
 
@@ -154,30 +180,34 @@ class CallPlacer:
             Conflict: the preview is over, or a bar has come since the lead was offered.
         """
         now = self._clock.now()
-        async with self._database.transaction() as session:
-            accepted = await accept_preview(session, preview_id, ending, now)
-            lead, operator_id = accepted.lead, accepted.preview.operator_id
-            call = self._new_call(
-                CallKind.PREVIEW,
-                now,
-                reason=accepted.reason,
-                grace_seconds=accepted.in_force.policy.grace_seconds,
-                call_id=call_id,
-                phone_number=lead.phone_number,
-                client_id=lead.client_id,
-                campaign_id=lead.campaign_id,
-                lead_id=lead.id,
-                operator_id=operator_id,
-                intended_operator_id=operator_id,
-            )
-            session.add(call)
-            await session.flush()
-            accepted.preview.call_id = call_id
-        wrap_up_seconds = accepted.campaign.wrap_up_seconds
-        self._live_calls.place(
-            LiveCall.of(call, grace_seconds=call.grace_seconds, wrap_up_seconds=wrap_up_seconds)
-        )
-        return PreviewedCall(call, operator_id, accepted.campaign, accepted.in_force)
+        with self._places(1, within_seconds=CLICK_TO_DIAL_WAITS_SECONDS) as places:
+            if not places:
+                raise Conflict(ErrorCode.NO_LINE_FREE)
+            [place] = places
+            async with self._database.transaction() as session:
+                accepted = await accept_preview(session, preview_id, ending, now)
+                lead, operator_id = accepted.lead, accepted.preview.operator_id
+                call = self._new_call(
+                    CallKind.PREVIEW,
+                    now,
+                    reason=accepted.reason,
+                    grace_seconds=accepted.in_force.policy.grace_seconds,
+                    call_id=call_id,
+                    phone_number=lead.phone_number,
+                    client_id=lead.client_id,
+                    campaign_id=lead.campaign_id,
+                    lead_id=lead.id,
+                    operator_id=operator_id,
+                    intended_operator_id=operator_id,
+                    trunk_id=place.trunk.id,
+                    caller_id=await self._caller_id_for(session, accepted.campaign, lead),
+                )
+                session.add(call)
+                await session.flush()
+                accepted.preview.call_id = call_id
+            self._begin(call, place, accepted.campaign.wrap_up_seconds)
+        ring_seconds = accepted.in_force.policy.ring_seconds(accepted.campaign.ring_seconds)
+        return PreviewedCall(call, operator_id, place, ring_seconds)
 
     async def ring_previewed(self, previewed: PreviewedCall) -> None:
         """
@@ -185,19 +215,30 @@ class CallPlacer:
             Conflict: the operator has gone meanwhile.
             TelephonyUnavailable: the exchange did not take the call.
         """
-        call, campaign = previewed.call, previewed.campaign
+        call = previewed.call
         operator = self._floor.operators.get(previewed.operator_id)
         if operator is None or operator.call_id != call.id:
+            previewed.place.left()
             self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
             raise Conflict(ErrorCode.NOT_ON_LINE)
         await self._live_calls.pop(call.id, previewed.operator_id)
-        ring_seconds = previewed.in_force.policy.ring_seconds(campaign.ring_seconds)
-        await self._dial([call], ring_seconds, campaign.caller_id)
+        await self._launcher.launch(Launch(call, previewed.place, previewed.ring_seconds))
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
 
+    async def _caller_id_for(self, session: AsyncSession, campaign: Campaign, lead: Lead) -> str | None:
+        """
+        Raises:
+            Conflict: the campaign's caller IDs have made all calls of their day.
+        """
+        pool = await locked_pool(session, campaign.id, self._today(self._clock.now()))
+        if pool.is_used and not pool.calls_left:
+            raise Conflict(ErrorCode.NO_LINE_FREE)
+        [caller_id] = await _caller_ids(session, campaign, pool, [lead])
+        return caller_id
+
     async def _commit_click_to_dial(
-        self, call_id: UUID, operator_id: UUID, client_id: UUID, number: str
+        self, call_id: UUID, operator_id: UUID, client_id: UUID, number: str, trunk_id: UUID | None
     ) -> Call:
         async with self._database.transaction() as session:
             if await session.get(Client, client_id) is None:
@@ -214,6 +255,7 @@ class CallPlacer:
                 client_id=client_id,
                 operator_id=operator_id,
                 intended_operator_id=operator_id,
+                trunk_id=trunk_id,
             )
             session.add(call)
         return call
@@ -232,6 +274,8 @@ class CallPlacer:
         lead_id: UUID | None = None,
         operator_id: UUID | None = None,
         intended_operator_id: UUID | None = None,
+        trunk_id: UUID | None = None,
+        caller_id: str | None = None,
     ) -> Call:
         call_id = call_id or uuid4()
         return Call(
@@ -244,6 +288,8 @@ class CallPlacer:
             lead_id=lead_id,
             operator_id=operator_id,
             intended_operator_id=intended_operator_id,
+            trunk_id=trunk_id,
+            caller_id=caller_id,
             reason_document=reason.model_dump(mode="json", exclude_none=True),
             grace_seconds=grace_seconds,
             recording=f"{now:%Y/%m/%d}/{call_id}.wav",
@@ -252,32 +298,66 @@ class CallPlacer:
             note="",
         )
 
-    async def _dial(self, calls: Sequence[Call], ring_seconds: int, caller_id: str | None) -> int:
-        """Hand committed calls to the exchange. A call it did not take ends at once as not placed."""
-        placed = 0
-        for call in calls:
-            request = DialRequest(
-                call_id=call.id,
-                phone_number=call.phone_number,
-                ring_seconds=ring_seconds,
-                caller_id=caller_id,
-                grace_seconds=self._grace_seconds(call.id),
-                recording=call.recording,
-            )
-            try:
-                await self._telephony.dial(request)
-                placed += 1
-            except TelephonyUncertain:
-                # Perhaps it rings. The exchange's news, or the next comparison with it, decides.
-                log.warning("dialling.uncertain", call_id=str(call.id))
-            except (TelephonyRefused, TelephonyUnavailable) as error:
-                log.warning("dialling.refused", call_id=str(call.id), reason=str(error))
-                self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.NOT_PLACED))
-        return placed
+    @contextmanager
+    def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:
+        """Places on trunks for up to so many calls; those that no call takes are given back."""
+        places = self._trunks.reserve(count, within_seconds)
+        try:
+            yield places
+        finally:
+            for place in places:
+                place.given_back()
 
-    def _grace_seconds(self, call_id: UUID) -> float:
-        call = self._floor.calls.get(call_id)
-        return call.grace_seconds if call else 0.0
+    def _shared_out(self, places: list[Place], avoided: Sequence[UUID | None]) -> list[Place]:
+        """A place for each call, if possible on another trunk than the one to be avoided."""
+        free = list(places)
+        chosen = []
+        for trunk_id in avoided:
+            place = next((one for one in free if trunk_id is None or one.trunk.id != trunk_id), None)
+            if place is None and (elsewhere := self._trunks.reserve_elsewhere(trunk_id)) is not None:
+                places.append(elsewhere)
+                chosen.append(elsewhere)
+                continue
+            place = place or free[0]
+            free.remove(place)
+            chosen.append(place)
+        return chosen
+
+    def _begin(self, call: Call, place: Place, wrap_up_seconds: int) -> None:
+        """The call is alive from now on, and takes its place."""
+        self._live_calls.place(
+            LiveCall.of(call, grace_seconds=call.grace_seconds, wrap_up_seconds=wrap_up_seconds)
+        )
+        place.taken()
+
+    def _today(self, now: datetime) -> Today:
+        return Today(now, now.astimezone(self._home_zone).date())
+
+
+async def _caller_ids(
+    session: AsyncSession, campaign: Campaign, pool: Pool, leads: Sequence[Lead]
+) -> list[str | None]:
+    """What each lead's client sees: of the campaign's pool, or its one number, or none of ours."""
+    if not pool.is_used:
+        return [campaign.caller_id] * len(leads)
+    regions = dict(
+        (
+            await session.execute(
+                select(Client.id, Client.region).where(Client.id.in_([lead.client_id for lead in leads]))
+            )
+        ).all()
+    )
+    return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
+
+
+async def _failed_on(session: AsyncSession, lead: Lead) -> UUID | None:
+    """The trunk that could not place the lead's last call."""
+    if not lead.not_placed:
+        return None
+    trunk_id: UUID | None = await session.scalar(
+        select(Call.trunk_id).where(Call.lead_id == lead.id).order_by(Call.placed_at.desc()).limit(1)
+    )
+    return trunk_id
 
 
 async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: str) -> None:

@@ -5,12 +5,9 @@ loop change the same memory, one after the other; the journal writes it through.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,7 +29,6 @@ from core.errors import (
     TelephonyError,
 )
 from core.floor.figures import FloorSnapshot
-from core.law.tally import stored_tallies
 from core.operators.state_machine import (
     AskedToBeAvailable,
     AskedToPause,
@@ -56,22 +52,20 @@ from core.telephony.port import (
 )
 from dialer.desk import OperatorDesk
 from dialer.engine import DialingEngine
-from dialer.exchange_room import ExchangeRoom
 from dialer.figures import FloorBoard
-from dialer.floor import CallFloor, FloorListener
+from dialer.floor import CallFloor
 from dialer.journal import Journal
+from dialer.launching import CallLauncher
 from dialer.live_calls import LiveCalls
-from dialer.paces import CampaignPaces
-from dialer.pacing_replay import learned_before
-from dialer.pacing_writer import PacingLogWriter
 from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.recovery import Recovery
 from dialer.stopping import hang_up_unanswered
+from dialer.trunks.trunks import Trunks
 
 _STORED_WITHIN_SECONDS: Final = 10.0
 _SWEEP_SECONDS: Final = 0.5
-_KNOW_CAMPAIGNS_SECONDS: Final = 1.0
+_KNOW_SETTINGS_SECONDS: Final = 1.0
 _CALLS_END_WITHIN_SECONDS: Final = 5.0
 _LOOK_AGAIN_SECONDS: Final = 0.1
 
@@ -79,8 +73,8 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """What the switchboard is made of, wired by `running_switchboard`."""
+class Parts:
+    """What the switchboard is made of, wired in `dialer/running.py`."""
 
     floor: CallFloor
     journal: Journal
@@ -88,6 +82,8 @@ class _Parts:
     live_calls: LiveCalls
     placer: CallPlacer
     previews: OpenPreviews
+    trunks: Trunks
+    launcher: CallLauncher
     engine: DialingEngine
     recovery: Recovery
     board: FloorBoard
@@ -97,7 +93,7 @@ class NodeSwitchboard:
     """Implements `core.switchboard.port.Switchboard`."""
 
     def __init__(
-        self, parts: _Parts, *, database: Database, telephony: Telephony, bus: Bus, clock: Clock
+        self, parts: Parts, *, database: Database, telephony: Telephony, bus: Bus, clock: Clock
     ) -> None:
         self._parts = parts
         self._database = database
@@ -171,6 +167,7 @@ class NodeSwitchboard:
 
     async def campaigns_changed(self) -> None:
         await self._parts.desk.read_campaigns()
+        await self._parts.trunks.read()
         self._parts.engine.wake()
         await self._parts.board.read_campaigns()
 
@@ -207,6 +204,7 @@ class NodeSwitchboard:
         For whoever is about to stop the exchange itself: a server that ends leaves its calls alone.
         """
         self._parts.engine.may_dial = False
+        await self._parts.launcher.stop()
         for call_id in list(self._parts.floor.calls):
             try:
                 await self._telephony.hang_up(call_id)
@@ -231,6 +229,7 @@ class NodeSwitchboard:
                 log.warning("switchboard.link_down")
                 self._parts.engine.may_dial = False
             case LinkUp():
+                await self._parts.trunks.link_opened()
                 await self._parts.recovery.compare(news)
                 self._parts.engine.may_dial = True
                 self._parts.engine.wake()
@@ -251,14 +250,17 @@ class NodeSwitchboard:
             self._parts.previews.end_overdue()
             await self._clock.sleep(_SWEEP_SECONDS)
 
-    async def know_campaigns(self) -> None:
-        """Know within a second who works on what, though nobody says so; until cancelled."""
+    async def know_settings(self) -> None:
+        """Know within a second who works on what, and the trunks, though nobody says so; until cancelled."""
         while True:
             try:
                 await self._parts.desk.read_campaigns()
+                await self._parts.trunks.read()
+                if self._parts.engine.may_dial:
+                    await self._parts.trunks.tell_exchange()
             except (SQLAlchemyError, OSError) as error:
                 log.error("switchboard.database_away", error=str(error))
-            await self._clock.sleep(_KNOW_CAMPAIGNS_SECONDS)
+            await self._clock.sleep(_KNOW_SETTINGS_SECONDS)
 
     async def everything_stored(self) -> None:
         try:
@@ -266,129 +268,3 @@ class NodeSwitchboard:
                 await self._parts.journal.stored()
         except TimeoutError:
             raise StorageUnavailable() from None
-
-
-@asynccontextmanager
-async def running_switchboard(
-    *,
-    node: str,
-    home_region: str,
-    home_zone: str,
-    database: Database,
-    telephony: Telephony,
-    bus: Bus,
-    clock: Clock,
-) -> AsyncIterator[NodeSwitchboard]:
-    """A switchboard that listens, dials and writes until the block is left.
-
-    The caller connects the exchange to `receptionist`. What an earlier life left in the database
-    is in memory before this yields, so the first comparison with the exchange finds it.
-    """
-    floor = CallFloor()
-    async with asyncio.TaskGroup() as tasks:
-        journal = Journal(database, bus, telephony, clock)
-        pacing_log = PacingLogWriter(database, node, clock)
-        paces = CampaignPaces(floor, ZoneInfo(home_zone), pacing_log.put)
-        board = FloorBoard(
-            floor=floor, paces=paces, database=database, bus=bus, clock=clock, home_zone=home_zone
-        )
-        await board.read_day()
-        room = ExchangeRoom()
-        listeners: list[FloorListener] = [board, paces, room]
-
-        def became_available() -> None:
-            live_calls.serve_waiting()
-            engine.wake()
-
-        desk = OperatorDesk(
-            floor=floor,
-            journal=journal,
-            bus=bus,
-            database=database,
-            telephony=telephony,
-            clock=clock,
-            listeners=listeners,
-            became_available=became_available,
-        )
-        live_calls = LiveCalls(
-            floor=floor,
-            desk=desk,
-            journal=journal,
-            bus=bus,
-            database=database,
-            clock=clock,
-            listeners=listeners,
-            tasks=tasks,
-        )
-        placer = CallPlacer(
-            node=node,
-            home_region=home_region,
-            floor=floor,
-            desk=desk,
-            live_calls=live_calls,
-            database=database,
-            telephony=telephony,
-            clock=clock,
-        )
-        previews = OpenPreviews(
-            node=node,
-            floor=floor,
-            desk=desk,
-            placer=placer,
-            journal=journal,
-            bus=bus,
-            database=database,
-            clock=clock,
-            tasks=tasks,
-            may_dial=lambda: engine.may_dial,
-        )
-        listeners.append(previews)
-        engine = DialingEngine(
-            floor=floor,
-            paces=paces,
-            room=room,
-            placer=placer,
-            previews=previews,
-            journal=journal,
-            database=database,
-            clock=clock,
-        )
-        recovery = Recovery(
-            node=node,
-            floor=floor,
-            desk=desk,
-            live_calls=live_calls,
-            database=database,
-            telephony=telephony,
-            clock=clock,
-            tasks=tasks,
-        )
-        parts = _Parts(floor, journal, desk, live_calls, placer, previews, engine, recovery, board)
-        switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
-        async with database.reading() as session:
-            tallies = await stored_tallies(session, clock.now(), ZoneInfo(home_zone))
-        paces.count_on_from(tallies, await learned_before(database, node, clock.now()))
-        await recovery.read_database()
-        await previews.read_database()
-        loops = [
-            tasks.create_task(loop, name=name)
-            for name, loop in {
-                "journal": journal.run(),
-                "news": switchboard.listen(),
-                "dialling": engine.run(),
-                "sweep": switchboard.sweep(),
-                "campaigns": switchboard.know_campaigns(),
-                "figures": board.run(),
-                "pacing log": pacing_log.run(),
-            }.items()
-        ]
-        try:
-            yield switchboard
-        finally:
-            engine.may_dial = False
-            for loop_task in loops:
-                loop_task.cancel()
-            await asyncio.gather(*loops, return_exceptions=True)
-            await journal.write_rest()
-            paces.close_chunks()
-            await pacing_log.write_rest()

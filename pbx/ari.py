@@ -57,22 +57,27 @@ class AriPush:
         line_id = LineId(f"line-{secrets.token_hex(_LINE_BYTES)}")
         password = secrets.token_hex(_SECRET_BYTES)
         auth = {"auth_type": "userpass", "username": line_id, "password": password}
-        await self._put("auth", line_id, auth)
-        await self._put("aor", line_id, {"max_contacts": "1", "remove_existing": "yes"})
-        await self._put("endpoint", line_id, {**_ENDPOINT, "auth": line_id, "aors": line_id})
+        await self.put("auth", line_id, auth)
+        await self.put("aor", line_id, {"max_contacts": "1", "remove_existing": "yes"})
+        await self.put("endpoint", line_id, {**_ENDPOINT, "auth": line_id, "aors": line_id})
         return LineCredentials(line_id=line_id, username=line_id, password=password)
 
     async def withdraw(self, line_id: LineId) -> None:
         """Let this line register no more; no error if it is unknown."""
         for kind in ("endpoint", "auth", "aor"):
-            await self._request("DELETE", f"/{kind}/{quote(line_id, safe='')}", may_be_missing=True)
+            await self.remove(kind, line_id)
 
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def _put(self, kind: str, name: str, fields: dict[str, str]) -> None:
+    async def put(self, kind: str, name: str, fields: dict[str, str]) -> None:
+        """Let Asterisk know one object of PJSIP, or what is new about it."""
         pairs = [{"attribute": attribute, "value": value} for attribute, value in fields.items()]
-        await self._request("PUT", f"/{kind}/{name}", {"fields": pairs})
+        await self._request("PUT", f"/{kind}/{quote(name, safe='')}", {"fields": pairs})
+
+    async def remove(self, kind: str, name: str) -> None:
+        """Let Asterisk forget an object; no error if it is unknown."""
+        await self._request("DELETE", f"/{kind}/{quote(name, safe='')}", may_be_missing=True)
 
     async def _request(
         self, method: str, path: str, body: object = None, *, may_be_missing: bool = False

@@ -47,6 +47,10 @@ class NodeAddress:
     """Where this node asks; our server listens there."""
     rtp_first_port: int
     rtp_last_port: int
+    sip_port: int
+    """From here calls go out to carriers, over UDP and TCP."""
+    sip_host: str = LOOPBACK
+    """Loopback reaches nobody but this machine."""
     host: str = LOOPBACK
 
     @property
@@ -59,7 +63,7 @@ class NodeAddress:
 
     @classmethod
     def chosen_now(cls, node_name: str) -> "NodeAddress":
-        ami_port, http_port, agi_port = free_tcp_ports(3)
+        ami_port, http_port, agi_port, sip_port = free_tcp_ports(4)
         rtp_first_port, rtp_last_port = rtp_block(_RTP_PORTS)
         return cls(
             node_name=node_name,
@@ -72,6 +76,7 @@ class NodeAddress:
             agi_port=agi_port,
             rtp_first_port=rtp_first_port,
             rtp_last_port=rtp_last_port,
+            sip_port=sip_port,
         )
 
 
@@ -231,7 +236,7 @@ class AsteriskNode:
             return self.address
         if self.process_id is not None:
             return kept
-        if all(is_free(port) for port in (kept.ami_port, kept.http_port, kept.agi_port)):
+        if all(is_free(port) for port in (kept.ami_port, kept.http_port, kept.agi_port, kept.sip_port)):
             return replace(kept, node_name=node_name)
         return self.address
 

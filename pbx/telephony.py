@@ -23,6 +23,7 @@ from core.telephony.port import (
     LinkUp,
     Receptionist,
     TelephonyNews,
+    TrunkEndpoint,
 )
 from pbx.agi.server import AgiServer
 from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened
@@ -43,6 +44,7 @@ from pbx.inbox import Inbox
 from pbx.lines import Lines
 from pbx.outbox import FAMILY, StoredCalls, read
 from pbx.registrations import Registrations
+from pbx.trunks import TrunkPush
 
 log = structlog.get_logger()
 
@@ -86,6 +88,7 @@ class AsteriskTelephony:
         self, address: ExchangeAddress, receptionist: Receptionist, clock: Clock, *, dial_template: str
     ) -> None:
         if "{digits}" not in dial_template:
+            # Known at the start, and not with the first call.
             raise ValueError(f"dial template {dial_template!r} has no place for the {{digits}}")
         self._dial_template = dial_template
         self._receptionist = receptionist
@@ -105,6 +108,7 @@ class AsteriskTelephony:
             port=address.agi_port,
             allowed_hosts=address.asked_from,
         )
+        self._trunks = TrunkPush(self._ari)
         self._lines = Lines()
         self._registrations = Registrations(self._lines, self._desert)
         self._stored = StoredCalls()
@@ -143,7 +147,7 @@ class AsteriskTelephony:
         headers: dict[str, str | Sequence[str]] = {
             "ActionID": str(request.call_id),
             "ChannelId": str(request.call_id),
-            "Channel": self._dial_template.replace("{digits}", digits),
+            "Channel": _channel(request.dial_template or self._dial_template, digits),
             "Context": "customer-answered",
             "Exten": "s",
             "Priority": "1",
@@ -169,6 +173,9 @@ class AsteriskTelephony:
         leg = self._lines.leg_of(line_id)
         if leg is not None:
             await self._hang_up_channel(leg)
+
+    async def know_trunks(self, trunks: Sequence[TrunkEndpoint]) -> None:
+        await self._trunks.know(trunks)
 
     async def confirm_stored(self, call_ids: Collection[UUID]) -> None:
         self._stored.add(call_ids)
@@ -250,6 +257,7 @@ class AsteriskTelephony:
             case CallNews() as news:
                 await self._take_call_news(news)
             case LinkOpened():
+                self._trunks.forget()
                 await self._tell_all_that_is_so()
             case LinkBroken():
                 self._news.put(LinkDown(self._clock.now()))
@@ -339,6 +347,12 @@ class AsteriskTelephony:
                 continue
             except TelephonyError as error:
                 log.warning("outbox.not_forgotten", waiting=len(self._stored), reason=str(error))
+
+
+def _channel(dial_template: str, digits: str) -> str:
+    if "{digits}" not in dial_template:
+        raise TelephonyRefused(f"dial template {dial_template!r} has no place for the {{digits}}")
+    return dial_template.replace("{digits}", digits)
 
 
 def _digits(phone_number: str, what: str) -> str:

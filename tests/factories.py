@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.caller_ids.models import CallerId
 from core.campaigns.models import Campaign, CampaignOperator
 from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
@@ -17,6 +18,7 @@ from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
 from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
+from core.trunks.models import Trunk
 from core.users.models import Role, User
 from tests.fakes.clock import T0
 
@@ -138,6 +140,23 @@ async def a_lead(
         session.add(LeadNumber(lead_id=lead.id, rank=rank, campaign_id=campaign.id, phone_number=one))
     await session.flush()
     return lead
+
+
+async def a_trunk(session: AsyncSession, **values: Any) -> Trunk:
+    """Active and without limits; the exchange knows it by its own configuration."""
+    filled = {"name": f"Trunk {uuid4().hex[:8]}", "dial_template": "PJSIP/{digits}@carrier", "created_at": T0}
+    trunk = Trunk(id=values.pop("id", None) or uuid4(), **(filled | values))
+    session.add(trunk)
+    await session.flush()
+    return trunk
+
+
+async def a_caller_id(session: AsyncSession, campaign: Campaign, **values: Any) -> CallerId:
+    filled = {"phone_number": a_number(), "created_at": T0}
+    caller_id = CallerId(id=uuid4(), campaign_id=campaign.id, **(filled | values))
+    session.add(caller_id)
+    await session.flush()
+    return caller_id
 
 
 def a_number() -> str:

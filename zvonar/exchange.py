@@ -35,6 +35,8 @@ def configured_node(settings: Settings) -> AsteriskNode:
         agi_port=settings.agi_port,
         rtp_first_port=_RTP_FIRST_PORT,
         rtp_last_port=_RTP_LAST_PORT,
+        sip_host=settings.sip_host,
+        sip_port=settings.sip_port,
     )
     return AsteriskNode.prepare(
         installed_asterisk(settings),

@@ -26,7 +26,8 @@ from core.switchboard.port import Switchboard
 from core.telephony.port import LineId, Receptionist
 from core.users.sessions import forget_expired
 from dialer.pacing_replay import PacingLogReader
-from dialer.switchboard import NodeSwitchboard, running_switchboard
+from dialer.running import running_switchboard
+from dialer.switchboard import NodeSwitchboard
 from pbx.telephony import AsteriskTelephony
 from zvonar.collector import collect_seldom
 from zvonar.exchange import exchange_address

@@ -44,8 +44,11 @@ class Settings(BaseSettings):
     ari_username: str = "zvonar"
     ari_password: SecretStr = SecretStr("")
     sip_websocket_url: str = "ws://127.0.0.1:8088/ws"
+    sip_host: str = "127.0.0.1"
+    """The address of this machine from which calls go out to carriers; 0.0.0.0: any."""
+    sip_port: int = 5060
     dial_template: str = "PJSIP/{digits}@trunk"
-    """The channel that is dialled; `{digits}` is the number without its plus."""
+    """What is dialled as long as no trunk is entered; `{digits}` is the number without its plus."""
 
     demo_clients: int = 2000
     demo_busy_percent: int = 8

@@ -17,7 +17,7 @@ from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallProgress, CallState
 from core.contacts.models import Contact, ContactKind, Direction
 from core.db import insert_statement
-from core.leads.settling import Attempt, give_back, settle_attempts
+from core.leads.settling import Attempt, settle_attempts
 
 _TALKED_OR_TRIED: Final = (CallOutcome.HANDLED, CallOutcome.ABANDONED)
 # Stays well below the number of variables that either database takes in one statement.
@@ -64,8 +64,7 @@ async def store_progress(session: AsyncSession, changes: Sequence[CallChange]) -
     reached = [one for one in news if _reached_somebody(one.progress)]
     stored.contacts = await _write_contacts(session, reached, open_calls)
     attempts = _attempts([one for one in news if _is_ended(one)], open_calls)
-    await settle_attempts(session, [one for one in attempts if one.outcome is not CallOutcome.NOT_PLACED])
-    await give_back(session, [one for one in attempts if one.outcome is CallOutcome.NOT_PLACED])
+    await settle_attempts(session, attempts)
     return stored
 
 

@@ -72,6 +72,11 @@ class Call(Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     cause: Mapped[int | None]
     """Q.850, as the exchange reported it."""
+    # No foreign key: the call outlives the trunk.
+    trunk_id: Mapped[UUID | None]
+    """None: the one trunk of the settings."""
+    caller_id: Mapped[str | None] = mapped_column(String(16))
+    """What the client saw; None: the trunk's own number."""
 
     disposition: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")

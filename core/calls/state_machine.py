@@ -37,7 +37,7 @@ class CallOutcome(StrEnum):
     BUSY = "busy"
     FAILED = "failed"
     NOT_PLACED = "not_placed"
-    """The exchange did not get it out: full, without a trunk, or away. No telephone rang; no attempt."""
+    """The exchange or its trunk did not get it out: full, failing, or away. No telephone rang; no attempt."""
 
 
 class AnsweredBy(StrEnum):

@@ -47,6 +47,8 @@ class ContactRow:
     disposition: DispositionShown | None
     note: str
     phone_number: str | None
+    caller_id: str | None
+    """What the client saw; None: the trunk's own number."""
     call_id: UUID | None
     recording_url: str | None
     answers: Sequence[AnswerShown]
@@ -175,6 +177,7 @@ def _row(
         disposition=_disposition(contact, campaign),
         note=contact.note,
         phone_number=contact.phone_number,
+        caller_id=call.caller_id if call else None,
         call_id=contact.call_id,
         recording_url=f"/api/v1/calls/{contact.call_id}/recording" if heard else None,
         answers=_answers_shown(campaign, answers),

@@ -15,6 +15,7 @@ from core.calls.state_machine import CallOutcome, CallProgress, CallState
 from core.campaigns.models import Campaign, DialMode
 from core.leads.models import Lead
 from core.operators.state_machine import OperatorNow
+from core.trunks.figures import LineLimit, TrunkFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class PaceFigures:
     abandon_limit: float
     forecast: PaceForecast | None = None
     """None: nothing was decided yet."""
+    limited_by: LineLimit | None = None
+    """Why it did not launch as many calls as it would; None: it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class FloorFigures:
     abandon_rate: float
     """Abandoned / answered by a person, of the dialler's calls of today; 0 to 1."""
     campaigns: Sequence[CampaignFigures]
+    trunks: Sequence[TrunkFigures] = ()
 
 
 @dataclass(frozen=True, slots=True)

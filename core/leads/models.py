@@ -56,6 +56,8 @@ class Lead(Base):
     """Since it was put on the list, or back on it."""
     endings: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
     """How many of these attempts ended how (`core.leads.recycling.Ending`)."""
+    not_placed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Calls in a row that no exchange or trunk got out: no attempts yet."""
     last_outcome: Mapped[str | None] = mapped_column(String(16))
     last_disposition: Mapped[str | None] = mapped_column(String(40))
     next_attempt_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -18,8 +18,11 @@ from core.leads.numbers import NumberInOrder, next_number
 from core.leads.postponing import postpone_barred
 from core.leads.recycling import Ending, Recycling
 
-# Others go first: should it be the number that the exchange cannot dial, it is not tried all day.
-GIVEN_BACK_FOR: Final = timedelta(minutes=1)
+GIVEN_BACK_FOR: Final = timedelta(seconds=5)
+"""How soon a call that was not placed is made again; each further one in a row waits twice as long."""
+_LONGEST_GIVEN_BACK: Final = timedelta(minutes=5)
+MOST_NOT_PLACED: Final = 10
+"""In a row, of one lead: what fails more often than that is the number's fault after all, and an attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,29 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
     leads = (
         await session.execute(
             select(
-                Lead.id, Lead.campaign_id, Lead.phone_number, Lead.attempts, Lead.endings, Lead.callback_at
+                Lead.id,
+                Lead.campaign_id,
+                Lead.phone_number,
+                Lead.attempts,
+                Lead.endings,
+                Lead.not_placed,
+                Lead.callback_at,
             ).where(Lead.id.in_(list(by_lead)))
         )
     ).all()
     rules = await _rules(session, {lead.campaign_id for lead in leads})
     numbers = await _numbers(session, list(by_lead))
+    given_back: list[dict[str, Any]] = []
     handled: list[dict[str, Any]] = []
     tried: list[dict[str, Any]] = []
     at_another_number: list[UUID] = []
     for lead in leads:
         attempt = by_lead[lead.id]
+        if attempt.outcome is CallOutcome.NOT_PLACED:
+            if lead.not_placed < MOST_NOT_PLACED:
+                given_back.append(_given_back(lead, attempt))
+                continue
+            attempt = replace(attempt, outcome=CallOutcome.FAILED)
         settled = {"id_": lead.id, "attempts_": lead.attempts + 1, "last_outcome_": attempt.outcome}
         if attempt.outcome is CallOutcome.HANDLED:
             handled.append(settled)
@@ -66,6 +81,8 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
             if again["phone_number_"] != lead.phone_number:
                 at_another_number.append(lead.id)
     connection = await session.connection()
+    if given_back:
+        await connection.execute(_GIVEN_BACK, given_back)
     if handled:
         closed = _LEAD.values(next_attempt_at=None, callback_operator_id=None, callback_at=None)
         await connection.execute(closed, handled)
@@ -79,13 +96,35 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
 _LEAD: Final = (
     update(Lead.__table__)  # type: ignore[arg-type]
     .where(Lead.__table__.c.id == bindparam("id_"))
-    .values(attempts=bindparam("attempts_"), last_outcome=bindparam("last_outcome_"), held_until=None)
+    .values(
+        attempts=bindparam("attempts_"),
+        last_outcome=bindparam("last_outcome_"),
+        held_until=None,
+        not_placed=0,
+    )
+)
+_GIVEN_BACK: Final = (
+    update(Lead.__table__)  # type: ignore[arg-type]
+    .where(Lead.__table__.c.id == bindparam("id_"))
+    .values(
+        next_attempt_at=bindparam("next_attempt_at_"), not_placed=bindparam("not_placed_"), held_until=None
+    )
 )
 _PLANNED: Final = _LEAD.values(
     next_attempt_at=bindparam("next_attempt_at_"),
     phone_number=bindparam("phone_number_"),
     endings=bindparam("endings_"),
 )
+
+
+def _given_back(lead: Any, attempt: Attempt) -> dict[str, Any]:
+    """Nothing rang: the lead keeps all that it has, behind those who wait."""
+    wait = min(GIVEN_BACK_FOR * 2**lead.not_placed, _LONGEST_GIVEN_BACK)
+    return {
+        "id_": lead.id,
+        "next_attempt_at_": attempt.ended_at + wait,
+        "not_placed_": lead.not_placed + 1,
+    }
 
 
 def _tried_again(
@@ -105,18 +144,6 @@ def _tried_again(
     )
     number = following.phone_number if following and again_at else lead.phone_number
     return {"endings_": endings, "next_attempt_at_": again_at, "phone_number_": number}
-
-
-async def give_back(session: AsyncSession, attempts: Collection[Attempt]) -> None:
-    """The exchange did not place these calls: their leads are as they were, behind those who wait."""
-    if not attempts:
-        return
-    again_at = max(attempt.ended_at for attempt in attempts) + GIVEN_BACK_FOR
-    await session.execute(
-        update(Lead)
-        .where(Lead.id.in_([attempt.lead_id for attempt in attempts]))
-        .values(held_until=None, next_attempt_at=again_at)
-    )
 
 
 async def try_again_by_verdict(

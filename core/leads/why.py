@@ -22,6 +22,7 @@ from core.law.models import DiallingPolicy
 from core.law.policy import Policy
 from core.leads.bars import BarCode, Claim, Until, bars_of
 from core.leads.models import Lead, LeadNumber
+from core.trunks.models import Trunk
 from core.users.models import User
 
 MOST_LEADS: Final = 50
@@ -63,6 +64,10 @@ class PastCall:
     placed_at: datetime
     outcome: CallOutcome | None
     disposition: DispositionShown | None
+    caller_id: str | None
+    """What the client saw; None: the trunk's own number."""
+    trunk_name: str | None
+    """None: the trunk of the settings, or one that is no more."""
     reason: DialReason | None
     """None: placed before reasons were kept."""
     reason_operator_name: str | None
@@ -190,19 +195,20 @@ def _parameters(code: BarCode, claim: Claim, promised_by: str | None) -> dict[st
 
 async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[PastCall]:
     rows = await session.execute(
-        select(Call, Campaign)
+        select(Call, Campaign, Trunk.name)
         .outerjoin(Campaign, Campaign.id == Call.campaign_id)
+        .outerjoin(Trunk, Trunk.id == Call.trunk_id)
         .where(wanted)
         .order_by(Call.placed_at.desc(), Call.id)
         .limit(MOST_CALLS)
     )
     found = rows.all()
-    reasons: dict[UUID, DialReason | None] = {call.id: call.reason for call, _ in found}
+    reasons: dict[UUID, DialReason | None] = {call.id: call.reason for call, _, _ in found}
     ids = {reason.operator_id for reason in reasons.values() if reason and reason.operator_id}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     names = dict(named.all())
     calls = []
-    for call, campaign in found:
+    for call, campaign, trunk_name in found:
         reason = reasons[call.id]
         choices = campaign.dispositions if call.campaign_id else WITHOUT_CAMPAIGN
         calls.append(
@@ -214,6 +220,8 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
                 placed_at=call.placed_at,
                 outcome=CallOutcome(call.outcome) if call.outcome else None,
                 disposition=DispositionShown.of(call.disposition, choices) if call.disposition else None,
+                caller_id=call.caller_id,
+                trunk_name=trunk_name,
                 reason=reason,
                 reason_operator_name=names.get(reason.operator_id) if reason and reason.operator_id else None,
                 reason_after=_disposition_before(reason, choices),

@@ -1,4 +1,4 @@
-"""The telephone exchange, as the dialler sees it: five requests, one stream of news, one question.
+"""The telephone exchange, as the dialler sees it: six requests, one stream of news, one question.
 
 `pbx` implements `Telephony` over Asterisk and calls a `Receptionist`; `dialer` is the other side of
 both. Neither imports the other. Only `pbx` knows channels; here a call is its UUID and an
@@ -25,6 +25,8 @@ class DialRequest:
     phone_number: str
     """E.164 with the plus."""
     ring_seconds: int
+    dial_template: str | None = None
+    """Of the trunk it goes over, with `{digits}` for the number; None: the exchange's own."""
     caller_id: str | None = None
     """E.164 with the plus; None: the trunk's own."""
     grace_seconds: float = 2.0
@@ -33,6 +35,25 @@ class DialRequest:
     """Path of the recording under the recordings folder, or None: not recorded."""
     detect_machine: bool = False
     """Listen to the greeting first, for up to four seconds, and hang up on a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkEndpoint:
+    """How the exchange reaches one carrier."""
+
+    name: str
+    """`trunk-` and twelve hex digits."""
+    host: str
+    port: int
+    transport: str
+    """`udp` or `tcp`."""
+    codecs: Sequence[str]
+    username: str = ""
+    """Empty: the carrier knows us by our address."""
+    password: str = field(default="", repr=False)
+    registers: bool = False
+    qualify_seconds: int = 0
+    """How often the carrier is asked whether it is there; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,12 @@ class Telephony(Protocol):
 
     async def close_line(self, line_id: LineId) -> None:
         """Take the credentials back and end the leg; no error if they are gone already."""
+
+    async def know_trunks(self, trunks: Sequence[TrunkEndpoint]) -> None:
+        """From now on know these trunks, and no others that were told in this way.
+
+        To be told again after each `LinkUp`: an exchange that was restarted has forgotten them.
+        """
 
     async def confirm_stored(self, call_ids: Collection[UUID]) -> None:
         """Say that these ended calls are in the database, so the exchange may forget them.

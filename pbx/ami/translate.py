@@ -26,9 +26,34 @@ from core.telephony.port import CallNews, LineId, LiveCall
 from pbx.ami.protocol import AmiMessage
 from pbx.ami.times import moment
 
+# Q.850 causes by which a carrier or the network says that it could not place a call, whatever the number.
+_TRUNK_CAUSES: Final = frozenset(
+    {
+        2,  # no route to the transit network
+        27,  # destination out of order: SIP 502
+        34,  # no circuit, congestion: SIP 503
+        38,  # network out of order: SIP 500
+        41,  # temporary failure
+        42,  # switching equipment congestion
+        43,  # access information discarded
+        44,  # requested circuit not available
+        46,  # pre-empted
+        47,  # resource unavailable
+        49,  # quality of service not available
+        57,  # bearer capability not authorised
+        58,  # bearer capability not available: SIP 488
+        63,  # service not available
+        66,  # channel type not implemented
+        88,  # incompatible destination
+        101,  # message not compatible with the call's state
+        102,  # recovery on timer expiry: SIP 504
+        111,  # protocol error
+        127,  # interworking: SIP 405 and others that no cause fits
+    }
+)
 # Q.850 causes under Asterisk's numbers. Any other cause of a call that nobody answered is a fault of
-# the number or the network.
-_BY_CAUSE: Final = {
+# the number.
+_BY_CAUSE: Final = dict.fromkeys(_TRUNK_CAUSES, CallOutcome.NOT_PLACED) | {
     17: CallOutcome.BUSY,
     18: CallOutcome.NO_ANSWER,
     19: CallOutcome.NO_ANSWER,

@@ -42,7 +42,7 @@ REFUSALS = {
     r"[5-7]$": Reply(404, ring_seconds=5.0),
     r"[89]$": Reply(503, ring_seconds=5.0),
 }
-WHY = {486: (CallOutcome.BUSY, 17), 404: (CallOutcome.FAILED, 1), 503: (CallOutcome.FAILED, 34)}
+WHY = {486: (CallOutcome.BUSY, 17), 404: (CallOutcome.FAILED, 1), 503: (CallOutcome.NOT_PLACED, 34)}
 
 
 @pytest.mark.timeout(300)

@@ -16,6 +16,9 @@ class FakeClock:
     def now(self) -> datetime:
         return self._now
 
+    def monotonic(self) -> float:
+        return (self._now - T0).total_seconds()
+
     async def sleep(self, seconds: float) -> None:
         wakes_at = self._now + timedelta(seconds=seconds)
         sleeper: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -13,7 +13,7 @@ does; `tests/acceptance/pbx/test_telephony_contract.py` holds it to that beside 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -46,9 +46,11 @@ from core.telephony.port import (
     LiveCall,
     Receptionist,
     TelephonyNews,
+    TrunkEndpoint,
 )
 
 NORMAL_CLEARING: Final = 16
+_NO_CIRCUIT: Final = 34
 _CAUSE: Final = {CallOutcome.BUSY: 17, CallOutcome.NO_ANSWER: 19, CallOutcome.FAILED: 1}
 """Of a call that was not placed there is none."""
 _QUESTIONS_PER_CALL: Final = 3
@@ -83,6 +85,8 @@ class FakeTelephony:
     link_is_up: bool = False
     dial_error: TelephonyError | None = None
     """Raised by every `dial` while it is set; nothing is placed."""
+    trunks: Sequence[TrunkEndpoint] = ()
+    """Those it was told of."""
     _lines: dict[LineId, _Line] = field(default_factory=dict)
     _news: asyncio.Queue[TelephonyNews] = field(default_factory=asyncio.Queue)
     _line_numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -118,6 +122,10 @@ class FakeTelephony:
         if line_id in self._lines:
             self.softphone_is_lost(line_id)
             del self._lines[line_id]
+
+    async def know_trunks(self, trunks: Sequence[TrunkEndpoint]) -> None:
+        self._require_link()
+        self.trunks = tuple(trunks)
 
     async def confirm_stored(self, call_ids: Collection[UUID]) -> None:
         for call_id in call_ids:
@@ -173,6 +181,10 @@ class FakeTelephony:
         """The call ends before anybody picks up: no answer, busy, failed or not placed."""
         self._end(self.calls[call_id], outcome, _CAUSE.get(outcome))
 
+    def trunk_fails(self, call_id: UUID) -> None:
+        """The carrier says that it has no circuit."""
+        self._end(self.calls[call_id], CallOutcome.NOT_PLACED, _NO_CIRCUIT)
+
     # What happens to a line.
 
     def softphone_registers(self, line_id: LineId) -> None:
@@ -210,6 +222,7 @@ class FakeTelephony:
         for call in self.live_calls:
             call.progress = replace(call.progress, state=CallState.ENDED)
         self._lines.clear()
+        self.trunks = ()
         self.link_returns()
 
     def _require_link(self) -> None:

@@ -35,7 +35,7 @@ OUTCOMES = [
     ("no_answer", CallOutcome.NO_ANSWER, 19),
     ("busy", CallOutcome.BUSY, 17),
     ("no_such_number", CallOutcome.FAILED, 1),
-    ("network_full", CallOutcome.FAILED, 34),
+    ("network_full", CallOutcome.NOT_PLACED, 34),
     ("hung_up_while_ringing", CallOutcome.FAILED, 16),
     ("exchange_full", CallOutcome.NOT_PLACED, None),
     ("exchange_full_at_the_answer", CallOutcome.ABANDONED, None),

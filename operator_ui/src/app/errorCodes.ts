@@ -6,7 +6,7 @@ import type { ErrorCode, Parameters } from "../api/types";
 export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_found: msg({
     message:
-      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} list {There is no such list} import {There is no such import} refused_number {This number is not on the list} other {There is no such thing}}",
+      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} list {There is no such list} import {There is no such import} refused_number {This number is not on the list} trunk {There is no such trunk} caller_id {There is no such caller ID} other {There is no such thing}}",
   }),
   not_logged_in: msg`Log in first`,
   wrong_credentials: msg`Wrong login or password.`,
@@ -38,6 +38,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   answers_closed: msg`The disposition is saved; the answers can no longer be changed`,
   number_refused: msg`This number asked not to be called`,
   number_in_call: msg`This number is being called already`,
+  no_line_free: msg`No trunk has a line free. Try again in a moment.`,
 
   storage_unavailable: msg`The database does not answer, nothing was saved. Try again in a moment.`,
   telephony_failed: msg`The telephone exchange did not do it. Try again in a moment.`,
@@ -83,6 +84,11 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   }),
   policy_built_in: msg`A built-in policy cannot be changed; copy it`,
   policy_in_use: msg`Campaigns keep to this policy; give them another one first`,
+
+  not_a_template: msg`is not written as a channel: PJSIP/, the number's place, @ and an endpoint`,
+  needs_connection: msg`names the trunk's own endpoint: fill in the connection`,
+  needs_own_trunk: msg`does not name the endpoint of the connection`,
+  already_in_pool: msg`is one of this campaign's caller IDs already`,
 
   not_number_signs: msg`has signs that are not part of a telephone number`,
   not_a_number: msg`is not a telephone number`,

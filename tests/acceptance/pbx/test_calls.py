@@ -75,7 +75,7 @@ async def test_the_operator_side_hangs_up(floor: Floor) -> None:
         pytest.param(Fate.BUSY, CallOutcome.BUSY, 17, id="busy"),
         pytest.param(Fate.AWAY, CallOutcome.NO_ANSWER, 19, id="nobody picks up"),
         pytest.param(Fate.INVALID, CallOutcome.FAILED, 1, id="no such number"),
-        pytest.param(Fate.NETWORK_FULL, CallOutcome.FAILED, 34, id="network full"),
+        pytest.param(Fate.NETWORK_FULL, CallOutcome.NOT_PLACED, 34, id="network full"),
     ],
 )
 async def test_an_unanswered_call_ends_once_as(

@@ -23,7 +23,7 @@ REFUSALS: Final = {
     486: (CallOutcome.BUSY, 17),
     404: (CallOutcome.FAILED, 1),
     480: (CallOutcome.NO_ANSWER, 19),
-    503: (CallOutcome.FAILED, 34),
+    503: (CallOutcome.NOT_PLACED, 34),
     603: (CallOutcome.FAILED, 21),
 }
 """The outcome and the Q.850 cause of each final answer."""

@@ -188,7 +188,7 @@ async def test_a_new_operator_of_a_campaign_is_dialled_for_within_two_seconds(
         campaign = await a_campaign(session)
         await a_lead(session, campaign)
     if is_told:
-        monkeypatch.setattr(switchboard, "_KNOW_CAMPAIGNS_SECONDS", 3600.0)
+        monkeypatch.setattr(switchboard, "_KNOW_SETTINGS_SECONDS", 3600.0)
     else:
         monkeypatch.setattr(story.switchboard, "campaigns_changed", cannot_be_reached)
     async with server.as_user(boss) as client:

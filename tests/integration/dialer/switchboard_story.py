@@ -21,7 +21,8 @@ from core.operators.state_machine import OperatorState
 from core.previews.card import PreviewCard
 from core.telephony.port import LineId
 from core.users.models import User
-from dialer.switchboard import NodeSwitchboard, running_switchboard
+from dialer.running import running_switchboard
+from dialer.switchboard import NodeSwitchboard
 from tests.fakes.clock import FakeClock
 from tests.fakes.telephony import FakeTelephony
 

@@ -64,7 +64,7 @@ def test_calls_that_were_placed_together_shut_it_once() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    [Ringing(at(1.5)), Ended(at(1.5), CallOutcome.BUSY, 17), Ended(at(1.5), CallOutcome.FAILED, 34)],
+    [Ringing(at(1.5)), Ended(at(1.5), CallOutcome.BUSY, 17), Ended(at(1.5), CallOutcome.NOT_PLACED, 34)],
     ids=["it rings", "it is busy", "the network is full"],
 )
 def test_a_call_that_gets_out_ends_the_doubling(event: Ended | Ringing) -> None:

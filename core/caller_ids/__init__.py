@@ -1,0 +1,1 @@
+"""Caller IDs: the numbers that a campaign's clients see."""

@@ -1,0 +1,54 @@
+"""Whose turn among a campaign's caller IDs: the client's region first, then the least used. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from core.caller_ids.models import CallerId
+
+UNCAPPED: Final = 1_000_000
+"""More calls than anybody makes in a day."""
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    now: datetime
+    day: date
+    """That of the call centre."""
+
+
+def used_today(number: CallerId, today: Today) -> int:
+    return number.used if number.used_on == today.day else 0
+
+
+def calls_left(number: CallerId, today: Today) -> int:
+    """How many calls may still be made with it today."""
+    if not number.is_active or (number.rests_until is not None and number.rests_until > today.now):
+        return 0
+    return UNCAPPED if number.daily_cap is None else max(0, number.daily_cap - used_today(number, today))
+
+
+def choose(pool: Sequence[CallerId], region: str, today: Today) -> CallerId | None:
+    """The number for a client of that region; None: all have had enough."""
+    usable = [number for number in pool if calls_left(number, today)]
+    wanted = _folded(region)
+    local = [number for number in usable if wanted and _folded(number.region) == wanted]
+    return min(
+        local or usable,
+        key=lambda one: (used_today(one, today), one.last_used_at or _NEVER, one.phone_number),
+        default=None,
+    )
+
+
+def use(number: CallerId, today: Today) -> None:
+    """Count one call; with the last one allowed, the number goes to rest."""
+    number.used = used_today(number, today) + 1
+    number.used_on, number.last_used_at = today.day, today.now
+    if number.daily_cap is not None and number.used >= number.daily_cap:
+        number.rests_until = today.now + timedelta(hours=number.rest_hours)
+
+
+def _folded(region: str) -> str:
+    return " ".join(region.casefold().replace("ё", "е").split())

@@ -1,0 +1,230 @@
+"""A campaign's caller IDs: entering, changing, removing, and taking them for calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.audit.trail import Change, record
+from core.caller_ids.models import CallerId
+from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, use, used_today
+from core.campaigns.models import Campaign
+from core.error_codes import ErrorCode
+from core.errors import InvalidInput, NotFound
+from core.phone_numbers import e164
+from core.texts import is_printed
+
+AUDITED_AS: Final = "caller_id"
+_MOST_CALLS: Final = 100_000
+_LONGEST_REST_HOURS: Final = 24 * 31
+
+
+class CallerIdWanted(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    phone_number: Annotated[str, StringConstraints(max_length=40)]
+    """In any notation."""
+    region: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    """Whose clients see it first; empty: no region's."""
+    daily_cap: Annotated[int, Field(strict=True, ge=1, le=_MOST_CALLS)] | None = None
+    rest_hours: Annotated[int, Field(strict=True, ge=0, le=_LONGEST_REST_HOURS)] = 0
+    is_active: Annotated[bool, Field(strict=True)] = True
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdShown:
+    id: UUID
+    phone_number: str
+    region: str
+    daily_cap: int | None
+    rest_hours: int
+    is_active: bool
+    used_today: int
+    rests_until: datetime | None
+    """None: it does not rest."""
+
+
+class Pool:
+    """The caller IDs of one campaign, locked until the transaction ends: nobody else takes of them."""
+
+    def __init__(self, numbers: Sequence[CallerId], today: Today) -> None:
+        self._numbers = numbers
+        self._today = today
+
+    @property
+    def is_used(self) -> bool:
+        """A campaign without any shows one number for all, or the trunk's."""
+        return bool(self._numbers)
+
+    @property
+    def calls_left(self) -> int:
+        return sum(calls_left(number, self._today) for number in self._numbers)
+
+    def take(self, region: str) -> str | None:
+        """The number that a client of that region is called with, counted; None: there is none left."""
+        number = choose(self._numbers, region, self._today)
+        if number is None:
+            return None
+        use(number, self._today)
+        return number.phone_number
+
+
+async def locked_pool(session: AsyncSession, campaign_id: UUID, today: Today) -> Pool:
+    rows = await session.scalars(_ACTIVE.where(CallerId.campaign_id == campaign_id).with_for_update())
+    return Pool(rows.all(), today)
+
+
+async def calls_left_of(session: AsyncSession, campaign_id: UUID, today: Today) -> int:
+    """How many calls the campaign's caller IDs may still make today; `UNCAPPED` without any."""
+    rows = await session.scalars(_ACTIVE.where(CallerId.campaign_id == campaign_id))
+    pool = Pool(rows.all(), today)
+    return pool.calls_left if pool.is_used else UNCAPPED
+
+
+# In one order, so that nobody waits for somebody who waits for him.
+_ACTIVE: Final = select(CallerId).where(CallerId.is_active.is_(True)).order_by(CallerId.id)
+
+
+async def caller_ids_of(session: AsyncSession, campaign_id: UUID, today: Today) -> Sequence[CallerIdShown]:
+    """
+    Raises:
+        NotFound: there is no such campaign.
+    """
+    await _campaign(session, campaign_id)
+    rows = await session.scalars(
+        select(CallerId)
+        .where(CallerId.campaign_id == campaign_id)
+        .order_by(CallerId.region, CallerId.phone_number)
+    )
+    return [_shown(row, today) for row in rows]
+
+
+async def one_caller_id(
+    session: AsyncSession, campaign_id: UUID, caller_id: UUID, today: Today
+) -> CallerIdShown:
+    """
+    Raises:
+        NotFound: this campaign has no such number.
+    """
+    return _shown(await _stored(session, campaign_id, caller_id), today)
+
+
+async def add_caller_id(
+    session: AsyncSession,
+    campaign_id: UUID,
+    wanted: CallerIdWanted,
+    *,
+    home_region: str,
+    user_id: UUID,
+    now: datetime,
+) -> UUID:
+    """
+    Raises:
+        NotFound: there is no such campaign.
+        InvalidInput: no telephone number, or one that is there already.
+    """
+    await _campaign(session, campaign_id)
+    row = CallerId(id=uuid4(), campaign_id=campaign_id, used=0, created_at=now)
+    change = _set(row, wanted, home_region)
+    session.add(row)
+    await _store(session)
+    _record(session, row, change, user_id, now)
+    return row.id
+
+
+async def change_caller_id(
+    session: AsyncSession,
+    campaign_id: UUID,
+    caller_id: UUID,
+    wanted: CallerIdWanted,
+    *,
+    home_region: str,
+    user_id: UUID,
+    now: datetime,
+) -> None:
+    """What it has been used today stays counted; a rest goes on.
+
+    Raises:
+        NotFound: this campaign has no such number.
+        InvalidInput: no telephone number, or one that is there already.
+    """
+    row = await _stored(session, campaign_id, caller_id)
+    change = _set(row, wanted, home_region)
+    await _store(session)
+    _record(session, row, change, user_id, now)
+
+
+async def remove_caller_id(
+    session: AsyncSession, campaign_id: UUID, caller_id: UUID, *, user_id: UUID, now: datetime
+) -> None:
+    """
+    Raises:
+        NotFound: this campaign has no such number.
+    """
+    row = await _stored(session, campaign_id, caller_id)
+    _record(session, row, {"phone_number": (row.phone_number, None)}, user_id, now)
+    await session.delete(row)
+
+
+def _set(row: CallerId, wanted: CallerIdWanted, home_region: str) -> dict[str, tuple[Any, Any]]:
+    given = wanted.model_dump()
+    given["phone_number"] = e164(wanted.phone_number, region=home_region)
+    if not is_printed(wanted.region):
+        raise InvalidInput.of("region", ErrorCode.CONTROL_CHARACTERS)
+    change = {}
+    for field, value in given.items():
+        change[field] = (getattr(row, field), value)
+        setattr(row, field, value)
+    return change
+
+
+async def _store(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise InvalidInput.of("phone_number", ErrorCode.ALREADY_IN_POOL) from error
+
+
+async def _campaign(session: AsyncSession, campaign_id: UUID) -> None:
+    if await session.get(Campaign, campaign_id) is None:
+        raise NotFound("campaign", campaign_id)
+
+
+async def _stored(session: AsyncSession, campaign_id: UUID, caller_id: UUID) -> CallerId:
+    row = await session.get(CallerId, caller_id, with_for_update=True)
+    if row is None or row.campaign_id != campaign_id:
+        raise NotFound("caller_id", caller_id)
+    return row
+
+
+def _shown(row: CallerId, today: Today) -> CallerIdShown:
+    rests = row.rests_until is not None and row.rests_until > today.now
+    return CallerIdShown(
+        id=row.id,
+        phone_number=row.phone_number,
+        region=row.region,
+        daily_cap=row.daily_cap,
+        rest_hours=row.rest_hours,
+        is_active=row.is_active,
+        used_today=used_today(row, today),
+        rests_until=row.rests_until if rests else None,
+    )
+
+
+def _record(session: AsyncSession, row: CallerId, change: Change, user_id: UUID, now: datetime) -> None:
+    record(
+        session,
+        user_id=user_id,
+        entity=AUDITED_AS,
+        entity_id=row.id,
+        name=row.phone_number,
+        campaign_id=row.campaign_id,
+        change=change,
+        now=now,
+    )

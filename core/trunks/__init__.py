@@ -1,0 +1,1 @@
+"""Trunks: the ways to the telephone network, and what each may carry."""

@@ -1,0 +1,112 @@
+"""Handing committed calls over to the exchange: each over its trunk, in its turn, and never twice."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from core.calls.models import Call
+from core.calls.state_machine import CallOutcome, Ended
+from core.clock import Clock
+from core.errors import TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
+from core.telephony.port import DialRequest, Telephony
+from dialer.live_calls import LiveCalls
+from dialer.trunks.trunk_line import TrunkBroke
+from dialer.trunks.trunks import Place
+
+_NOT_SENT: Final = (TelephonyRefused, TelephonyUnavailable, TrunkBroke)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A committed call, alive on the floor, with its place on a trunk."""
+
+    call: Call
+    place: Place
+    ring_seconds: int
+
+    @property
+    def request(self) -> DialRequest:
+        call = self.call
+        return DialRequest(
+            call_id=call.id,
+            phone_number=call.phone_number,
+            ring_seconds=self.ring_seconds,
+            dial_template=self.place.trunk.dial_template,
+            caller_id=call.caller_id,
+            grace_seconds=call.grace_seconds,
+            recording=call.recording,
+        )
+
+
+class CallLauncher:
+    def __init__(
+        self, *, live_calls: LiveCalls, telephony: Telephony, clock: Clock, tasks: asyncio.TaskGroup
+    ) -> None:
+        self._live_calls = live_calls
+        self._telephony = telephony
+        self._clock = clock
+        self._tasks = tasks
+        self._under_way: set[asyncio.Task[bool]] = set()
+        self._unsent: dict[UUID, Launch] = {}
+
+    async def launch_all(self, launches: Sequence[Launch]) -> None:
+        """Hand calls over in this order; returns when those are that need not wait for their turn."""
+        for launch in launches:
+            if launch.place.is_spaced:
+                self._launch_soon(launch)
+        for launch in launches:
+            if not launch.place.is_spaced:
+                # What the exchange says to it is known before the next campaign's calls are placed.
+                await self.launch(launch)
+
+    def _launch_soon(self, launch: Launch) -> None:
+        self._unsent[launch.call.id] = launch
+        task = self._tasks.create_task(self.launch(launch), name=f"launch {launch.call.id}")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def launch(self, launch: Launch) -> bool:
+        """Hand the call over in its turn. False: it was not taken, and has ended as not placed."""
+        call_id = launch.call.id
+        self._unsent[call_id] = launch
+
+        async def send() -> None:
+            del self._unsent[call_id]
+            await self._telephony.dial(launch.request)
+
+        try:
+            await launch.place.pass_gate(call_id, send)
+        except TelephonyUncertain:
+            # Perhaps it rings. The exchange's news, or the next comparison with it, decides.
+            log.warning("dialling.uncertain", call_id=str(call_id))
+            return False
+        except _NOT_SENT as error:
+            log.warning("dialling.refused", call_id=str(call_id), reason=str(error) or "the trunk broke")
+            self._did_not_leave(launch)
+            return False
+        finally:
+            if call_id in self._unsent:
+                # Whoever wanted it is gone, or we are being stopped.
+                self._did_not_leave(launch)
+        return True
+
+    async def stop(self) -> None:
+        """Send nothing more: what still waits for its turn ends as not placed."""
+        under_way = list(self._under_way)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for launch in list(self._unsent.values()):
+            self._did_not_leave(launch)
+
+    def _did_not_leave(self, launch: Launch) -> None:
+        call_id = launch.call.id
+        self._unsent.pop(call_id, None)
+        launch.place.forget(call_id)
+        self._live_calls.hear(call_id, Ended(self._clock.now(), CallOutcome.NOT_PLACED))

@@ -1,0 +1,181 @@
+"""The switchboard put together from its parts, and running."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
+
+from core.bus.port import Bus
+from core.clock import Clock
+from core.db import Database
+from core.law.tally import stored_tallies
+from core.telephony.port import (
+    Telephony,
+)
+from dialer.desk import OperatorDesk
+from dialer.engine import DialingEngine
+from dialer.exchange_room import ExchangeRoom
+from dialer.figures import FloorBoard
+from dialer.floor import CallFloor, FloorListener
+from dialer.journal import Journal
+from dialer.launching import CallLauncher
+from dialer.live_calls import LiveCalls
+from dialer.paces import CampaignPaces
+from dialer.pacing_replay import learned_before
+from dialer.pacing_writer import PacingLogWriter
+from dialer.placing import CallPlacer
+from dialer.previews import OpenPreviews
+from dialer.recovery import Recovery
+from dialer.switchboard import NodeSwitchboard, Parts
+from dialer.trunks.trunks import Trunks
+
+
+@asynccontextmanager
+async def running_switchboard(
+    *,
+    node: str,
+    home_region: str,
+    home_zone: str,
+    database: Database,
+    telephony: Telephony,
+    bus: Bus,
+    clock: Clock,
+) -> AsyncIterator[NodeSwitchboard]:
+    """A switchboard that listens, dials and writes until the block is left.
+
+    The caller connects the exchange to `receptionist`. What an earlier life left in the database
+    is in memory before this yields, so the first comparison with the exchange finds it.
+    """
+    floor = CallFloor()
+    async with asyncio.TaskGroup() as tasks:
+        journal = Journal(database, bus, telephony, clock)
+        pacing_log = PacingLogWriter(database, node, clock)
+        paces = CampaignPaces(floor, ZoneInfo(home_zone), pacing_log.put)
+        trunks = Trunks(floor=floor, database=database, telephony=telephony, clock=clock)
+        await trunks.read()
+        board = FloorBoard(
+            floor=floor,
+            paces=paces,
+            trunks=trunks,
+            database=database,
+            bus=bus,
+            clock=clock,
+            home_zone=home_zone,
+        )
+        await board.read_day()
+        room = ExchangeRoom()
+        listeners: list[FloorListener] = [board, paces, room, trunks]
+
+        def became_available() -> None:
+            live_calls.serve_waiting()
+            engine.wake()
+
+        desk = OperatorDesk(
+            floor=floor,
+            journal=journal,
+            bus=bus,
+            database=database,
+            telephony=telephony,
+            clock=clock,
+            listeners=listeners,
+            became_available=became_available,
+        )
+        live_calls = LiveCalls(
+            floor=floor,
+            desk=desk,
+            journal=journal,
+            bus=bus,
+            database=database,
+            clock=clock,
+            listeners=listeners,
+            tasks=tasks,
+        )
+        launcher = CallLauncher(live_calls=live_calls, telephony=telephony, clock=clock, tasks=tasks)
+        placer = CallPlacer(
+            node=node,
+            home_region=home_region,
+            home_zone=home_zone,
+            floor=floor,
+            desk=desk,
+            live_calls=live_calls,
+            trunks=trunks,
+            launcher=launcher,
+            database=database,
+            clock=clock,
+        )
+        previews = OpenPreviews(
+            node=node,
+            floor=floor,
+            desk=desk,
+            placer=placer,
+            journal=journal,
+            bus=bus,
+            database=database,
+            clock=clock,
+            tasks=tasks,
+            may_dial=lambda: engine.may_dial,
+        )
+        listeners.append(previews)
+        engine = DialingEngine(
+            floor=floor,
+            paces=paces,
+            room=room,
+            trunks=trunks,
+            placer=placer,
+            previews=previews,
+            journal=journal,
+            database=database,
+            clock=clock,
+        )
+        recovery = Recovery(
+            node=node,
+            floor=floor,
+            desk=desk,
+            live_calls=live_calls,
+            database=database,
+            telephony=telephony,
+            clock=clock,
+            tasks=tasks,
+        )
+        parts = Parts(
+            floor,
+            journal,
+            desk,
+            live_calls,
+            placer,
+            previews,
+            trunks,
+            launcher,
+            engine,
+            recovery,
+            board,
+        )
+        switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
+        async with database.reading() as session:
+            tallies = await stored_tallies(session, clock.now(), ZoneInfo(home_zone))
+        paces.count_on_from(tallies, await learned_before(database, node, clock.now()))
+        await recovery.read_database()
+        await previews.read_database()
+        loops = [
+            tasks.create_task(loop, name=name)
+            for name, loop in {
+                "journal": journal.run(),
+                "news": switchboard.listen(),
+                "dialling": engine.run(),
+                "sweep": switchboard.sweep(),
+                "settings": switchboard.know_settings(),
+                "figures": board.run(),
+                "pacing log": pacing_log.run(),
+            }.items()
+        ]
+        try:
+            yield switchboard
+        finally:
+            engine.may_dial = False
+            for loop_task in loops:
+                loop_task.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+            await launcher.stop()
+            await journal.write_rest()
+            paces.close_chunks()
+            await pacing_log.write_rest()

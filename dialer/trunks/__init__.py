@@ -1,0 +1,1 @@
+"""Which trunk a call takes, and when it may."""

@@ -1,0 +1,96 @@
+"""A campaign's clients see numbers of its pool, and no number makes more calls than it may."""
+
+import asyncio
+from collections import Counter
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from core.caller_ids.models import CallerId
+from core.caller_ids.rotation import Today
+from core.caller_ids.service import locked_pool
+from core.calls.models import Call
+from core.db import Database
+from core.leads.why import why_number
+from core.trunks.figures import LineLimit
+from tests.factories import a_caller_id, a_campaign, a_client, a_lead, a_user
+from tests.fakes.clock import T0
+from tests.integration.dialer.switchboard_story import a_story
+from tests.integration.dialer.test_trunks import until_limited
+
+MOSCOW, TVER, ANY = "+74951234567", "+74822123456", "+78001234567"
+
+
+async def test_a_client_sees_a_number_of_its_region_and_the_call_keeps_it(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, caller_id="+74950000000")
+        await a_caller_id(session, campaign, phone_number=MOSCOW, region="Москва", used=7, used_on=T0.date())
+        await a_caller_id(session, campaign, phone_number=ANY)
+        client = await a_client(session, "+79160000001", region="москва")
+        await a_lead(session, campaign, client, phone_number="+79160000001")
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        call_id = await story.a_call_is_dialled()
+        assert story.telephony.dialled[0].caller_id == MOSCOW
+        assert (await story.stored_call(call_id)).caller_id == MOSCOW
+        async with database.reading() as session:
+            why = await why_number(session, "+79160000001", story.clock.now())
+        assert [call.caller_id for call in why.calls] == [MOSCOW]
+
+
+async def test_without_a_pool_the_campaigns_own_number_is_shown(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, caller_id=ANY)
+        await a_caller_id(session, campaign, phone_number=MOSCOW, is_active=False)
+        await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.a_call_is_dialled()
+        assert story.telephony.dialled[0].caller_id == ANY
+
+
+async def test_caps_hold_over_a_restart_and_a_worn_out_pool_stops_the_campaign(database: Database) -> None:
+    async with database.transaction() as session:
+        staff = [await a_user(session) for _ in range(6)]
+        campaign = await a_campaign(session, *staff)
+        await a_caller_id(session, campaign, phone_number=MOSCOW, daily_cap=2, rest_hours=48)
+        await a_caller_id(session, campaign, phone_number=TVER, daily_cap=3)
+        for _ in range(12):
+            await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(staff[0])
+        story.telephony.stay_unanswered(await story.a_call_is_dialled())
+        await story.a_call_is_dialled(2)
+        telephony, clock = story.telephony, story.clock
+    telephony.link_breaks()
+    telephony.link_returns()
+    async with a_story(database, telephony, clock) as story:
+        for one in staff[1:]:
+            await story.goes_on_line(one)
+        await story.a_call_is_dialled(5)
+        await until_limited(story, campaign, LineLimit.CALLER_IDS)
+        assert Counter(one.caller_id for one in telephony.dialled) == {MOSCOW: 2, TVER: 3}
+
+
+@pytest.mark.parametrize("takers", [8])
+async def test_two_who_take_at_once_do_not_share_the_last_call(database: Database, takers: int) -> None:
+    async with database.transaction() as session:
+        campaign = await a_campaign(session)
+        await a_caller_id(session, campaign, daily_cap=5)
+    today = Today(T0, date(2026, 3, 2))
+
+    async def take() -> str | None:
+        async with database.transaction() as session:
+            pool = await locked_pool(session, campaign.id, today)
+            await asyncio.sleep(0.005)
+            return pool.take("")
+
+    taken = await asyncio.gather(*(take() for _ in range(takers)))
+
+    assert sum(number is not None for number in taken) == 5
+    async with database.reading() as session:
+        assert await session.scalar(select(CallerId.used)) == 5
+        assert await session.scalar(select(Call.id)) is None

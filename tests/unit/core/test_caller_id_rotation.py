@@ -1,0 +1,101 @@
+"""Whose turn it is among a campaign's numbers: the client's region first, then the least used."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.caller_ids.models import CallerId
+from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, use
+from tests.factories import some_id
+from tests.fakes.clock import T0
+
+TODAY = Today(T0, date(2026, 3, 2))
+
+
+def a_number(last_digits: int, **values: Any) -> CallerId:
+    filled = {"region": "", "rest_hours": 0, "is_active": True, "used": 0, "used_on": TODAY.day}
+    number = f"+7495{last_digits:07}"
+    return CallerId(id=some_id(last_digits), campaign_id=some_id(1), phone_number=number, **filled | values)
+
+
+@pytest.mark.parametrize(
+    ("pool", "region", "chosen"),
+    [
+        pytest.param([], "Москва", None, id="there is none"),
+        pytest.param([a_number(1, used=5), a_number(2, used=2)], "", 2, id="the least used"),
+        pytest.param([a_number(1), a_number(2, region="Москва", used=9)], " МОСКВА ", 2, id="its region's"),
+        pytest.param([a_number(1, used=1), a_number(2, region="Тверь")], "Москва", 2, id="none local"),
+        pytest.param(
+            [a_number(1), a_number(2, region="Москва", daily_cap=3, used=3)],
+            "Москва",
+            1,
+            id="worn out",
+        ),
+        pytest.param([a_number(1, used=9, used_on=date(2026, 3, 1)), a_number(2, used=1)], "", 1, id="day"),
+        pytest.param([a_number(1, is_active=False)], "", None, id="switched off"),
+        pytest.param([a_number(1, rests_until=T0 + timedelta(seconds=1))], "", None, id="it rests"),
+        pytest.param([a_number(1, rests_until=T0)], "", 1, id="the rest is over"),
+        pytest.param(
+            [a_number(1, last_used_at=T0), a_number(2, last_used_at=T0 - timedelta(hours=1))],
+            "",
+            2,
+            id="as much used, and longer ago",
+        ),
+    ],
+)
+def test_the_number_for_a_client(pool: list[CallerId], region: str, chosen: int | None) -> None:
+    number = choose(pool, region, TODAY)
+
+    assert (number and number.id) == (chosen and some_id(chosen))
+
+
+def test_with_the_last_call_allowed_it_goes_to_rest_and_not_only_until_midnight() -> None:
+    number = a_number(1, daily_cap=2, rest_hours=24)
+    use(number, TODAY)
+    assert (calls_left(number, TODAY), number.rests_until) == (1, None)
+    use(number, TODAY)
+
+    tomorrow = Today(T0 + timedelta(hours=20), date(2026, 3, 3))
+    assert calls_left(number, tomorrow) == 0
+    assert calls_left(number, Today(T0 + timedelta(hours=24), date(2026, 3, 3))) == 2
+
+
+def test_a_short_rest_does_not_make_a_second_cap_of_one_day() -> None:
+    number = a_number(1, daily_cap=1, rest_hours=1)
+    use(number, TODAY)
+
+    assert calls_left(number, Today(T0 + timedelta(hours=2), TODAY.day)) == 0
+
+
+def test_without_a_cap_there_is_no_end() -> None:
+    assert calls_left(a_number(1, used=10_000), TODAY) == UNCAPPED
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=1, max_size=4),
+    st.lists(st.tuples(st.sampled_from(["Москва", "Тверь", ""]), st.integers(0, 40)), max_size=60),
+)
+def test_no_number_makes_more_calls_in_a_day_than_its_cap(
+    caps: list[int | None], calls: list[tuple[str, int]]
+) -> None:
+    pool = [
+        a_number(place, daily_cap=cap, region=("Москва", "")[place % 2], rest_hours=place)
+        for place, cap in enumerate(caps)
+    ]
+    made: dict[tuple[date, str], int] = {}
+    now: datetime = T0
+    for region, hours in calls:
+        now += timedelta(hours=hours)
+        today = Today(now, now.date())
+        number = choose(pool, region, today)
+        if number is None:
+            assert not any(calls_left(one, today) for one in pool)
+            continue
+        use(number, today)
+        made[today.day, number.phone_number] = made.get((today.day, number.phone_number), 0) + 1
+
+    most = {number.phone_number: number.daily_cap or UNCAPPED for number in pool}
+    assert all(count <= most[phone_number] for (_, phone_number), count in made.items())
