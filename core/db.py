@@ -4,7 +4,9 @@ One request, one batch of call news, one dialling tick = one `transaction()`. SQ
 are equals: what differs between them is in this file.
 """
 
+import asyncio
 import json
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -148,6 +150,16 @@ class _SqliteConnection(sqlite3.Connection):
         if self.in_transaction:
             self.rollback()
         super().close()
+
+
+class _WithoutCancellations(logging.Filter):
+    """A task that is cancelled while its connection is reset has it closed instead: no fault to tell of."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool").addFilter(_WithoutCancellations())
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -14,7 +14,9 @@ ROUNDS = 60
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-async def test_a_cancelled_transaction_stores_nothing_and_holds_no_lock(database: Database) -> None:
+async def test_a_cancelled_transaction_stores_nothing_holds_no_lock_and_alarms_nobody(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     # Kept on purpose: their tracebacks keep what the cancelled tasks were at.
     ended: list[BaseException | None] = []
     for number in range(ROUNDS):
@@ -32,6 +34,7 @@ async def test_a_cancelled_transaction_stores_nothing_and_holds_no_lock(database
         half_done = select(func.count()).where(DncNumber.reason == "never committed")
         assert await session.scalar(half_done) == 0
     assert any(isinstance(one, asyncio.CancelledError) for one in ended)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("sqlalchemy")] == []
 
 
 async def _write(database: Database, mark: str) -> None:
