@@ -6,7 +6,7 @@ OPERATORS ?= 0
 DAYS ?= 2
 MINUTES ?= 10
 
-.PHONY: help setup asterisk chromium sipp ui demo bench bench-pacing bench-floor check fmt test lock clean
+.PHONY: help setup asterisk chromium sipp ui demo bench bench-pacing bench-floor bench-machines check fmt test lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go
 bench-pacing: setup ## Simulate days of predictive dialling beside other controllers (DAYS=2)
 	@$(PY) -m tests.load.pacing.bench --days $(DAYS)
 
+bench-machines: setup asterisk ## Measure who tells answering machines from people, on a real Asterisk
+	@$(PY) -m scripts.install_espeak
+	@$(PY) -m tests.load.machines.bench
+
 bench-import: setup ## Measure how long 200,000 leads take to import, on SQLite and PostgreSQL
 	@$(PY) -m tests.load.bench imports
 
@@ -57,4 +61,4 @@ lock: setup ## Lock the requirements again after editing requirements*.in
 
 clean: ## Remove what was installed and built; the database and the recordings stay
 	@rm -rf .venv operator_ui/dist operator_ui/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@rm -rf var/asterisk var/chromium var/sipp var/apt var/bootstrap var/stamps var/logs
+	@rm -rf var/asterisk var/espeak var/chromium var/sipp var/apt var/bootstrap var/stamps var/logs

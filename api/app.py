@@ -30,6 +30,7 @@ from api.routes import (
     selections,
     session,
     trunks,
+    voice_messages,
     why,
 )
 from core.error_codes import ErrorCode
@@ -87,6 +88,7 @@ def _described_app() -> FastAPI:
         floor,
         pacing,
         policies,
+        voice_messages,
         why,
         evidence,
         trunks,

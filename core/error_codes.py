@@ -109,6 +109,14 @@ class ErrorCode(StrEnum):
     UNKNOWN_CAMPAIGN = "unknown_campaign", "is no campaign"
     UNKNOWN_OPERATOR = "unknown_operator", "is no operator"
     UNKNOWN_POLICY = "unknown_policy", "is no dialling policy"
+    UNKNOWN_MESSAGE = "unknown_message", "is no recorded message"
+    MESSAGE_MISSING = "message_missing", "needs a recorded message"
+    MISTAKES_NOT_COUNTED = (
+        "mistakes_not_counted",
+        "needs a dialling policy that counts the people who are taken for machines",
+    )
+    GRACE_TOO_SHORT = "grace_too_short", "needs a dialling policy with a grace time above {min} seconds"
+    MESSAGE_IN_USE = "message_in_use", "campaigns leave this message"
     POLICY_MISSING = "policy_missing", "choose a dialling policy first"
     BEFORE_BEGINNING = "before_beginning", "is before the beginning"
     PERIOD_TOO_LONG = "period_too_long", "ends more than {max_days} days after the beginning"
@@ -146,6 +154,8 @@ class ErrorCode(StrEnum):
     WRONG_ENCODING = "wrong_encoding", "line {line} is not {encoding}"
     UNSUPPORTED_FILE = "unsupported_file", "is neither text nor an XLSX workbook"
     UNREADABLE_FILE = "unreadable_file", "cannot be read: it asks for too much memory or time"
+    NOT_A_SOUND = "not_a_sound", "is no WAV file of 16 bits without compression"
+    SOUND_TOO_LONG = "sound_too_long", "is longer than {max_seconds} seconds"
     UNREADABLE_WORKBOOK = "unreadable_workbook", "is a broken workbook"
     UNSAFE_WORKBOOK = "unsafe_workbook", "is a workbook that no spreadsheet would write"
     TOO_MANY_COLUMNS = "too_many_columns", "line {line}: has more than {max} columns"

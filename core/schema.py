@@ -17,7 +17,8 @@ import core.operators.models
 import core.pacing.models
 import core.previews.models
 import core.trunks.models
-import core.users.models  # noqa: F401 - imported for their tables
+import core.users.models
+import core.voice_messages.models  # noqa: F401 - imported for their tables
 from core.db import Base
 
 metadata = Base.metadata

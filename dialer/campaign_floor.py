@@ -5,7 +5,7 @@ that count on the same person would each launch calls for that person.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from core.calls.models import CallKind
 from core.calls.state_machine import CallState
-from core.law.tally import AbandonTally
+from core.law.tally import CountedTally
 from core.operators.state_machine import OperatorNow, OperatorState
 from dialer.floor import CallFloor, LiveCall
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, Floor
@@ -45,20 +45,25 @@ def forecast_for(floor: CallFloor, running: Sequence[UUID]) -> dict[UUID, list[O
 def campaign_floor(
     operators: Collection[OperatorNow],
     calls: Iterable[LiveCall],
-    tally: AbandonTally,
+    tally: CountedTally,
     *,
     now: datetime,
     max_new: int,
+    grace_seconds: float,
 ) -> Floor:
-    """`calls`: those of this campaign that have not ended."""
+    """`calls`: those of this campaign that have not ended. `grace_seconds`: what pacing reckons with.
+
+    Where greetings are listened to, that is less than what the law allows: when it is known that a person has
+    answered, part of the time is over. Such a call waits since a moment that leaves it what is really left.
+    """
     dialled = [call for call in calls if call.kind is CallKind.DIALLER]
     ringing = [call.progress.placed_at for call in dialled if call.progress.state in _NOT_RESOLVED]
     waiting = [
-        call.progress.answered_at
+        call.progress.waits_since + timedelta(seconds=call.grace_seconds - grace_seconds)
         for call in dialled
         if call.progress.state is CallState.ANSWERED
         and call.progress.counts_as_answered
-        and call.progress.answered_at is not None
+        and call.progress.waits_since is not None
         and call.operator_id is None
     ]
     return Floor(
@@ -68,8 +73,8 @@ def campaign_floor(
         operator_leaving=np.array([one.pausing_reason is not None for one in operators], dtype=bool),
         ringing_since=np.sort(_moments(ringing)),
         waiting_since=np.sort(_moments(waiting)),
-        answered=tally.answered,
-        abandoned=tally.abandoned,
+        answered=round(tally.answered),
+        abandoned=round(tally.abandoned),
         launched=tally.launched,
         max_new=max_new,
     )

@@ -74,7 +74,7 @@ class CampaignPace:
         if before.state in {CallState.ORIGINATING, CallState.RINGING} and now.state is not before.state:
             self._resolved(now, at)
         if now.state is CallState.ENDED and now.connected_at is None and now.counts_as_answered:
-            waited_seconds = (at - (now.answered_at or at)).total_seconds()
+            waited_seconds = (at - (now.waits_since or at)).total_seconds()
             self._hear(PacingNewsKind.ABANDONED, at, waited_seconds)
 
     def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:

@@ -15,6 +15,7 @@ from core.db import Database
 from core.law.models import DiallingPolicy
 from core.leads.hopper import due_callback_operators
 from core.trunks.figures import LineLimit
+from dialer.detection import grace_left
 from dialer.exchange_room import ExchangeRoom
 from dialer.floor import CallFloor
 from dialer.journal import Journal
@@ -160,8 +161,9 @@ def _paced(campaign: Campaign, in_force: DiallingPolicy) -> PacedCampaign:
         DialMode(campaign.mode),
         PacingPolicy(
             abandon_limit=policy.abandon_limit,
-            grace_seconds=policy.grace_seconds,
+            grace_seconds=grace_left(campaign, policy),
             ring_timeout_seconds=float(policy.ring_seconds(campaign.ring_seconds)),
         ),
         policy.abandon_window_days,
+        policy.machine_false_positive_rate,
     )

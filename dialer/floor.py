@@ -11,7 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from core.calls.models import Call, CallKind
-from core.calls.state_machine import CallProgress
+from core.calls.state_machine import AnsweredBy, CallProgress
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.telephony.port import LineId
 
@@ -103,7 +103,12 @@ class CallFloor:
     def unjoined(self) -> Iterator[LiveCall]:
         """The dialler's calls that ring, or were answered and have no operator yet."""
         return (
-            call for call in self.calls.values() if call.kind is CallKind.DIALLER and call.operator_id is None
+            call
+            for call in self.calls.values()
+            if call.kind is CallKind.DIALLER
+            and call.operator_id is None
+            # Nobody is kept free for a machine.
+            and call.progress.answered_by is not AnsweredBy.MACHINE
         )
 
     def overdue_wrap_ups(self, at: datetime) -> list[UUID]:

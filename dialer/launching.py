@@ -12,7 +12,7 @@ from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, Ended
 from core.clock import Clock
 from core.errors import TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
-from core.telephony.port import DialRequest, Telephony
+from core.telephony.port import DialRequest, MachineDetection, Telephony
 from dialer.live_calls import LiveCalls
 from dialer.trunks.trunk_line import TrunkBroke
 from dialer.trunks.trunks import Place
@@ -29,6 +29,7 @@ class Launch:
     call: Call
     place: Place
     ring_seconds: int
+    detection: MachineDetection | None = None
 
     @property
     def request(self) -> DialRequest:
@@ -41,6 +42,7 @@ class Launch:
             caller_id=call.caller_id,
             grace_seconds=call.grace_seconds,
             recording=call.recording,
+            detection=self.detection,
         )
 
 

@@ -97,20 +97,21 @@ class LiveCalls:
             case CallState.ENDED:
                 self._end(call, event.at)
         self._journal.record_call(CallChange(call.progress, call.operator_id))
+        known_at = event.known_at if isinstance(event, Answered) else None
         for listener in self._listeners:
-            listener.call_changed(call, before, event.at)
+            listener.call_changed(call, before, known_at or event.at)
         self._tell(call, event.at)
 
-    async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
+    async def operator_for(self, call_id: UUID, answered: Answered) -> LineId | None:
         call = self._floor.calls.get(call_id)
         if call is None:
             log.warning("call.unknown_answered", call_id=str(call_id))
             return None
-        self.hear(call_id, Answered(answered_at))
+        self.hear(call_id, answered)
         waiting = self._already_reserved(call)
         operator = waiting or self._reserve(call)
         if operator is None:
-            deadline = answered_at + timedelta(seconds=call.grace_seconds)
+            deadline = (answered.grace_began_at or answered.at) + timedelta(seconds=call.grace_seconds)
             operator = await self._waiting.wait(call, (deadline - self._clock.now()).total_seconds())
         if operator is None:
             return None

@@ -15,7 +15,7 @@ from core.calls.models import CallKind
 from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import DialMode
 from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
-from core.law.tally import TallyOfDays
+from core.law.tally import CountedTally, TallyOfDays
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.trunks.figures import LineLimit
 from dialer.campaign_floor import campaign_floor, forecast_for
@@ -38,6 +38,8 @@ class PacedCampaign:
     policy: PacingPolicy
     window_days: int
     """Over which the abandon limit must hold."""
+    machine_false_positive_rate: float = 0.0
+    """The share of calls that ended as a machine's to be counted as people who were abandoned."""
 
 
 class CampaignPaces:
@@ -100,11 +102,19 @@ class CampaignPaces:
         idle = len(idle_operators(self._floor, campaign.campaign_id))
         staff = self._forecast(campaign.campaign_id)
         pace = self._paces[campaign.campaign_id]
-        tally = self.tally(campaign.campaign_id).window(now, campaign.window_days)
-        floor = campaign_floor(staff, self._calls_of(campaign.campaign_id), tally, now=now, max_new=max_new)
+        window = self.tally(campaign.campaign_id).window(now, campaign.window_days)
+        tally = window.counting(window.machines * campaign.machine_false_positive_rate)
+        floor = campaign_floor(
+            staff,
+            self._calls_of(campaign.campaign_id),
+            tally,
+            now=now,
+            max_new=max_new,
+            grace_seconds=campaign.policy.grace_seconds,
+        )
         inputs = PaceInputs(floor, campaign.mode, idle, tally.rate, campaign.policy.abandon_limit)
         decision = pace.decide(inputs)
-        figures = _figures(decision, inputs, pace)
+        figures = _figures(decision, inputs, tally, pace)
         self._figures[campaign.campaign_id] = _with_previews(
             figures, staff, self._calls_of(campaign.campaign_id)
         )
@@ -160,7 +170,9 @@ def _with_previews(
     )
 
 
-def _figures(decision: PaceDecision, inputs: PaceInputs, pace: CampaignPace) -> PaceFigures:
+def _figures(
+    decision: PaceDecision, inputs: PaceInputs, tally: CountedTally, pace: CampaignPace
+) -> PaceFigures:
     floor = inputs.floor
     states = Counter(floor.operator_state.tolist())
     return PaceFigures(
@@ -174,6 +186,8 @@ def _figures(decision: PaceDecision, inputs: PaceInputs, pace: CampaignPace) -> 
         waiting=len(floor.waiting_since),
         answered=floor.answered,
         abandoned=floor.abandoned,
+        machines=tally.machines,
+        people_taken_for_machines=round(tally.people_taken_for_machines, 1),
         abandon_rate=inputs.abandon_rate,
         abandon_limit=inputs.abandon_limit,
         forecast=_forecast(pace),

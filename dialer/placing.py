@@ -35,6 +35,7 @@ from core.phone_numbers import e164
 from core.previews.accepting import accept_preview
 from core.previews.models import PreviewEnding
 from dialer.desk import OperatorDesk
+from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
@@ -128,8 +129,10 @@ class CallPlacer:
             ring_seconds = policy.ring_seconds(campaign.ring_seconds)
             for call, place in zip(calls, chosen, strict=True):
                 self._begin(call, place, campaign.wrap_up_seconds)
+        # Where an operator waits for one certain person, it is the operator who listens.
+        detection = detection_of(campaign, policy) if callback_operator_id is None else None
         await self._launcher.launch_all(
-            [Launch(call, place, ring_seconds) for call, place in zip(calls, chosen, strict=True)]
+            [Launch(call, place, ring_seconds, detection) for call, place in zip(calls, chosen, strict=True)]
         )
         return len(calls)
 

@@ -143,7 +143,7 @@ class Recovery:
             return
         if facts.answered_at is not None:
             by = facts.answered_by or AnsweredBy.PERSON
-            self._live_calls.hear(facts.call_id, Answered(facts.answered_at, by))
+            self._live_calls.hear(facts.call_id, Answered(facts.answered_at, by, facts.grace_began_at))
         if facts.connected_at is not None:
             self._know_operator(call, facts.line_id)
             self._live_calls.hear(facts.call_id, OperatorJoined(facts.connected_at))

@@ -45,6 +45,8 @@ class NodeAddress:
     ari_secret: str
     agi_port: int
     """Where this node asks; our server listens there."""
+    sound_port: int
+    """Where this node brings the sound of greetings; our server listens there too."""
     rtp_first_port: int
     rtp_last_port: int
     sip_port: int
@@ -63,7 +65,7 @@ class NodeAddress:
 
     @classmethod
     def chosen_now(cls, node_name: str) -> "NodeAddress":
-        ami_port, http_port, agi_port, sip_port = free_tcp_ports(4)
+        ami_port, http_port, agi_port, sound_port, sip_port = free_tcp_ports(5)
         rtp_first_port, rtp_last_port = rtp_block(_RTP_PORTS)
         return cls(
             node_name=node_name,
@@ -74,6 +76,7 @@ class NodeAddress:
             ari_username="zvonar",
             ari_secret=secrets.token_hex(16),
             agi_port=agi_port,
+            sound_port=sound_port,
             rtp_first_port=rtp_first_port,
             rtp_last_port=rtp_last_port,
             sip_port=sip_port,
@@ -236,7 +239,8 @@ class AsteriskNode:
             return self.address
         if self.process_id is not None:
             return kept
-        if all(is_free(port) for port in (kept.ami_port, kept.http_port, kept.agi_port, kept.sip_port)):
+        ports = (kept.ami_port, kept.http_port, kept.agi_port, kept.sound_port, kept.sip_port)
+        if all(is_free(port) for port in ports):
             return replace(kept, node_name=node_name)
         return self.address
 

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 FAMILY: Final = "zvonar-outbox"
 BATCH: Final = 500
-_FIELDS: Final = 7
+_FIELDS: Final = 8
 
 
 def final_facts(key: str, value: str) -> FinalFacts:
@@ -35,7 +35,7 @@ def final_facts(key: str, value: str) -> FinalFacts:
     fields = value.split("|")
     if len(fields) != _FIELDS:
         raise ValueError(f"outbox entry of {len(fields)} fields")
-    ended_at, cause, reason, answered_at, answered_by, connected_at, line = fields
+    ended_at, cause, reason, answered_at, answered_by, grace_began_at, connected_at, line = fields
     # In a full Asterisk the stand-in had no room either, and nothing has left a reason.
     reason = reason or "0"
     return FinalFacts(
@@ -43,6 +43,7 @@ def final_facts(key: str, value: str) -> FinalFacts:
         ended=Ended(moment(ended_at), outcome_of(cause, reason), cause_number(cause, reason)),
         answered_at=moment(answered_at) if answered_at else None,
         answered_by=AnsweredBy(answered_by) if answered_by else None,
+        grace_began_at=moment(grace_began_at) if grace_began_at else None,
         connected_at=moment(connected_at) if connected_at else None,
         line_id=LineId(line) if line else None,
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from core.calls.state_machine import Ended
+from core.calls.state_machine import Answered, Ended
 from core.clock import Clock
 from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable
 from core.telephony.port import (
@@ -40,6 +40,8 @@ from pbx.ami.translate import (
     translate,
 )
 from pbx.ari import AriPush
+from pbx.greeting.beep import Invitation
+from pbx.greeting.greetings import Greetings
 from pbx.inbox import Inbox
 from pbx.lines import Lines
 from pbx.outbox import FAMILY, StoredCalls, read
@@ -77,6 +79,8 @@ class ExchangeAddress:
     agi_host: str
     agi_port: int
     """Our own: Asterisk's dialplan asks here."""
+    sound_port: int
+    """Our own as well, on `agi_host`: Asterisk brings the sound of greetings here."""
     asked_from: Collection[str] = ("127.0.0.1",)
     """The hosts whose questions are answered."""
 
@@ -109,6 +113,9 @@ class AsteriskTelephony:
             allowed_hosts=address.asked_from,
         )
         self._trunks = TrunkPush(self._ari)
+        self._greetings = Greetings(
+            clock, host=address.agi_host, port=address.sound_port, allowed_hosts=address.asked_from
+        )
         self._lines = Lines()
         self._registrations = Registrations(self._lines, self._desert)
         self._stored = StoredCalls()
@@ -121,6 +128,7 @@ class AsteriskTelephony:
             self._agi.open()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._agi.run())
+                tasks.create_task(self._greetings.run())
                 tasks.create_task(self._ami.run())
                 tasks.create_task(self._listen())
                 tasks.create_task(self._let_forget())
@@ -142,8 +150,10 @@ class AsteriskTelephony:
             if not _RECORDING.fullmatch(request.recording):
                 raise TelephonyRefused(f"recording {request.recording!r} is no plain path")
             variables.append(f"ZVONAR_RECORDING={request.recording}")
-        if request.detect_machine:
-            variables.append("ZVONAR_DETECT=machine")
+        if request.detection is not None:
+            if not _RECORDING.fullmatch(request.detection.message or "none"):
+                raise TelephonyRefused(f"message {request.detection.message!r} is no plain path")
+            variables += self._greetings.expect(request, request.detection)
         headers: dict[str, str | Sequence[str]] = {
             "ActionID": str(request.call_id),
             "ChannelId": str(request.call_id),
@@ -212,13 +222,19 @@ class AsteriskTelephony:
 
     # Asterisk's questions.
 
-    async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
+    async def greeted(self, call_id: UUID, answered_at: datetime) -> Answered:
+        return self._greetings.greeted(call_id, answered_at)
+
+    async def invited(self, call_id: UUID) -> Invitation:
+        return self._greetings.invited(call_id)
+
+    async def leg_for(self, call_id: UUID, answered: Answered, failed_leg: str) -> str | None:
         """The channel to join an answered customer to."""
         failed_line = line_of(failed_leg)
         if failed_line is not None:
             await self._receptionist.join_failed(call_id, failed_line)
         for _ in range(_LINES_TRIED):
-            line_id = await self._receptionist.operator_for(call_id, answered_at)
+            line_id = await self._receptionist.operator_for(call_id, answered)
             if line_id is None:
                 return None
             leg = self._lines.leg_of(line_id)
@@ -294,6 +310,7 @@ class AsteriskTelephony:
         if news.call_id in self._ended:
             return
         self._to_hang_up.discard(news.call_id)
+        self._greetings.forget(news.call_id)
         self._ended[news.call_id] = None
         if len(self._ended) > _REMEMBERED_ENDS:
             self._ended.popitem(last=False)

@@ -33,6 +33,7 @@ def configured_node(settings: Settings) -> AsteriskNode:
         ari_username=settings.ari_username,
         ari_secret=_required(settings.ari_password.get_secret_value(), "ZVONAR_ARI_PASSWORD"),
         agi_port=settings.agi_port,
+        sound_port=settings.sound_port,
         rtp_first_port=_RTP_FIRST_PORT,
         rtp_last_port=_RTP_LAST_PORT,
         sip_host=settings.sip_host,
@@ -59,6 +60,7 @@ def exchange_address(settings: Settings) -> ExchangeAddress:
         ari_secret=settings.ari_password.get_secret_value(),
         agi_host=settings.agi_host,
         agi_port=settings.agi_port,
+        sound_port=settings.sound_port,
     )
 
 

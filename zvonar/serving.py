@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from api.login_limit import LoginLimit
 from api.realtime.hub import Hub
 from core.bus.memory import MemoryBus
 from core.bus.port import Bus
+from core.calls.state_machine import Answered
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.errors import TelephonyUnavailable
@@ -140,8 +140,8 @@ class _ReceptionistToCome:
     def __init__(self) -> None:
         self.receptionist: Receptionist | None = None
 
-    async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
-        return await self._present().operator_for(call_id, answered_at)
+    async def operator_for(self, call_id: UUID, answered: Answered) -> LineId | None:
+        return await self._present().operator_for(call_id, answered)
 
     async def line_again(self, call_id: UUID) -> LineId | None:
         return await self._present().line_again(call_id)

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     ami_secret: SecretStr = SecretStr("")
     agi_host: str = "127.0.0.1"
     agi_port: int = 4573
+    sound_port: int = 4574
+    """Where Asterisk brings the sound of greetings, on `agi_host`."""
     ari_url: str = "http://127.0.0.1:8088"
     ari_username: str = "zvonar"
     ari_password: SecretStr = SecretStr("")

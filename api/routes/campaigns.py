@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
+from core.calls.machines import MachineAction
 from core.campaigns.dispositions import DispositionChoice
 from core.campaigns.models import Campaign, DialMode, DncScope, PreviewTimeout
 from core.campaigns.settings import (
@@ -48,6 +49,8 @@ class CampaignShown:
     preview_seconds: int
     preview_timeout: PreviewTimeout
     dnc_scope: DncScope
+    machine_action: MachineAction
+    voice_message_id: UUID | None
     leads_open: int
     leads_total: int
     script: Script
@@ -194,6 +197,8 @@ def _shown(campaign: Campaign, leads_open: int, leads_total: int) -> CampaignSho
         preview_seconds=campaign.preview_seconds,
         preview_timeout=PreviewTimeout(campaign.preview_timeout),
         dnc_scope=DncScope(campaign.dnc_scope),
+        machine_action=MachineAction(campaign.machine_action),
+        voice_message_id=campaign.voice_message_id,
         leads_open=leads_open,
         leads_total=leads_total,
         script=campaign.script,

@@ -100,6 +100,7 @@ async def _update_calls(session: AsyncSession, changes: Sequence[CallChange]) ->
             "ringing_at_": one.progress.ringing_at,
             "answered_by_": one.progress.answered_by,
             "answered_at_": one.progress.answered_at,
+            "grace_began_at_": one.progress.grace_began_at,
             "connected_at_": one.progress.connected_at,
             "ended_at_": one.progress.ended_at,
             "outcome_": one.progress.outcome,

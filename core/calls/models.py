@@ -67,6 +67,8 @@ class Call(Base):
     ringing_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(16))
     answered_at: Mapped[datetime | None]
+    grace_began_at: Mapped[datetime | None]
+    """From when on the wait for an operator is counted; None: from the answer."""
     connected_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
@@ -99,6 +101,7 @@ class Call(Base):
             ringing_at=self.ringing_at,
             answered_by=AnsweredBy(self.answered_by) if self.answered_by else None,
             answered_at=self.answered_at,
+            grace_began_at=self.grace_began_at,
             connected_at=self.connected_at,
             ended_at=self.ended_at,
             outcome=CallOutcome(self.outcome) if self.outcome else None,

@@ -56,6 +56,10 @@ class Ringing:
 class Answered:
     at: datetime
     by: AnsweredBy = AnsweredBy.PERSON
+    grace_began_at: datetime | None = None
+    """When the law begins to count the wait for an operator; None: at the answer."""
+    known_at: datetime | None = None
+    """When it was clear who had answered; None: at the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class CallProgress:
     ringing_at: datetime | None = None
     answered_by: AnsweredBy | None = None
     answered_at: datetime | None = None
+    grace_began_at: datetime | None = None
+    """None: at the answer."""
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: CallOutcome | None = None
@@ -99,18 +105,31 @@ class CallProgress:
         """Whether this call belongs in the denominator of the abandon rate."""
         return self.answered_by is AnsweredBy.PERSON
 
+    @property
+    def waits_since(self) -> datetime | None:
+        """From when on the law counts the wait for an operator; None: nobody has answered."""
+        return self.grace_began_at or self.answered_at
+
     def counts_as_abandoned(self, grace_seconds: float) -> bool:
         """Whether this call belongs in the numerator of the abandon rate.
 
         A person who answers must hear an operator within the grace time (2 s in US TSR, 16 CFR
-        310.4(b)(4)). The rule counts from the end of the greeting, which we cannot hear; counting from
-        the answer is the stricter reading.
+        310.4(b)(4)). That rule counts from the end of the greeting; where nobody listened for it, or another
+        rule holds, the wait is counted from the answer, which is the stricter reading.
         """
-        if not self.counts_as_answered or self.answered_at is None:
+        if not self.counts_as_answered or self.waits_since is None:
             return False
         if self.connected_at is None:
             return self.state is CallState.ENDED
-        return (self.connected_at - self.answered_at).total_seconds() > grace_seconds
+        return (self.connected_at - self.waits_since).total_seconds() > grace_seconds
+
+    @property
+    def counts_as_machine(self) -> bool:
+        """Whether this call was hung up on, or spoken to by a machine, because a machine had answered.
+
+        Some of these are people: a policy says how many to reckon with.
+        """
+        return self.outcome is CallOutcome.MACHINE
 
 
 def advance(call: CallProgress, event: CallEvent) -> CallProgress:
@@ -124,8 +143,10 @@ def advance(call: CallProgress, event: CallEvent) -> CallProgress:
         # Every forked leg rings; only the first changes anything, and none after the answer.
         case _, Ringing():
             return call
-        case ((CallState.ORIGINATING | CallState.RINGING), Answered(at=at, by=by)):
-            return replace(call, state=CallState.ANSWERED, answered_at=at, answered_by=by)
+        case ((CallState.ORIGINATING | CallState.RINGING), Answered(at=at, by=by, grace_began_at=since)):
+            return replace(
+                call, state=CallState.ANSWERED, answered_at=at, answered_by=by, grace_began_at=since
+            )
         case _, Answered():
             return call
         case CallState.CONNECTED, OperatorJoined():

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.calls.machines import MachineAction
 from core.campaigns.dispositions import STANDARD, DispositionChoice
 from core.db import Base
 from core.leads.recycling import STANDARD as STANDARD_RECYCLING
@@ -63,6 +64,12 @@ class Campaign(Base):
         String(8), default=PreviewTimeout.PAUSE, server_default=PreviewTimeout.PAUSE
     )
     dnc_scope: Mapped[str] = mapped_column(String(8), default=DncScope.GLOBAL, server_default=DncScope.GLOBAL)
+    machine_action: Mapped[str] = mapped_column(
+        String(16), default=MachineAction.OFF, server_default=MachineAction.OFF
+    )
+    """What becomes of calls that answering machines take."""
+    voice_message_id: Mapped[UUID | None] = mapped_column(ForeignKey("voice_message.id"))
+    """What is left on them, if a message is."""
     recycling_document: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=lambda: STANDARD_RECYCLING.model_dump(mode="json")
     )

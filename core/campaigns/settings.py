@@ -11,12 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
+from core.calls.machines import MachineAction, listened_seconds
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope, PreviewTimeout
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
 from core.law.models import DiallingPolicy
+from core.law.policy import GraceFrom
 from core.phone_numbers import e164
 from core.texts import is_printed
+from core.voice_messages.models import VoiceMessage
 
 # `false` and `true` are no numbers.
 Whole = Annotated[int, Strict()]
@@ -45,6 +48,9 @@ class CampaignSettings(BaseModel):
     """What happens when that time is over."""
     dnc_scope: DncScope | None = None
     """Which list the number of somebody goes to who asks an operator not to be called."""
+    machine_action: MachineAction | None = None
+    voice_message_id: UUID | None = None
+    """What is left on answering machines, if a message is."""
 
 
 class CampaignChange(CampaignSettings):
@@ -150,6 +156,8 @@ async def _checked(
         faults += await _name_faults(session, given["name"], its_own)
     if "policy_id" in given or "ring_seconds" in given:
         faults += await _policy_faults(session, given, model)
+    if given.keys() & {"machine_action", "voice_message_id", "policy_id"}:
+        faults += await _machine_faults(session, given, model)
     if "caller_id" in given:
         try:
             written = given["caller_id"].strip()
@@ -174,6 +182,32 @@ async def _policy_faults(
     least = stored.policy.minimum_ring_seconds
     ring_seconds = given.get("ring_seconds", model.ring_seconds if model else least)
     return [FieldFault.of("ring_seconds", ErrorCode.TOO_LOW, min=least)] if ring_seconds < least else []
+
+
+async def _machine_faults(
+    session: AsyncSession, given: Mapping[str, Any], model: Campaign | None
+) -> list[FieldFault]:
+    """A message must be there, there must be time to listen, and mistakes must be counted."""
+
+    def wanted(field: str, usual: Any) -> Any:
+        return given.get(field, getattr(model, field) if model else usual)
+
+    action = MachineAction(wanted("machine_action", MachineAction.OFF))
+    message_id, policy_id = wanted("voice_message_id", None), wanted("policy_id", None)
+    if message_id and await session.get(VoiceMessage, message_id) is None:
+        return [FieldFault.of("voice_message_id", ErrorCode.UNKNOWN_MESSAGE)]
+    if action is MachineAction.MESSAGE and message_id is None:
+        return [FieldFault.of("voice_message_id", ErrorCode.MESSAGE_MISSING)]
+    stored = await session.get(DiallingPolicy, policy_id) if policy_id else None
+    if stored is None or action is MachineAction.OFF:
+        return []
+    policy = stored.policy
+    if action.ends_the_call and policy.machine_false_positive_rate <= 0:
+        return [FieldFault.of("machine_action", ErrorCode.MISTAKES_NOT_COUNTED)]
+    least = listened_seconds(grace_from_greeting=policy.grace_from is GraceFrom.GREETING)
+    if policy.grace_seconds <= least:
+        return [FieldFault.of("machine_action", ErrorCode.GRACE_TOO_SHORT, min=least)]
+    return []
 
 
 async def _name_faults(session: AsyncSession, name: str, campaign_id: UUID | None) -> list[FieldFault]:
@@ -212,6 +246,12 @@ async def _record(
         # By its code, which a reader knows and which outlives the policy.
         before, after = readable.pop("policy_id")
         readable["policy"] = (await _policy_code(session, before), await _policy_code(session, after))
+    if "voice_message_id" in readable:
+        before, after = readable.pop("voice_message_id")
+        readable["voice_message"] = (
+            await _message_name(session, before),
+            await _message_name(session, after),
+        )
     record(
         session,
         user_id=user_id,
@@ -222,6 +262,11 @@ async def _record(
         change=readable,
         now=now,
     )
+
+
+async def _message_name(session: AsyncSession, message_id: UUID | None) -> str | None:
+    message = await session.get(VoiceMessage, message_id) if message_id else None
+    return message.name if message else None
 
 
 async def _policy_code(session: AsyncSession, policy_id: UUID | None) -> str | None:

@@ -101,7 +101,12 @@ class PaceFigures:
     answered: int
     """By a person, in the policy's window."""
     abandoned: int
+    machines: int
+    """Calls in that window that ended as a machine's."""
+    people_taken_for_machines: float
+    """Estimated by the policy's rate; each of them answered, and was abandoned."""
     abandon_rate: float
+    """With them."""
     abandon_limit: float
     forecast: PaceForecast | None = None
     """None: nothing was decided yet."""

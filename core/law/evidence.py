@@ -27,9 +27,9 @@ _BATCH: Final = 1000
 
 _CALL_COLUMNS: Final = (
     "call_id", "placed_at", "kind", "mode", "phone_number", "client_id", "lead_id", "reason", "attempt",
-    "after", "ringing_at", "answered_at", "answered_by", "connected_at", "ended_at", "outcome",
-    "disposition", "waited_seconds", "grace_seconds", "connected_within_grace", "abandoned", "policy",
-    "policy_revision",
+    "after", "ringing_at", "answered_at", "answered_by", "grace_began_at", "connected_at", "ended_at",
+    "outcome", "disposition", "waited_seconds", "grace_seconds", "connected_within_grace", "abandoned",
+    "policy", "policy_revision",
 )  # fmt: skip
 _DAY_COLUMNS: Final = (
     "day", "placed", "answered", "abandoned", "machines", "people_taken_for_machines", "abandon_rate",
@@ -93,7 +93,7 @@ class DayCounts:
 
     def people_taken_for_machines(self, policy: Policy) -> float:
         """Estimated: each of them answered, and was abandoned."""
-        return self.machines * policy.machine_false_positive_rate
+        return policy.people_taken_for_machines(self.machines)
 
     def abandon_rate(self, policy: Policy) -> float:
         mistaken = self.people_taken_for_machines(policy)
@@ -156,7 +156,8 @@ def _call_row(call: Call, codes: dict[UUID, str]) -> tuple[Any, ...]:
     reason, progress = call.reason, call.progress
     answered_at, connected_at = call.answered_at, call.connected_at
     waited_until = connected_at or call.ended_at
-    waited = (waited_until - answered_at).total_seconds() if waited_until and answered_at else None
+    waits_since = progress.waits_since
+    waited = (waited_until - waits_since).total_seconds() if waited_until and waits_since else None
     abandoned = progress.counts_as_abandoned(call.grace_seconds)
     return (
         call.id,
@@ -172,6 +173,7 @@ def _call_row(call: Call, codes: dict[UUID, str]) -> tuple[Any, ...]:
         call.ringing_at,
         answered_at,
         call.answered_by,
+        call.grace_began_at,
         connected_at,
         call.ended_at,
         call.outcome,

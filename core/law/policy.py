@@ -1,12 +1,21 @@
 """A dialling policy: everything a law asks of whoever dials by machine, as one document."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.law.hours import CallingHours
 from core.questionnaires.document import Text
+
+
+class GraceFrom(StrEnum):
+    """From when on the wait for an operator is counted."""
+
+    ANSWER = "answer"
+    GREETING = "greeting"
+    """From the end of the greeting, where it was listened for."""
 
 
 class Policy(BaseModel):
@@ -20,6 +29,7 @@ class Policy(BaseModel):
     """Over which the limit must hold: a day of the call centre, or 30 of them."""
     grace_seconds: float = Field(strict=True, ge=0, le=30)
     """An answered person who has waited longer for an operator is abandoned."""
+    grace_from: GraceFrom = GraceFrom.ANSWER
     minimum_ring_seconds: int = Field(strict=True, ge=0, le=120)
     """No unanswered call is given up earlier."""
     calling_hours: CallingHours
@@ -31,6 +41,13 @@ class Policy(BaseModel):
     """For so long an abandoned number is called only if an operator waits for the answer."""
     machine_false_positive_rate: float = Field(strict=True, ge=0, le=1)
     """The share of detected machines that are people: they count as abandoned."""
+
+    def people_taken_for_machines(self, machines: int) -> float:
+        """How many people are to be reckoned with among calls that ended as a machine's.
+
+        Each of them answered, and was abandoned.
+        """
+        return machines * self.machine_false_positive_rate
 
     @property
     def pause_after_abandonment(self) -> timedelta:

@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
-from core.calls.state_machine import AnsweredBy, CallProgress, CallState
+from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
 from core.campaigns.models import Campaign
 from core.db import seconds_between
 
@@ -25,7 +25,8 @@ LONGEST_WINDOW_DAYS: Final = 30
 ANSWERED: Final = Call.answered_by == AnsweredBy.PERSON
 LOST: Final = or_(
     and_(Call.connected_at.is_(None), Call.state == CallState.ENDED),
-    seconds_between(Call.answered_at, Call.connected_at) > Call.grace_seconds,
+    seconds_between(func.coalesce(Call.grace_began_at, Call.answered_at), Call.connected_at)
+    > Call.grace_seconds,
 )
 
 
@@ -36,15 +37,39 @@ class AbandonTally:
     """By a person."""
     abandoned: int = 0
     """Of these, not connected within the grace time."""
+    machines: int = 0
+    """Calls that ended as a machine's."""
 
-    @property
-    def rate(self) -> float:
-        return self.abandoned / self.answered if self.answered else 0.0
+    def counting(self, people_taken_for_machines: float) -> "CountedTally":
+        return CountedTally(
+            launched=self.launched,
+            answered=self.answered + people_taken_for_machines,
+            abandoned=self.abandoned + people_taken_for_machines,
+            machines=self.machines,
+            people_taken_for_machines=people_taken_for_machines,
+        )
 
     def add(self, other: "AbandonTally") -> None:
         self.launched += other.launched
         self.answered += other.answered
         self.abandoned += other.abandoned
+        self.machines += other.machines
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTally:
+    """What a regulator is told: people who were taken for machines answered, and were abandoned (Ofcom)."""
+
+    launched: int
+    answered: float
+    abandoned: float
+    machines: int
+    people_taken_for_machines: float
+    """Estimated, and in both of the above."""
+
+    @property
+    def rate(self) -> float:
+        return self.abandoned / self.answered if self.answered else 0.0
 
 
 @dataclass(slots=True)
@@ -58,6 +83,8 @@ class TallyOfDays:
 
     def changed(self, before: CallProgress, now: CallProgress, grace_seconds: float) -> None:
         """Count a call when it is answered, and when it is lost: at the latest when it ends."""
+        if now.counts_as_machine and not before.counts_as_machine:
+            self._day(now).machines += 1
         if not now.counts_as_answered:
             return
         day = self._day(now)
@@ -95,7 +122,12 @@ async def _count(session: AsyncSession, campaign_id: UUID, day: date, zone: Zone
     )
     row = (
         await session.execute(
-            select(func.count(), func.count().filter(ANSWERED), func.count().filter(ANSWERED, LOST)).where(
+            select(
+                func.count(),
+                func.count().filter(ANSWERED),
+                func.count().filter(ANSWERED, LOST),
+                func.count().filter(Call.outcome == CallOutcome.MACHINE),
+            ).where(
                 Call.campaign_id == campaign_id,
                 Call.kind == CallKind.DIALLER,
                 Call.placed_at >= begins,
@@ -103,4 +135,4 @@ async def _count(session: AsyncSession, campaign_id: UUID, day: date, zone: Zone
             )
         )
     ).one()
-    return AbandonTally(launched=row[0], answered=row[1], abandoned=row[2])
+    return AbandonTally(launched=row[0], answered=row[1], abandoned=row[2], machines=row[3])

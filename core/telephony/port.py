@@ -11,10 +11,28 @@ from datetime import datetime
 from typing import NewType, Protocol
 from uuid import UUID
 
-from core.calls.state_machine import AnsweredBy, CallEvent, CallState, Ended
+from core.calls.machines import MachineAction, listened_seconds
+from core.calls.state_machine import Answered, AnsweredBy, CallEvent, CallState, Ended
 
 LineId = NewType("LineId", str)
 """One logged-in softphone: `line-` and twelve hex digits, new at every log-in to the telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineDetection:
+    """Listen to the greeting first."""
+
+    action: MachineAction
+    """Any but off."""
+    grace_from_greeting: bool = False
+    """The grace time begins when a person has greeted, so there is time to hear the greeting."""
+    message: str | None = None
+    """Path of the message under the recordings folder, without its ending."""
+
+    @property
+    def uses_seconds(self) -> float:
+        """How much of the grace time may be over when it is clear that a person has answered."""
+        return listened_seconds(grace_from_greeting=self.grace_from_greeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +51,8 @@ class DialRequest:
     """How long an answered person may wait for an operator before the safe-harbour message."""
     recording: str | None = None
     """Path of the recording under the recordings folder, or None: not recorded."""
-    detect_machine: bool = False
-    """Listen to the greeting first, for up to four seconds, and hang up on a machine."""
+    detection: MachineDetection | None = None
+    """None: whoever answers counts as a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +130,7 @@ class FinalFacts:
     ended: Ended
     answered_at: datetime | None = None
     answered_by: AnsweredBy | None = None
+    grace_began_at: datetime | None = None
     connected_at: datetime | None = None
     line_id: LineId | None = None
 
@@ -166,10 +185,10 @@ class Telephony(Protocol):
 class Receptionist(Protocol):
     """Whom the exchange asks when a customer has answered."""
 
-    async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
+    async def operator_for(self, call_id: UUID, answered: Answered) -> LineId | None:
         """The line to join this customer to; None: play the safe-harbour message.
 
-        May wait for an operator up to the call's grace time, counted from `answered_at`. Reserves
+        May wait for an operator up to the call's grace time, counted as `answered` says. Reserves
         the operator; `OperatorJoined` confirms, `Ended` or a repeated question releases. May be
         cancelled at any moment: the customer has left, or the grace time is over.
         """

@@ -212,6 +212,8 @@ export const campaigns: Campaign[] = [
     preview_seconds: 60,
     preview_timeout: "pause",
     dnc_scope: "global",
+    machine_action: "off",
+    voice_message_id: null,
     leads_open: 1640,
     leads_total: 2000,
     script: campaign.script,

@@ -19,9 +19,11 @@ from uuid import UUID
 import structlog
 from asterisk.agi import AGIException
 
+from core.calls.state_machine import Answered
 from core.clock import Clock
 from pbx.agi.session import AgiSession, SessionBroken
-from pbx.ami.times import moment
+from pbx.ami.times import answered_event, moment
+from pbx.greeting.beep import Invitation
 from pbx.outbox import FAMILY
 from pbx.ports import LOOPBACK
 
@@ -46,7 +48,13 @@ class AgiLimits:
 class Questions(Protocol):
     """What Asterisk asks; answered on the event loop."""
 
-    async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
+    async def greeted(self, call_id: UUID, answered_at: datetime) -> Answered:
+        """Who answered, as far as the greeting was heard."""
+
+    async def invited(self, call_id: UUID) -> Invitation:
+        """What a machine did to make us speak."""
+
+    async def leg_for(self, call_id: UUID, answered: Answered, failed_leg: str) -> str | None:
         """The channel of the operator to join this customer to. `failed_leg`: was named before, and gone."""
 
     async def leg_again(self, call_id: UUID, lost_leg: str) -> str | None:
@@ -137,6 +145,10 @@ class AgiServer:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             session = AgiSession(connection, self._clock)
             match session.question:
+                case "greeted":
+                    self._greeted(session)
+                case "invited":
+                    self._invited(session)
                 case "answered":
                     self._answered(session)
                 case "line-lost":
@@ -155,9 +167,21 @@ class AgiServer:
             self._sessions.discard(connection)
             connection.close()
 
+    def _greeted(self, session: AgiSession) -> None:
+        question = self._questions.greeted(UUID(session.channel_id), moment(session.argument(1)))
+        answered = self._ask(session, question)
+        session.set_variable("ZVONAR_ANSWERED_BY", answered.by)
+        if answered.grace_began_at is not None:
+            session.set_variable("ZVONAR_GRACE_BEGAN_AT", f"{answered.grace_began_at.timestamp():.3f}")
+
+    def _invited(self, session: AgiSession) -> None:
+        invitation = self._ask(session, self._questions.invited(UUID(session.channel_id)))
+        session.set_variable("ZVONAR_INVITED", invitation)
+
     def _answered(self, session: AgiSession) -> None:
         call_id = UUID(session.channel_id)
-        question = self._questions.leg_for(call_id, moment(session.argument(1)), session.argument(2))
+        answered = answered_event(*(session.argument(place) for place in (1, 3, 4, 5)))
+        question = self._questions.leg_for(call_id, answered, session.argument(2))
         leg = self._ask(session, question)
         if leg is not None:
             session.set_variable("ZVONAR_LEG", leg)

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from core.calls.state_machine import (
     Answered,
-    AnsweredBy,
     CallOutcome,
     CallState,
     Ended,
@@ -24,7 +23,7 @@ from core.calls.state_machine import (
 )
 from core.telephony.port import CallNews, LineId, LiveCall
 from pbx.ami.protocol import AmiMessage
-from pbx.ami.times import moment
+from pbx.ami.times import answered_event, moment
 
 # Q.850 causes by which a carrier or the network says that it could not place a call, whatever the number.
 _TRUNK_CAUSES: Final = frozenset(
@@ -143,7 +142,8 @@ def _newstate(message: AmiMessage) -> News | None:
 def _user_event(message: AmiMessage) -> News | None:
     match message:
         case {"UserEvent": "Answered", "Uniqueid": channel, "At": at, "By": by}:
-            return _call_news(channel, Answered(moment(at), AnsweredBy(by)))
+            since, known = message.get("Since", ""), message.get("Known", "")
+            return _call_news(channel, answered_event(at, by, since, known))
     return None
 
 

@@ -157,10 +157,11 @@ class FakeTelephony:
         """
         call = self.calls[call_id]
         answered_at = self.now()
-        self._tell(call, Answered(answered_at, by))
+        answered = Answered(answered_at, by)
+        self._tell(call, answered)
         assert self.receptionist is not None, "an answered call needs a receptionist"
         for _ in range(_QUESTIONS_PER_CALL):
-            line_id = await self.receptionist.operator_for(call_id, answered_at)
+            line_id = await self.receptionist.operator_for(call_id, answered)
             if call.progress.state is CallState.ENDED:
                 return
             if line_id is None:
@@ -172,6 +173,13 @@ class FakeTelephony:
                 return
             await self.receptionist.join_failed(call_id, line_id)
         call.message_played = True
+        self._end(call, CallOutcome.FAILED, NORMAL_CLEARING)
+
+    def hang_up_machine(self, call_id: UUID) -> None:
+        """A machine answers, and the exchange does not let it wait for an operator."""
+        call = self.calls[call_id]
+        assert call.request.detection is not None, "nobody listened"
+        self._tell(call, Answered(self.now(), AnsweredBy.MACHINE))
         self._end(call, CallOutcome.FAILED, NORMAL_CLEARING)
 
     def customer_hangs_up(self, call_id: UUID) -> None:
@@ -244,6 +252,7 @@ class FakeTelephony:
             ended=ended,
             answered_at=call.progress.answered_at,
             answered_by=call.progress.answered_by,
+            grace_began_at=call.progress.grace_began_at,
             connected_at=call.progress.connected_at,
             line_id=call.line_id,
         )

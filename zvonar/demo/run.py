@@ -91,6 +91,7 @@ def _connected(settings: Settings, address: NodeAddress) -> Settings:
             "ami_username": address.ami_username,
             "ami_secret": SecretStr(address.ami_secret),
             "agi_port": address.agi_port,
+            "sound_port": address.sound_port,
             "ari_url": address.ari_url,
             "ari_username": address.ari_username,
             "ari_password": SecretStr(address.ari_secret),

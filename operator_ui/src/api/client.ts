@@ -26,6 +26,7 @@ import type {
   StaffedOperator,
   User,
   Verdict,
+  VoiceMessage,
 } from "./types";
 
 const REQUEST_LIMIT_MS = 15_000;
@@ -94,6 +95,16 @@ export const api = {
     request<StaffedOperator[]>("PATCH", `/campaigns/${id}/operators`, change),
   changes: (campaignId: string | null, after: string | null) =>
     request<AuditPage>("GET", `/audit${query({ campaign_id: campaignId, after })}`),
+
+  voiceMessages: () => request<VoiceMessage[]>("GET", "/voice-messages"),
+  addVoiceMessage: (file: File) =>
+    send<VoiceMessage>(
+      "POST",
+      `/voice-messages${query({ name: file.name.replace(/\.wav$/i, "").slice(0, 200) })}`,
+      file,
+      "audio/wav",
+    ),
+  voiceMessageSound: (id: string) => `${API}/voice-messages/${id}/sound.wav`,
 
   refusedNumbers: (campaignId: string | null, number: string, after: string | null) =>
     request<DncPage>("GET", `/dnc${query({ campaign_id: campaignId, number, after })}`),

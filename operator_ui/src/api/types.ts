@@ -70,5 +70,6 @@ export type StaffChange = Whole<wire.StaffChange>;
 export type StaffedOperator = Whole<wire.StaffedOperator>;
 export type TimeSpent = Whole<wire.TimeSpent>;
 export type Translated = Whole<wire.Text>;
+export type VoiceMessage = Whole<wire.VoiceMessageShown>;
 export type User = Whole<wire.UserShown>;
 export type Verdict = wire.VerdictGiven;

@@ -1,6 +1,7 @@
 /** What the audit trail's entities, fields and values are called. What has no word yet is shown as it is stored. */
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import { MACHINE_ACTION } from "../campaign/machines";
 import { MODE_NAME } from "../campaign/modes";
 import { DNC_SCOPE, DNC_SOURCE } from "../dnc/words";
 import { PREVIEW_TIMEOUT } from "../preview/words";
@@ -12,6 +13,7 @@ const ENTITY: Words = {
   campaign: msg`Campaign`,
   dialling_policy: msg`Dialling policy`,
   dnc_number: msg`Do-not-call list`,
+  voice_message: msg`Message for answering machines`,
 };
 
 const FIELD: Words = {
@@ -26,6 +28,8 @@ const FIELD: Words = {
   preview_seconds: msg`Time to decide on a lead`,
   preview_timeout: msg`When the time is over`,
   dnc_scope: msg`“Do not call” holds for`,
+  machine_action: msg`Answering machines`,
+  voice_message: msg`Message`,
   copied_from: msg`Copied from`,
   operators_added: msg`Operators added`,
   operators_removed: msg`Operators removed`,
@@ -41,6 +45,7 @@ const VALUE: Record<string, Words> = {
   mode: MODE_NAME,
   preview_timeout: PREVIEW_TIMEOUT,
   dnc_scope: DNC_SCOPE,
+  machine_action: MACHINE_ACTION,
   source: DNC_SOURCE,
 };
 

@@ -7,13 +7,20 @@ import type { Campaign, CampaignChange, DncScope, PreviewTimeout } from "../api/
 import { fieldReasons } from "../app/errorText";
 import { useReportBeside } from "../app/useReport";
 import { DNC_SCOPE } from "../dnc/words";
+
 import { PREVIEW_TIMEOUT } from "../preview/words";
+
+import { MachineFields } from "./MachineFields";
+
 import { MODE_NAME } from "./modes";
 import classes from "./SettingsTab.module.css";
 
 /** What is typed and not saved yet; a number's field may be empty meanwhile. */
 type Draft = Partial<
-  Pick<Campaign, "name" | "mode" | "dnc_scope" | "preview_timeout"> & { caller_id: string } & Record<
+  Pick<
+    Campaign,
+    "name" | "mode" | "dnc_scope" | "preview_timeout" | "machine_action" | "voice_message_id"
+  > & { caller_id: string } & Record<
       "ring_seconds" | "wrap_up_seconds" | "max_attempts" | "preview_seconds",
       number | string
     >
@@ -29,6 +36,8 @@ const SHOWN_FIELDS: (keyof Draft)[] = [
   "preview_seconds",
   "preview_timeout",
   "dnc_scope",
+  "machine_action",
+  "voice_message_id",
 ];
 
 /** The fields of a row stand on one line; what is said about one comes below it. */
@@ -147,6 +156,14 @@ export function SettingsForm({ campaign }: { campaign: Campaign }) {
           />
         </>
       )}
+      <MachineFields
+        value={{
+          machine_action: draft.machine_action ?? campaign.machine_action,
+          voice_message_id: draft.voice_message_id ?? campaign.voice_message_id,
+        }}
+        reasons={reasons}
+        onChange={set}
+      />
       <Radio.Group
         className={classes.wide}
         label={t`“Do not call” holds for`}

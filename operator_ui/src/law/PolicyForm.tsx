@@ -78,6 +78,20 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           value={policy.grace_seconds}
           onChange={(typed) => set({ grace_seconds: Number(typed) })}
         />
+        <div className={classes.choice}>
+          <span>
+            <Trans>counted from</Trans>
+          </span>
+          <SegmentedControl
+            aria-label={t`counted from`}
+            value={policy.grace_from}
+            data={[
+              { value: "answer", label: t`the answer` },
+              { value: "greeting", label: t`the greeting's end` },
+            ]}
+            onChange={(from) => set({ grace_from: from === "greeting" ? "greeting" : "answer" })}
+          />
+        </div>
         <NumberInput
           label={t`Rings at least, s`}
           required

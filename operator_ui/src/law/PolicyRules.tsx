@@ -23,7 +23,11 @@ export function PolicyRules({ policy }: { policy: Policy }) {
           )}
         </Rule>
         <Rule name={t`An operator within`}>
-          <Trans>{i18n.number(policy.grace_seconds)} s</Trans>
+          {policy.grace_from === "greeting" ? (
+            <Trans>{i18n.number(policy.grace_seconds)} s after the greeting</Trans>
+          ) : (
+            <Trans>{i18n.number(policy.grace_seconds)} s after the answer</Trans>
+          )}
         </Rule>
         <Rule name={t`Rings at least`}>
           <Trans>{policy.minimum_ring_seconds} s</Trans>

@@ -9,6 +9,8 @@ export function AbandonAccount({ pace }: { pace: PaceFigures }) {
   const number = new Intl.NumberFormat(i18n.locale);
   const abandoned = number.format(pace.abandoned);
   const answered = number.format(pace.answered);
+  const machines = number.format(pace.machines);
+  const mistaken = number.format(pace.people_taken_for_machines);
   const limit = percent.format(pace.abandon_limit);
   const isOver = pace.abandon_rate > pace.abandon_limit;
   const fullScale = 2 * pace.abandon_limit || 1;
@@ -28,6 +30,13 @@ export function AbandonAccount({ pace }: { pace: PaceFigures }) {
         <Trans>
           {abandoned} of {answered} answered, limit {limit}
         </Trans>
+        {pace.machines > 0 && (
+          <span data-testid="pace-mistaken">
+            <Trans>
+              with {mistaken} people taken for machines, as estimated from {machines} machines
+            </Trans>
+          </span>
+        )}
       </footer>
     </section>
   );

@@ -175,6 +175,8 @@ export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
     waiting: 0,
     answered: 0,
     abandoned: 0,
+    machines: 0,
+    people_taken_for_machines: 0,
     abandon_rate: 0,
     abandon_limit: 0.03,
     forecast: null,

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
 from uuid import UUID, uuid4
 
-from core.calls.state_machine import CallEvent, CallProgress, CallState, advance
+from core.calls.state_machine import Answered, CallEvent, CallProgress, CallState, advance
 from core.clock import SystemClock
 from core.telephony.port import (
     CallNews,
@@ -38,7 +37,7 @@ class LineUpReceptionist:
         self.newer_line: LineId | None = None
         """Where the operator of a broken talk is to be found now; None: nowhere."""
 
-    async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
+    async def operator_for(self, call_id: UUID, answered: Answered) -> LineId | None:
         self.asked.append(call_id)
         if not self.answers:
             await asyncio.Event().wait()
@@ -176,6 +175,7 @@ def address_of(node: AsteriskNode, *, ami_port: int | None = None) -> ExchangeAd
         ari_secret=facts.ari_secret,
         agi_host=facts.host,
         agi_port=facts.agi_port,
+        sound_port=facts.sound_port,
     )
 
 

@@ -7,8 +7,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
+from core.calls.machines import MachineAction
 from core.calls.state_machine import CallState
-from core.telephony.port import LineId
+from core.telephony.port import LineId, MachineDetection
 from pbx.ami.protocol import AmiMessage
 from pbx.ami.translate import News
 from pbx.node import AsteriskNode
@@ -49,7 +50,7 @@ async def customer_leaves_before_an_operator_comes(floor: Floor, line_id: LineId
 
 
 async def machine_recognised(floor: Floor, line_id: LineId) -> UUID:
-    return await floor.dial(Fate.MACHINE, detect_machine=True)
+    return await floor.dial(Fate.MACHINE, detection=MachineDetection(MachineAction.HANG_UP))
 
 
 async def no_answer(floor: Floor, line_id: LineId) -> UUID:

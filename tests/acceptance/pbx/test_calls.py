@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.calls.machines import MachineAction
 from core.calls.state_machine import (
     Answered,
     AnsweredBy,
@@ -18,7 +19,7 @@ from core.calls.state_machine import (
     Ringing,
 )
 from core.errors import TelephonyRefused
-from core.telephony.port import DialRequest, LineDown
+from core.telephony.port import DialRequest, LineDown, MachineDetection
 from pbx.node import AsteriskNode
 from pbx.registrations import COMES_BACK_WITHIN_SECONDS
 from pbx.simulated import Fate
@@ -234,7 +235,7 @@ async def test_a_leg_that_vanishes_as_it_is_named_is_told_and_the_next_one_taken
 
 
 async def test_a_machine_is_recognised_and_hung_up_on_when_asked_for(floor: Floor) -> None:
-    call_id = await floor.dial(Fate.MACHINE, detect_machine=True)
+    call_id = await floor.dial(Fate.MACHINE, detection=MachineDetection(MachineAction.HANG_UP))
 
     call = await floor.ended(call_id)
 

@@ -51,7 +51,13 @@ async def test_the_stored_calls_of_a_window_are_counted_by_each_calls_own_grace_
             {**ANSWERED, **ENDED, "connected_at": T0 + timedelta(seconds=7)},
             {**ANSWERED, **ENDED, "connected_at": T0 + timedelta(seconds=7.5)},
             {**ANSWERED, **ENDED, "connected_at": T0 + timedelta(seconds=7.5), "grace_seconds": 3.0},
-            {**ANSWERED, **ENDED, "answered_by": AnsweredBy.MACHINE},
+            {**ANSWERED, **ENDED, "answered_by": AnsweredBy.MACHINE, "outcome": CallOutcome.MACHINE},
+            {
+                **ANSWERED,
+                **ENDED,
+                "grace_began_at": T0 + timedelta(seconds=6),
+                "connected_at": T0 + timedelta(seconds=7.5),
+            },
             {**ANSWERED, **ENDED, "kind": CallKind.CLICK_TO_DIAL},
             {**ANSWERED, **ENDED, "placed_at": T0 - timedelta(days=1)},
         ):
@@ -60,5 +66,5 @@ async def test_the_stored_calls_of_a_window_are_counted_by_each_calls_own_grace_
         counted = await stored_tallies(session, T0, ZoneInfo("Europe/Moscow"))
 
     tally = counted[campaign.id]
-    assert tally.window(T0, days=1) == AbandonTally(launched=8, answered=5, abandoned=2)
-    assert tally.window(T0, days=2) == AbandonTally(launched=9, answered=6, abandoned=3)
+    assert tally.window(T0, days=1) == AbandonTally(launched=9, answered=6, abandoned=2, machines=1)
+    assert tally.window(T0, days=2) == AbandonTally(launched=10, answered=7, abandoned=3, machines=1)

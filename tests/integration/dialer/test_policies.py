@@ -1,8 +1,12 @@
 """The dialler keeps to the policy of each campaign, and tells with each call why it was dialled."""
 
+from core.calls.machines import MachineAction
 from core.calls.reason import ReasonKind
+from core.calls.state_machine import AnsweredBy, CallOutcome
 from core.db import Database
 from core.law.models import DiallingPolicy
+from core.law.policy import GraceFrom
+from core.telephony.port import MachineDetection
 from tests.factories import a_campaign, a_lead, a_policy, a_user
 from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import a_story
@@ -69,3 +73,28 @@ async def test_a_call_keeps_why_it_was_dialled(database: Database) -> None:
     assert (second.kind, second.attempt, second.attempts_allowed) == (ReasonKind.RETRY, 3, 5)
     assert (second.after, second.mode) == ("busy", "progressive")
     assert (second.policy_id, second.policy_revision) == (campaign.policy_id, 1)
+
+
+async def test_greetings_are_listened_to_but_for_promised_calls(database: Database) -> None:
+    rules = {"machine_false_positive_rate": 0.02, "grace_from": GraceFrom.GREETING}
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, policy=rules, machine_action=MachineAction.HANG_UP)
+        await a_lead(session, campaign, callback_operator_id=anna.id, callback_at=T0)
+        lead = await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        story.telephony.stay_unanswered(await story.a_call_is_dialled())
+        call_id = await story.a_call_is_dialled(2)
+        promised, other = story.telephony.dialled[:2]
+
+        assert promised.detection is None
+        assert other.detection == MachineDetection(MachineAction.HANG_UP, grace_from_greeting=True)
+
+        story.telephony.hang_up_machine(call_id)
+        call = await story.until_stored(call_id, lambda call: call.ended_at is not None)
+        settled = await story.until_settled(lead.id)
+
+    assert (call.answered_by, call.outcome) == (AnsweredBy.MACHINE, CallOutcome.MACHINE)
+    assert settled.next_attempt_at is not None
+    assert settled.endings == {"machine": 1}

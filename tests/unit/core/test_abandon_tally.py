@@ -1,5 +1,6 @@
 """The abandon tally counts each person once, when it is certain."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,31 @@ def test_who_answered_and_who_was_lost(events: list[CallEvent], answered: int, a
         before, call = call, advance(call, event)
         tally.changed(before, call, GRACE_SECONDS)
 
-    assert tally.window(T0, days=1) == AbandonTally(1, answered, abandoned)
+    machines = int(MACHINE in events)
+    assert tally.window(T0, days=1) == AbandonTally(1, answered, abandoned, machines)
+
+
+def test_people_taken_for_machines_answered_and_were_abandoned() -> None:
+    tally = AbandonTally(launched=1000, answered=300, abandoned=6, machines=200)
+
+    counted = tally.counting(4.0)
+
+    assert (counted.answered, counted.abandoned) == (304, 10)
+    assert counted.rate == pytest.approx(10 / 304)
+    assert tally.counting(0.0).rate == pytest.approx(0.02)
+    assert AbandonTally().counting(0.0).rate == 0.0
+
+
+def test_the_wait_is_counted_from_the_end_of_the_greeting_where_the_law_says_so() -> None:
+    answered = Answered(T0 + timedelta(seconds=5), grace_began_at=T0 + timedelta(seconds=6.5))
+    tally = TallyOfDays(ZoneInfo("Europe/Moscow"))
+    call = CallProgress(some_id(1), T0)
+    for event in (answered, joined(8), after(60)):
+        before, call = call, advance(call, event)
+        tally.changed(before, call, GRACE_SECONDS)
+
+    assert tally.window(T0, days=1) == AbandonTally(0, 1, 0)
+    assert replace(call, grace_began_at=None).counts_as_abandoned(GRACE_SECONDS)
 
 
 def test_a_call_counts_on_the_day_on_which_it_was_placed() -> None:

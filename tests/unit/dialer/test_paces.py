@@ -65,6 +65,13 @@ def happened(paces: Told, event: CallEvent, times: int) -> None:
         paces.hear(a_ringing_call(1000 + number), event)
 
 
+def machines(paces: Told, times: int) -> None:
+    for number in range(times):
+        call = a_ringing_call(2000 + number)
+        paces.hear(call, Answered(T0, AnsweredBy.MACHINE))
+        paces.hear(call, Ended(T0))
+
+
 def unanswered(paces: Told, times: int) -> None:
     happened(paces, Ended(T0 + timedelta(seconds=25), CallOutcome.NO_ANSWER), times)
 
@@ -205,15 +212,37 @@ def test_the_floor_that_pacing_reads() -> None:
     seen = campaign_floor(
         operators,
         [waiting, ringing, talking, machine],
-        AbandonTally(launched=9, answered=5, abandoned=1),
+        AbandonTally(launched=9, answered=5, abandoned=1, machines=100).counting(2.0),
         now=T0,
         max_new=7,
+        grace_seconds=0.5,
     )
 
     assert seen.operator_state.tolist() == [AVAILABLE, TALKING, WRAP_UP, PAUSED]
     assert (seen.now - seen.operator_since).tolist() == [5, 60, 3, 0]
     assert seen.operator_leaving.tolist() == [False, True, False, False]
     assert (seen.ringing_since - seen.now).tolist() == [0]
-    assert (seen.waiting_since - seen.now).tolist() == [4]
-    assert (seen.launched, seen.answered, seen.abandoned, seen.max_new) == (9, 5, 1, 7)
+    # Of two seconds it may wait half a one is left when pacing hears of it.
+    assert (seen.waiting_since - seen.now).tolist() == [5.5]
+    assert (seen.launched, seen.answered, seen.abandoned, seen.max_new) == (9, 7, 3, 7)
     assert talking.progress.state is CallState.CONNECTED
+
+
+def test_people_who_were_taken_for_machines_are_taken_from_the_account() -> None:
+    paces = paces_of(a_floor([an_operator(name) for name in FOUR]), a_paced())
+    now = seen_enough(paces)
+    machines(paces, 50)
+
+    careless = paces.decide(a_paced(), now=now, max_new=100)
+    unseen = paces.figures(a_campaign_id(1))
+    honest = paces.decide(replace(a_paced(), machine_false_positive_rate=0.04), now=now, max_new=100)
+    seen = paces.figures(a_campaign_id(1))
+
+    assert careless.reason is PaceReason.PREDICTED
+    assert honest.reason is PaceReason.ACCOUNT_EMPTY
+    assert unseen is not None
+    assert seen is not None
+    assert (unseen.machines, unseen.people_taken_for_machines, unseen.abandon_rate) == (50, 0.0, 0.0)
+    assert (seen.machines, seen.people_taken_for_machines) == (50, 2.0)
+    assert (seen.answered, seen.abandoned) == (unseen.answered + 2, 2)
+    assert seen.abandon_rate == pytest.approx(2 / (unseen.answered + 2))

@@ -4,17 +4,21 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
 
+from core.calls.state_machine import Answered, AnsweredBy
 from core.clock import SystemClock
 from pbx.agi.server import AgiLimits, AgiServer
 from pbx.agi.session import LONGEST_LINE
+from pbx.greeting.beep import Invitation
 
 CALL = uuid4()
+AT = datetime.fromtimestamp(1795440000.25, UTC)
 QUICK = AgiLimits(sessions=5, threads=4, io_seconds=0.3, answer_seconds=0.4)
 
 
@@ -23,7 +27,9 @@ class Desk:
 
     def __init__(self) -> None:
         self.leg: str | None = "PJSIP/line-0123456789ab-00000001"
-        self.asked: list[tuple[UUID, datetime, str]] = []
+        self.asked: list[tuple[UUID, Answered, str]] = []
+        self.greeting = Answered(AT)
+        self.invitation = Invitation.NONE
         self.answers = True
         self.stored: list[UUID] = []
         self.cancelled = 0
@@ -31,8 +37,14 @@ class Desk:
     async def leg_again(self, call_id: UUID, lost_leg: str) -> str | None:
         return None
 
-    async def leg_for(self, call_id: UUID, answered_at: datetime, failed_leg: str) -> str | None:
-        self.asked.append((call_id, answered_at, failed_leg))
+    async def greeted(self, call_id: UUID, answered_at: datetime) -> Answered:
+        return replace(self.greeting, at=answered_at)
+
+    async def invited(self, call_id: UUID) -> Invitation:
+        return self.invitation
+
+    async def leg_for(self, call_id: UUID, answered: Answered, failed_leg: str) -> str | None:
+        self.asked.append((call_id, answered, failed_leg))
         if not self.answers:
             try:
                 await asyncio.Event().wait()
@@ -104,7 +116,39 @@ async def test_the_operators_channel_is_set_on_the_customers() -> None:
 
         assert await asterisk.hears() == 'SET VARIABLE "ZVONAR_LEG" "PJSIP/line-0123456789ab-00000001"\n'
         assert await asterisk.hears() == ""
-    assert desk.asked == [(CALL, datetime.fromtimestamp(1795440000.25, UTC), "")]
+    assert desk.asked == [(CALL, Answered(AT), "")]
+
+
+async def test_who_greeted_is_set_on_the_customers_channel() -> None:
+    desk = Desk()
+    desk.greeting = Answered(AT, AnsweredBy.PERSON, AT + timedelta(seconds=1.5))
+    async with serving(desk) as server:
+        asterisk = await AsteriskSide.connected(server)
+        asterisk.ask("greeted", "1795440000.250")
+
+        assert await asterisk.hears() == 'SET VARIABLE "ZVONAR_ANSWERED_BY" "person"\n'
+        assert await asterisk.hears() == 'SET VARIABLE "ZVONAR_GRACE_BEGAN_AT" "1795440001.750"\n'
+        assert await asterisk.hears() == ""
+
+
+async def test_a_machines_invitation_is_set_on_its_channel() -> None:
+    desk = Desk()
+    desk.invitation = Invitation.BEEP
+    async with serving(desk) as server:
+        asterisk = await AsteriskSide.connected(server)
+        asterisk.ask("invited")
+
+        assert await asterisk.hears() == 'SET VARIABLE "ZVONAR_INVITED" "beep"\n'
+
+
+async def test_what_was_heard_of_the_greeting_goes_with_the_question() -> None:
+    desk = Desk()
+    async with serving(desk) as server:
+        asterisk = await AsteriskSide.connected(server)
+        asterisk.ask("answered", "1795440000.250", "", "machine", "", "1795440001.250")
+
+        assert "ZVONAR_LEG" in await asterisk.hears()
+    assert desk.asked == [(CALL, Answered(AT, AnsweredBy.MACHINE, known_at=AT + timedelta(seconds=1)), "")]
 
 
 async def test_nobody_is_free_so_nothing_is_set() -> None:

@@ -37,7 +37,7 @@ class OneOperator:
         self.line_id = line_id
         self.failed: list[LineId] = []
 
-    async def operator_for(self, call_id: UUID, answered_at: datetime) -> LineId | None:
+    async def operator_for(self, call_id: UUID, answered: Answered) -> LineId | None:
         return self.line_id
 
     async def line_again(self, call_id: UUID) -> LineId | None:

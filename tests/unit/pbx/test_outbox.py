@@ -23,7 +23,7 @@ def at(seconds: float) -> datetime:
     ("value", "facts"),
     [
         pytest.param(
-            "1795440010.500|16||1795440001.250|person|1795440001.254|line-0123456789ab",
+            "1795440010.500|16||1795440001.250|person||1795440001.254|line-0123456789ab",
             FinalFacts(
                 call_id=CALL,
                 ended=Ended(at(1795440010.5), CallOutcome.FAILED, 16),
@@ -35,7 +35,7 @@ def at(seconds: float) -> datetime:
             id="talked",
         ),
         pytest.param(
-            "1795440010.500|16||1795440001.250|machine||",
+            "1795440010.500|16||1795440001.250|machine|||",
             FinalFacts(
                 call_id=CALL,
                 ended=Ended(at(1795440010.5), CallOutcome.FAILED, 16),
@@ -45,27 +45,27 @@ def at(seconds: float) -> datetime:
             id="a machine",
         ),
         pytest.param(
-            "1795440010.500|0|3||||",
+            "1795440010.500|0|3|||||",
             FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.NO_ANSWER, 19)),
             id="no answer",
         ),
         pytest.param(
-            "1795440010.500|0|5||||",
+            "1795440010.500|0|5|||||",
             FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.BUSY, 17)),
             id="busy",
         ),
         pytest.param(
-            "1795440010.500|0|0||||",
+            "1795440010.500|0|0|||||",
             FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.NOT_PLACED, None)),
             id="there was no channel to be had",
         ),
         pytest.param(
-            "1795440010.500|0|||||",
+            "1795440010.500|0||||||",
             FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.NOT_PLACED, None)),
             id="there was no room, not for the stand-in either",
         ),
         pytest.param(
-            "1795440010.500|0|1||||",
+            "1795440010.500|0|1|||||",
             FinalFacts(CALL, Ended(at(1795440010.5), CallOutcome.FAILED, None)),
             id="failed, nobody knows why",
         ),
@@ -77,7 +77,7 @@ def test_an_entry_is_read(value: str, facts: FinalFacts) -> None:
 
 @given(st.text(), st.text())
 def test_an_unreadable_entry_is_passed_over_and_the_rest_is_read(key: str, value: str) -> None:
-    good = {"Key": KEY, "Val": "1795440010.500|0|5||||"}
+    good = {"Key": KEY, "Val": "1795440010.500|0|5|||||"}
 
     facts = read([{"Key": key, "Val": value}, {}, good])
 

@@ -1,0 +1,1 @@
+"""Recorded messages that are left on answering machines."""
