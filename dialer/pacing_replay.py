@@ -91,14 +91,14 @@ def _replay(pacer: PredictivePacer, entries: Sequence[News | Decided]) -> PaceDe
 
 def _looked_back(chunks: ChunksAround, at: datetime) -> PacingLookBack:
     here = chunks.here
+    before = chunks.before.to_at if chunks.before else None
     after = chunks.after.from_at if chunks.after else None
     chunk = _readable(here)
     if here is None or chunk is None:
-        return PacingLookBack(at, None, here.from_at if here else None, after)
+        return PacingLookBack(at, None, before, after)
     moments = [one.at for one in chunk.decisions]
     number = max(index for index, moment in enumerate(moments) if moment <= at)
     earlier, later = moments[:number], moments[number + 1 :]
-    before = chunks.before.to_at if chunks.before else None
     return PacingLookBack(
         asked_at=at,
         moment=_moment(chunk, number, here.node, _told_before(chunks) if number == 0 else []),

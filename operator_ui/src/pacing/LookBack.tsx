@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import { reasonOf } from "../app/errorText";
 import { DecisionShown } from "./DecisionShown";
 import classes from "./LookBack.module.css";
-import { asAsked, asShown, asTyped } from "./moments";
+import { asAsked, asShown, asTyped, isLongBefore } from "./moments";
 import { pacing } from "./requests";
 
 /** One decision of the past: the last one at the moment that the page's address names. */
@@ -91,6 +91,13 @@ export function LookBack({ campaignId }: { campaignId: string }) {
       {found && !found.moment && (
         <p className={classes.hint} role="status">
           <Trans>Nothing is kept of {asShown(i18n.locale, found.asked_at)}.</Trans>
+        </p>
+      )}
+      {found?.moment && isLongBefore(found.moment.decided_at, found.asked_at) && (
+        <p className={classes.hint} role="status">
+          <Trans>
+            Nothing is kept of {asShown(i18n.locale, found.asked_at)}: this is the last decision before.
+          </Trans>
         </p>
       )}
       {found?.moment && <DecisionShown moment={found.moment} />}

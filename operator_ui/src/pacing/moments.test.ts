@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asAsked, asTyped } from "./moments";
+import { asAsked, asTyped, isLongBefore } from "./moments";
 
 it("asks for the whole second that was typed", () => {
   const typed = asTyped("2026-03-02T10:00:07.250Z");
@@ -11,4 +11,11 @@ it("asks for the whole second that was typed", () => {
 it("asks for nothing while nothing whole is typed", () => {
   expect(asAsked("")).toBe("");
   expect(asAsked("tomorrow")).toBe("");
+});
+
+it("tells the decision of a moment from the last one before a gap", () => {
+  const asked = "2026-03-02T10:00:07.999Z";
+
+  expect(isLongBefore("2026-03-02T10:00:07.123456Z", asked)).toBe(false);
+  expect(isLongBefore("2026-03-02T09:59:07.123456Z", asked)).toBe(true);
 });

@@ -24,3 +24,10 @@ export function asShown(locale: string, at: string): string {
     fractionalSecondDigits: 3,
   }).format(new Date(at));
 }
+
+const BETWEEN_DECISIONS_MS = 3_000;
+
+/** Whether so much time lies between a decision and the moment asked about that others must have come between. */
+export function isLongBefore(decidedAt: string, askedAt: string): boolean {
+  return Date.parse(askedAt) - Date.parse(decidedAt) > BETWEEN_DECISIONS_MS;
+}

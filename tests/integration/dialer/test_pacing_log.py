@@ -137,6 +137,8 @@ async def test_a_replay_that_proves_nothing_is_said_to_be_so(
     back = await looked_back(database, campaign, chunk.from_at)
 
     assert (back.moment.replay if back.moment else None) == said
+    if back.moment is None:
+        assert back.previous_at is None, "a step back must not lead to the same chunk again"
     if said is ReplayVerdict.DIFFERS and back.moment is not None:
         assert back.moment.decided.calls == 77
         assert back.moment.replayed is not None
