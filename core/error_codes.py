@@ -120,6 +120,10 @@ class ErrorCode(StrEnum):
     POLICY_MISSING = "policy_missing", "choose a dialling policy first"
     BEFORE_BEGINNING = "before_beginning", "is before the beginning"
     PERIOD_TOO_LONG = "period_too_long", "ends more than {max_days} days after the beginning"
+    SAFE_HARBOUR_MISSING = (
+        "safe_harbour_missing",
+        "the policy wants a message for abandoned calls; copy it and choose one",
+    )
     POLICY_BUILT_IN = "policy_built_in", "a built-in policy cannot be changed; copy it"
     POLICY_IN_USE = "policy_in_use", "campaigns keep to this policy"
 

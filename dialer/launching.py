@@ -30,6 +30,7 @@ class Launch:
     place: Place
     ring_seconds: int
     detection: MachineDetection | None = None
+    safe_harbour: str | None = None
 
     @property
     def request(self) -> DialRequest:
@@ -41,6 +42,7 @@ class Launch:
             dial_template=self.place.trunk.dial_template,
             caller_id=call.caller_id,
             grace_seconds=call.grace_seconds,
+            safe_harbour=self.safe_harbour,
             recording=call.recording,
             detection=self.detection,
         )

@@ -25,6 +25,7 @@ from core.dnc.clauses import is_refused
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable
 from core.law.models import DiallingPolicy
+from core.law.safe_harbour import safe_harbour_paths
 from core.leads.bars import Claim
 from core.leads.hopper import take_leads
 from core.leads.models import Lead
@@ -126,13 +127,17 @@ class CallPlacer:
                     for lead, place, caller_id in zip(leads, chosen, shown, strict=True)
                 ]
                 session.add_all(calls)
+                messages = await safe_harbour_paths(session, policy, {lead.client_id for lead in leads})
             ring_seconds = policy.ring_seconds(campaign.ring_seconds)
             for call, place in zip(calls, chosen, strict=True):
                 self._begin(call, place, campaign.wrap_up_seconds)
         # Where an operator waits for one certain person, it is the operator who listens.
         detection = detection_of(campaign, policy) if callback_operator_id is None else None
         await self._launcher.launch_all(
-            [Launch(call, place, ring_seconds, detection) for call, place in zip(calls, chosen, strict=True)]
+            [
+                Launch(call, place, ring_seconds, detection, messages.get(call.client_id))
+                for call, place in zip(calls, chosen, strict=True)
+            ]
         )
         return len(calls)
 

@@ -150,6 +150,10 @@ class AsteriskTelephony:
             if not _RECORDING.fullmatch(request.recording):
                 raise TelephonyRefused(f"recording {request.recording!r} is no plain path")
             variables.append(f"ZVONAR_RECORDING={request.recording}")
+        if request.safe_harbour is not None:
+            if not _RECORDING.fullmatch(request.safe_harbour):
+                raise TelephonyRefused(f"message {request.safe_harbour!r} is no plain path")
+            variables.append(f"ZVONAR_SAFE_HARBOUR={request.safe_harbour}")
         if request.detection is not None:
             if not _RECORDING.fullmatch(request.detection.message or "none"):
                 raise TelephonyRefused(f"message {request.detection.message!r} is no plain path")

@@ -123,11 +123,15 @@ async def set_running(
 
     Raises:
         NotFound: there is no such campaign.
-        Conflict: it has no dialling policy to keep to.
+        Conflict: it has no dialling policy to keep to, or the policy wants a message that is not there.
     """
     campaign = await _campaign(session, campaign_id)
-    if is_running and campaign.policy_id is None:
-        raise Conflict(ErrorCode.POLICY_MISSING)
+    if is_running:
+        in_force = await session.get(DiallingPolicy, campaign.policy_id) if campaign.policy_id else None
+        if in_force is None:
+            raise Conflict(ErrorCode.POLICY_MISSING)
+        if in_force.policy.lacks_safe_harbour:
+            raise Conflict(ErrorCode.SAFE_HARBOUR_MISSING)
     change: Change = {"is_running": (campaign.is_running, is_running)}
     campaign.is_running = is_running
     await _record(session, campaign, change, user_id, now)

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.trail import Change, record
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
+from core.law.safe_harbour import safe_harbour_faults
 from core.texts import is_printed
 
 AUDITED_AS: Final = "dialling_policy"
@@ -83,7 +84,12 @@ async def one_policy(session: AsyncSession, policy_id: UUID) -> PolicyShown:
 
 
 async def add_policy(session: AsyncSession, wanted: PolicyWanted, *, user_id: UUID, now: datetime) -> UUID:
-    """A policy of the house's own, perhaps a copy that differs."""
+    """A policy of the house's own, perhaps a copy that differs.
+
+    Raises:
+        InvalidInput: it has a message played that is not there.
+    """
+    await _check(session, wanted, is_new=True)
     row = DiallingPolicy(
         id=uuid4(),
         code=f"custom_{uuid4().hex[:12]}",
@@ -107,8 +113,10 @@ async def change_policy(
     Raises:
         NotFound: there is no such policy.
         Conflict: it comes with the product.
+        InvalidInput: it has a message played that is not there, or none that is due.
     """
     row = await _own(session, policy_id)
+    await _check(session, wanted)
     document = wanted.policy.model_dump(mode="json")
     change: dict[str, tuple[object, object]] = {
         "name_ru": (row.name_ru, wanted.name.ru),
@@ -135,6 +143,15 @@ async def remove_policy(session: AsyncSession, policy_id: UUID, *, user_id: UUID
         raise Conflict(ErrorCode.POLICY_IN_USE)
     _record(session, row, {"policy": (row.document, None)}, user_id, now)
     await session.delete(row)
+
+
+async def _check(session: AsyncSession, wanted: PolicyWanted, *, is_new: bool = False) -> None:
+    faults = await safe_harbour_faults(session, wanted.policy)
+    # A copy of a policy that asks for a message is made before it is given one.
+    if is_new:
+        faults = [fault for fault in faults if fault.code is not ErrorCode.MESSAGE_MISSING]
+    if faults:
+        raise InvalidInput(*faults)
 
 
 async def _own(session: AsyncSession, policy_id: UUID) -> DiallingPolicy:

@@ -1,13 +1,17 @@
 """A dialling policy: everything a law asks of whoever dials by machine, as one document."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal, Self
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.law.hours import CallingHours
 from core.questionnaires.document import Text
+
+SAFE_HARBOUR_WITHIN_SECONDS: Final = 2.0
 
 
 class GraceFrom(StrEnum):
@@ -41,6 +45,26 @@ class Policy(BaseModel):
     """For so long an abandoned number is called only if an operator waits for the answer."""
     machine_false_positive_rate: float = Field(strict=True, ge=0, le=1)
     """The share of detected machines that are people: they count as abandoned."""
+
+    safe_harbour: Mapping[Literal["ru", "en"], UUID] = Field(default={}, max_length=2)
+    """The recorded message that an abandoned person hears, by the client's language; none: a plain sound."""
+    safe_harbour_is_due: bool = Field(strict=True, default=False)
+    """The law wants such a message, two seconds after the greeting at the latest."""
+
+    @model_validator(mode="after")
+    def _is_in_time(self) -> Self:
+        if self.safe_harbour_is_due and self.grace_seconds > SAFE_HARBOUR_WITHIN_SECONDS:
+            raise ValueError("a safe-harbour message that is due begins within two seconds")
+        return self
+
+    @property
+    def lacks_safe_harbour(self) -> bool:
+        return self.safe_harbour_is_due and not self.safe_harbour
+
+    def safe_harbour_in(self, language: str) -> UUID:
+        """In that language, or else in another; there must be one."""
+        spoken = {str(one): message_id for one, message_id in self.safe_harbour.items()}
+        return spoken.get(language) or next(iter(spoken.values()))
 
     def people_taken_for_machines(self, machines: int) -> float:
         """How many people are to be reckoned with among calls that ended as a machine's.

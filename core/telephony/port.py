@@ -49,6 +49,8 @@ class DialRequest:
     """E.164 with the plus; None: the trunk's own."""
     grace_seconds: float = 2.0
     """How long an answered person may wait for an operator before the safe-harbour message."""
+    safe_harbour: str | None = None
+    """Path of that message under the recordings folder, without its ending; None: a plain sound."""
     recording: str | None = None
     """Path of the recording under the recordings folder, or None: not recorded."""
     detection: MachineDetection | None = None

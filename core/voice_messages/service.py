@@ -16,6 +16,7 @@ from core.audit.trail import record
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound
+from core.law.safe_harbour import says_message
 from core.texts import is_printed
 from core.voice_messages.models import VoiceMessage, path_of
 from core.voice_messages.sound import LARGEST_FILE_BYTES, telephone_sound
@@ -88,12 +89,14 @@ async def remove_message(
     """
     Raises:
         NotFound: there is no such message.
-        Conflict: a campaign leaves it.
+        Conflict: a campaign leaves it, or a policy has it played.
     """
     message = await session.get(VoiceMessage, message_id)
     if message is None:
         raise NotFound("voice message", message_id)
     if await session.scalar(select(Campaign.id).where(Campaign.voice_message_id == message_id).limit(1)):
+        raise Conflict(ErrorCode.MESSAGE_IN_USE)
+    if await says_message(session, message_id):
         raise Conflict(ErrorCode.MESSAGE_IN_USE)
     _record(session, message, {"name": (message.name, None)}, user_id, now)
     await session.delete(message)

@@ -81,6 +81,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   mistakes_not_counted: msg`needs a dialling policy that counts the people who are taken for machines`,
   grace_too_short: msg({ message: "needs a dialling policy with a grace time above {min, number} s" }),
   message_in_use: msg`Campaigns leave this message; give them another one first`,
+  safe_harbour_missing: msg`The policy wants a message for abandoned calls: copy it and choose one`,
   policy_missing: msg`Choose a dialling policy first`,
   before_beginning: msg`is before the beginning`,
   period_too_long: msg({

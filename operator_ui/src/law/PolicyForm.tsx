@@ -6,6 +6,7 @@ import { errorText } from "../app/errorText";
 import { HoursForm } from "./HoursForm";
 import classes from "./PolicyForm.module.css";
 import { law, type Policy, type PolicyShown, type PolicyWanted } from "./requests";
+import { SafeHarbourFields } from "./SafeHarbourFields";
 
 type PolicyFormProps = { policy: PolicyShown; onSaved: () => void; onCancel: () => void };
 
@@ -154,6 +155,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           onChange={({ currentTarget }) => set({ basis: { ...policy.basis, en: currentTarget.value } })}
         />
       </div>
+      <SafeHarbourFields policy={policy} onChange={set} />
       <HoursForm hours={policy.calling_hours} onChange={(calling_hours) => set({ calling_hours })} />
       {save.isError && (
         <Alert color="red" role="alert">

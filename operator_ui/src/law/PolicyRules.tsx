@@ -29,6 +29,15 @@ export function PolicyRules({ policy }: { policy: Policy }) {
             <Trans>{i18n.number(policy.grace_seconds)} s after the answer</Trans>
           )}
         </Rule>
+        <Rule name={t`Message for abandoned calls`}>
+          {Object.keys(policy.safe_harbour).length > 0 ? (
+            Object.keys(policy.safe_harbour).sort().reverse().join(", ")
+          ) : policy.safe_harbour_is_due ? (
+            <Trans>due, and not chosen yet: copy this policy and choose one</Trans>
+          ) : (
+            <Trans>a plain sound</Trans>
+          )}
+        </Rule>
         <Rule name={t`Rings at least`}>
           <Trans>{policy.minimum_ring_seconds} s</Trans>
         </Rule>

@@ -8,6 +8,8 @@ const call: PastCall = {
   call_id: "call-1",
   campaign_id: null,
   campaign_name: null,
+  caller_id: null,
+  trunk_name: null,
   phone_number: "+79161234567",
   placed_at: "2026-03-02T10:00:00Z",
   outcome: "handled",

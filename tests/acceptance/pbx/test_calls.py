@@ -103,6 +103,34 @@ async def test_nobody_is_free_so_the_customer_hears_the_message_and_is_counted(f
     assert 1.0 < (call.ended_at - call.answered_at).total_seconds() < 6.0
 
 
+@pytest.mark.parametrize(
+    ("is_there", "plays_seconds"),
+    [pytest.param(True, 0.2, id="the policy's own"), pytest.param(False, 1.0, id="it is gone: a plain one")],
+)
+async def test_the_customer_hears_the_message_of_the_policy(
+    floor: Floor, asterisk_recordings: Path, is_there: bool, plays_seconds: float
+) -> None:
+    message = f"voice-messages/{uuid4()}"
+    if is_there:
+        file = asterisk_recordings / f"{message}.wav"
+        file.parent.mkdir(exist_ok=True)
+        with wave.open(str(file), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(8000)
+            sound.writeframes(bytes(round(2 * 8000 * 0.2)))
+    call_id = await floor.dial(talk_seconds=30, safe_harbour=message)
+
+    call = await floor.ended(call_id)
+
+    assert call.outcome is CallOutcome.ABANDONED
+    assert call.answered_at
+    assert call.ended_at
+    heard_seconds = (call.ended_at - call.answered_at).total_seconds()
+    assert (heard_seconds < 1.0) is is_there
+    assert heard_seconds > plays_seconds
+
+
 async def test_a_receptionist_who_never_answers_costs_the_customer_only_the_grace(floor: Floor) -> None:
     floor.receptionist.answers = False
     call_id = await floor.dial(talk_seconds=30, grace_seconds=0.5)

@@ -1,5 +1,9 @@
 """The dialler keeps to the policy of each campaign, and tells with each call why it was dialled."""
 
+from uuid import uuid4
+
+import pytest
+
 from core.calls.machines import MachineAction
 from core.calls.reason import ReasonKind
 from core.calls.state_machine import AnsweredBy, CallOutcome
@@ -7,7 +11,8 @@ from core.db import Database
 from core.law.models import DiallingPolicy
 from core.law.policy import GraceFrom
 from core.telephony.port import MachineDetection
-from tests.factories import a_campaign, a_lead, a_policy, a_user
+from core.voice_messages.models import path_of
+from tests.factories import a_campaign, a_client, a_lead, a_number, a_policy, a_user
 from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import a_story
 
@@ -98,3 +103,24 @@ async def test_greetings_are_listened_to_but_for_promised_calls(database: Databa
     assert (call.answered_by, call.outcome) == (AnsweredBy.MACHINE, CallOutcome.MACHINE)
     assert settled.next_attempt_at is not None
     assert settled.endings == {"machine": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "heard"),
+    [("ru", "ru en", "ru"), ("en", "ru en", "en"), ("en", "ru", "ru"), ("ru", "", None)],
+)
+async def test_an_abandoned_person_hears_the_policys_message_in_their_language(
+    database: Database, language: str, spoken: str, heard: str | None
+) -> None:
+    messages = {one: uuid4() for one in spoken.split()}
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, policy={"safe_harbour": messages})
+        number = a_number()
+        client = await a_client(session, number, language=language)
+        await a_lead(session, campaign, client, phone_number=number)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.a_call_is_dialled()
+        wanted = path_of(messages[heard]) if heard else None
+        assert story.telephony.dialled[0].safe_harbour == wanted

@@ -104,6 +104,7 @@ async def test_the_built_in_policies_say_what_their_laws_say(database: Database)
         "russia": 1,
     }
     assert policies["uk_ofcom"].pause_after_abandonment_hours == 72
+    assert [code for code, policy in policies.items() if policy.lacks_safe_harbour] == ["us_tsr"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""The message that an abandoned person hears: which it is, and that there is one where a law asks for it."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clients.models import Client
+from core.error_codes import ErrorCode
+from core.errors import FieldFault
+from core.law.models import DiallingPolicy
+from core.law.policy import Policy
+from core.voice_messages.models import VoiceMessage, path_of
+
+_FIELD = "policy.safe_harbour"
+
+
+async def safe_harbour_faults(session: AsyncSession, policy: Policy) -> list[FieldFault]:
+    """What keeps a policy of the house's own from being saved."""
+    wanted = set(policy.safe_harbour.values())
+    found = await session.scalars(select(VoiceMessage.id).where(VoiceMessage.id.in_(wanted)))
+    if wanted - set(found):
+        return [FieldFault.of(_FIELD, ErrorCode.UNKNOWN_MESSAGE)]
+    if policy.lacks_safe_harbour:
+        return [FieldFault.of(_FIELD, ErrorCode.MESSAGE_MISSING)]
+    return []
+
+
+async def says_message(session: AsyncSession, message_id: UUID) -> bool:
+    """Whether some policy has this message played."""
+    policies = await session.scalars(select(DiallingPolicy))
+    return any(message_id in one.policy.safe_harbour.values() for one in policies)
+
+
+async def safe_harbour_paths(
+    session: AsyncSession, policy: Policy, client_ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """For each client the message in their language, as the exchange is told of it; none: its own sound."""
+    if not policy.safe_harbour:
+        return {}
+    rows = await session.execute(select(Client.id, Client.language).where(Client.id.in_(client_ids)))
+    return {client_id: path_of(policy.safe_harbour_in(language)) for client_id, language in rows}
