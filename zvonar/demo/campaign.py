@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any, Final
 
 from core.law.hours import CallingHours, DayHours, WeekHours
-from core.law.policy import Policy
+from core.law.policy import GraceFrom, Policy
 from core.questionnaires.document import Text
 
 POLICY: Final = Policy(
@@ -15,12 +15,13 @@ POLICY: Final = Policy(
     abandon_limit=0.03,
     abandon_window_days=1,
     grace_seconds=2.0,
+    grace_from=GraceFrom.GREETING,
     minimum_ring_seconds=15,
     calling_hours=CallingHours(week=WeekHours.daily(DayHours(opens=time(0), closes=time(0)))),
     attempts_per_day=None,
     attempts_per_week=None,
     pause_after_abandonment_hours=0,
-    machine_false_positive_rate=0.0,
+    machine_false_positive_rate=0.02,
 )
 
 SCRIPT: Final[dict[str, Any]] = {

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.calls.machines import MachineAction
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
 from core.campaigns.models import Campaign, CampaignOperator
@@ -44,7 +45,13 @@ class DemoLogin:
     role: Role
 
 
-async def fill(session: AsyncSession, now: datetime, *, clients: int = CLIENTS) -> None:
+async def fill(
+    session: AsyncSession,
+    now: datetime,
+    *,
+    clients: int = CLIENTS,
+    machine_action: MachineAction = MachineAction.OFF,
+) -> None:
     """Add the demo campaign and its clients; nothing if the campaign is there."""
     if await session.scalar(select(Campaign.id).where(Campaign.name == CAMPAIGN_NAME)):
         return
@@ -55,6 +62,7 @@ async def fill(session: AsyncSession, now: datetime, *, clients: int = CLIENTS) 
         policy_id=await _add_policy(session, now),
         ring_seconds=25,
         wrap_up_seconds=30,
+        machine_action=machine_action,
         script_document=SCRIPT,
         questionnaire_document=QUESTIONNAIRE,
         created_at=now,

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
+from core.calls.machines import MachineAction
 from core.clock import SystemClock
 from core.db import Database
 from core.users.models import Role
@@ -58,7 +59,12 @@ async def _fill(settings: Settings, operators: int) -> Sequence[DemoLogin]:
     try:
         await migrate(database)
         async with database.transaction() as session:
-            await fill(session, SystemClock().now(), clients=settings.demo_clients)
+            await fill(
+                session,
+                SystemClock().now(),
+                clients=settings.demo_clients,
+                machine_action=MachineAction.HANG_UP,
+            )
         async with database.transaction() as session:
             return await renew_logins(session, operators)
     finally:
