@@ -243,6 +243,7 @@ export function contactsOf(client: ClientCard): ContactRow[] {
     disposition: dispositions.find((one) => one.code === code) ?? null,
     note,
     phone_number: client.phone_numbers[0]?.e164 ?? null,
+    caller_id: null,
     call_id: `${client.id}-call-${place}`,
     recording_url: talk_seconds ? `/api/v1/calls/${client.id}-call-${place}/recording` : null,
     answers:

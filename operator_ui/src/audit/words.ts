@@ -14,6 +14,8 @@ const ENTITY: Words = {
   dialling_policy: msg`Dialling policy`,
   dnc_number: msg`Do-not-call list`,
   voice_message: msg`Message for answering machines`,
+  trunk: msg`Trunk`,
+  caller_id: msg`Caller ID`,
 };
 
 const FIELD: Words = {
@@ -39,6 +41,16 @@ const FIELD: Words = {
   reason: msg`Reason`,
   removal_reason: msg`Reason for removal`,
   imported: msg`Numbers imported`,
+  dial_template: msg`Dial template`,
+  weight: msg`Weight`,
+  channel_limit: msg`Channels at once`,
+  calls_per_second: msg`Calls per second`,
+  is_active: msg`Is used`,
+  connection: msg`Connection`,
+  password: msg`Password`,
+  region: msg`Region`,
+  daily_cap: msg`Calls a day`,
+  rest_hours: msg`Then rests, hours`,
 };
 
 const VALUE: Record<string, Words> = {
@@ -47,6 +59,7 @@ const VALUE: Record<string, Words> = {
   dnc_scope: DNC_SCOPE,
   machine_action: MACHINE_ACTION,
   source: DNC_SOURCE,
+  password: { set: msg`was set`, replaced: msg`another one` },
 };
 
 /** What a key is called, or the key: a name that every object has is no word for it. */

@@ -43,6 +43,11 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     Content: lazy(() => import("../dnc/DncTab").then(({ DncTab }) => ({ default: DncTab }))),
   },
   {
+    path: "lines",
+    title: msg`Lines`,
+    Content: lazy(() => import("../trunks/LinesTab").then(({ LinesTab }) => ({ default: LinesTab }))),
+  },
+  {
     path: "changes",
     title: msg`Changes`,
     Content: lazy(() => import("../audit/ChangesTab").then(({ ChangesTab }) => ({ default: ChangesTab }))),

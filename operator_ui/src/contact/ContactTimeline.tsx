@@ -61,6 +61,7 @@ const ContactItem = memo(function ContactItem({ contact, isCompact, below }: Con
           contact.operator_name,
           contact.campaign_name,
           isCompact || !contact.phone_number ? null : readable(contact.phone_number),
+          isCompact || !contact.caller_id ? null : t`from ${readable(contact.caller_id)}`,
         ]
           .filter(Boolean)
           .join(" · ")}

@@ -52,6 +52,9 @@ export function WhyResult({ why }: { why: Why }) {
                   <Trans>Why it was dialled</Trans>
                 </th>
                 <th>
+                  <Trans>Caller ID and trunk</Trans>
+                </th>
+                <th>
                   <Trans>Outcome</Trans>
                 </th>
               </tr>
@@ -132,6 +135,10 @@ function CallRow({ call }: { call: PastCall }) {
       <td>
         <CallReason call={call} />
         <PacingLink call={call} />
+      </td>
+      <td>
+        {call.caller_id ? readable(call.caller_id) : "—"}
+        {call.trunk_name && <div className={classes.hint}>{call.trunk_name}</div>}
       </td>
       <td>
         {call.outcome && i18n._(CALL_OUTCOME[call.outcome])}

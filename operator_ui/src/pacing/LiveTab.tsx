@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Campaign, PaceFigures } from "../api/types";
 import { useLive } from "../live/LiveProvider";
+import { LineLimitNote } from "../trunks/LineLimitNote";
 import { AbandonAccount } from "./AbandonAccount";
 import { AccountChart } from "./AccountChart";
 import { ForecastChart } from "./ForecastChart";
@@ -32,6 +33,7 @@ function Now({ pace }: { pace: PaceFigures }) {
   return (
     <>
       <Reason pace={pace} />
+      <LineLimitNote pace={pace} />
       <div className={classes.figures}>
         <Figures pace={pace} />
         <AbandonAccount pace={pace} />

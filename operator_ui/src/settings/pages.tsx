@@ -23,4 +23,9 @@ export const SETTINGS: readonly SettingsPart[] = [
     title: msg`Do-not-call list`,
     Content: lazy(() => import("../dnc/DncSettings").then(({ DncSettings }) => ({ default: DncSettings }))),
   },
+  {
+    path: "trunks",
+    title: msg`Trunks`,
+    Content: lazy(() => import("../trunks/TrunksPage").then(({ TrunksPage }) => ({ default: TrunksPage }))),
+  },
 ];

@@ -75,6 +75,7 @@ export function aContact(part: Partial<ContactRow> = {}): ContactRow {
     disposition: { code: "refused", label: both("Refused"), tone: "negative" },
     note: "Not before spring",
     phone_number: "+441134960001",
+    caller_id: null,
     call_id: "call-0",
     recording_url: "/api/v1/calls/call-0/recording",
     answers: [],
@@ -180,6 +181,7 @@ export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
     abandon_rate: 0,
     abandon_limit: 0.03,
     forecast: null,
+    limited_by: null,
     ...part,
   };
 }
@@ -201,6 +203,7 @@ export function figures(part: Partial<FloorFigures> = {}): FloorFigures {
     },
     abandon_rate: 0,
     campaigns: [],
+    trunks: [],
     ...part,
   };
 }

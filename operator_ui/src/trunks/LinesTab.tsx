@@ -1,0 +1,242 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Alert, Button, Loader, NumberInput, Switch, TextInput } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Campaign } from "../api/types";
+import { errorText, fieldReasons } from "../app/errorText";
+import { useReport, useReportBeside } from "../app/useReport";
+import { readable } from "../client/phoneNumber";
+import { useLive } from "../live/LiveProvider";
+import { momentText } from "../time/duration";
+import { LineLimitNote } from "./LineLimitNote";
+import { type CallerId, type CallerIdWanted, callerIds as server } from "./requests";
+import { TrunkStateShown } from "./TrunkStateShown";
+import classes from "./Trunks.module.css";
+
+/** Over which lines a campaign calls, and which numbers its clients see. */
+export function LinesTab({ campaign }: { campaign: Campaign }) {
+  const { i18n } = useLingui();
+  const numbers = useQuery({
+    queryKey: ["caller-ids", campaign.id],
+    queryFn: () => server.all(campaign.id),
+    refetchInterval: 5_000,
+  });
+  return (
+    <>
+      <section className={classes.panel}>
+        <h2 className={classes.title}>
+          <Trans>Caller IDs</Trans>
+        </h2>
+        <p className={classes.hint}>
+          <Trans>
+            Clients see a number of their own region first, else the least used one. Without any number here
+            they see the campaign's one caller ID, or the trunk's.
+          </Trans>
+        </p>
+        {numbers.isPending && <Loader type="dots" />}
+        {numbers.isError && (
+          <Alert color="red" role="alert">
+            {errorText(i18n, numbers.error)}
+          </Alert>
+        )}
+        {numbers.data && numbers.data.length > 0 && (
+          <CallerIdTable campaign={campaign} numbers={numbers.data} />
+        )}
+        <CallerIdForm campaign={campaign} />
+      </section>
+      <TrunksNow campaign={campaign} />
+    </>
+  );
+}
+
+function CallerIdTable({ campaign, numbers }: { campaign: Campaign; numbers: CallerId[] }) {
+  const { t } = useLingui();
+  return (
+    <table className={classes.table} aria-label={t`Caller IDs`}>
+      <thead>
+        <tr>
+          <th>{t`Phone number`}</th>
+          <th>{t`Region`}</th>
+          <th>{t`Calls today`}</th>
+          <th>{t`Rest after the cap, hours`}</th>
+          <th>{t`Is used`}</th>
+          <th aria-label={t`Actions`} />
+        </tr>
+      </thead>
+      <tbody>
+        {numbers.map((number) => (
+          <CallerIdRow key={number.id} campaign={campaign} number={number} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function CallerIdRow({ campaign, number }: { campaign: Campaign; number: CallerId }) {
+  const { t, i18n } = useLingui();
+  const queryClient = useQueryClient();
+  const reread = () => queryClient.invalidateQueries({ queryKey: ["caller-ids", campaign.id] });
+  const onError = useReport();
+  const turn = useMutation({
+    mutationFn: (is_active: boolean) => {
+      const { phone_number, region, daily_cap, rest_hours } = number;
+      return server.change(campaign.id, number.id, {
+        phone_number,
+        region,
+        daily_cap,
+        rest_hours,
+        is_active,
+      });
+    },
+    onSuccess: reread,
+    onError,
+  });
+  const remove = useMutation({
+    mutationFn: () => server.remove(campaign.id, number.id),
+    onSuccess: reread,
+    onError,
+  });
+  const shown = readable(number.phone_number);
+  return (
+    <tr data-off={!number.is_active || undefined}>
+      <td className={classes.number}>{shown}</td>
+      <td>{number.region || t({ message: "any", context: "of regions" })}</td>
+      <td className={classes.number}>
+        {i18n.number(number.used_today)} / {number.daily_cap === null ? "∞" : i18n.number(number.daily_cap)}
+        {number.rests_until && (
+          <div className={classes.muted}>
+            <Trans>rests until {momentText(number.rests_until, Date.now(), i18n.locale)}</Trans>
+          </div>
+        )}
+      </td>
+      <td className={classes.number}>{i18n.number(number.rest_hours)}</td>
+      <td>
+        <Switch
+          aria-label={t`${shown} is used`}
+          checked={number.is_active}
+          onChange={({ currentTarget: { checked } }) => turn.mutate(checked)}
+        />
+      </td>
+      <td>
+        <div className={classes.buttons}>
+          <Button
+            size="xs"
+            variant="subtle"
+            color="red"
+            aria-label={t`Remove ${shown}`}
+            leftSection={<IconTrash size={14} />}
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
+            <Trans>Remove</Trans>
+          </Button>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+const NONE: CallerIdWanted = { phone_number: "", region: "", daily_cap: 100, rest_hours: 12 };
+
+function CallerIdForm({ campaign }: { campaign: Campaign }) {
+  const { t, i18n } = useLingui();
+  const queryClient = useQueryClient();
+  const [wanted, setWanted] = useState(NONE);
+  const add = useMutation({
+    mutationFn: () => server.add(campaign.id, wanted),
+    onSuccess: () => {
+      setWanted({ ...wanted, phone_number: "" });
+      return queryClient.invalidateQueries({ queryKey: ["caller-ids", campaign.id] });
+    },
+    onError: useReportBeside("phone_number", "region", "daily_cap", "rest_hours"),
+  });
+  const reasons = fieldReasons(i18n, add.error);
+  const set = (change: Partial<CallerIdWanted>) => setWanted({ ...wanted, ...change });
+  return (
+    <form
+      className={classes.row}
+      aria-label={t`Add a caller ID`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add.mutate();
+      }}
+    >
+      <TextInput
+        label={t`Phone number`}
+        type="tel"
+        value={wanted.phone_number}
+        error={reasons.phone_number}
+        onChange={({ currentTarget }) => set({ phone_number: currentTarget.value })}
+      />
+      <TextInput
+        label={t`Region`}
+        placeholder={t({ message: "any", context: "of regions" })}
+        maxLength={200}
+        value={wanted.region}
+        error={reasons.region}
+        onChange={({ currentTarget }) => set({ region: currentTarget.value })}
+      />
+      <NumberInput
+        label={t`Calls a day`}
+        placeholder={t`no limit`}
+        min={1}
+        max={100000}
+        allowDecimal={false}
+        value={wanted.daily_cap ?? ""}
+        error={reasons.daily_cap}
+        onChange={(typed) => set({ daily_cap: typed === "" ? null : Number(typed) })}
+      />
+      <NumberInput
+        label={t`Then rests, hours`}
+        min={0}
+        max={744}
+        allowDecimal={false}
+        value={wanted.rest_hours}
+        error={reasons.rest_hours}
+        onChange={(typed) => set({ rest_hours: Number(typed) })}
+      />
+      <Button
+        type="submit"
+        leftSection={<IconPlus size={16} />}
+        disabled={wanted.phone_number.trim() === ""}
+        loading={add.isPending}
+      >
+        <Trans>Add</Trans>
+      </Button>
+    </form>
+  );
+}
+
+/** The trunks are everybody's; here to see whether they hold the campaign up. */
+function TrunksNow({ campaign }: { campaign: Campaign }) {
+  const { i18n } = useLingui();
+  const figures = useLive((live) => live.floor?.figures);
+  const pace = figures?.campaigns.find(({ id }) => id === campaign.id)?.pace;
+  return (
+    <section className={classes.panel}>
+      <h2 className={classes.title}>
+        <Trans>Trunks now</Trans>
+      </h2>
+      {pace && <LineLimitNote pace={pace} />}
+      <table className={classes.table}>
+        <tbody>
+          {(figures?.trunks ?? []).map((trunk) => (
+            <tr key={trunk.id}>
+              <td className={classes.name}>{trunk.name || <Trans>Trunk of the settings</Trans>}</td>
+              <td>
+                <TrunkStateShown now={trunk} />
+              </td>
+              <td className={classes.number}>
+                <Trans>
+                  calls: {i18n.number(trunk.calls)} of{" "}
+                  {trunk.channel_limit === null ? "∞" : i18n.number(trunk.channel_limit)}
+                </Trans>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+/** What the states of trunks and the limits of lines are called. */
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { LineLimit, TrunkState } from "./requests";
+
+export const TRUNK_STATE: Record<TrunkState, MessageDescriptor> = {
+  working: msg({ message: "works", context: "of a trunk" }),
+  broken: msg({ message: "rests: its calls fail", context: "of a trunk" }),
+  probed: msg({ message: "is being tried", context: "of a trunk" }),
+  unknown: msg({ message: "the exchange does not know it yet", context: "of a trunk" }),
+};
+
+export const LINE_LIMIT: Record<LineLimit, MessageDescriptor> = {
+  no_trunk: msg`No trunk is switched on: nothing can be dialled.`,
+  trunks_broken: msg`The trunks rest because their calls fail; they are tried again by themselves.`,
+  no_lines: msg`No lines: all channels of the trunks are in use.`,
+  call_rate: msg`The trunks take no more calls per second.`,
+  caller_ids: msg`The caller IDs of the campaign have made all calls of their day, or rest.`,
+};
