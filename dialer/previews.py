@@ -61,9 +61,10 @@ class Offer:
     expires_at: datetime
     lead_held_until: datetime
     on_timeout: PreviewTimeout
+    card: PreviewCard
 
     @classmethod
-    def of(cls, preview: Preview) -> "Offer":
+    def of(cls, preview: Preview, card: PreviewCard) -> "Offer":
         return cls(
             preview_id=preview.id,
             campaign_id=preview.campaign_id,
@@ -72,6 +73,7 @@ class Offer:
             expires_at=preview.expires_at,
             lead_held_until=preview.lead_held_until,
             on_timeout=PreviewTimeout(preview.on_timeout),
+            card=card,
         )
 
     def ended(self, ending: PreviewEnding, at: datetime, reason: SkipReason | None = None) -> EndedPreview:
@@ -126,7 +128,7 @@ class OpenPreviews:
             )
             cards = await preview_cards(session, previews)
         for preview in previews:
-            self._show(Offer.of(preview), cards[preview.id])
+            self._show(Offer.of(preview, cards[preview.id]))
         return len(previews)
 
     async def accept(self, operator_id: UUID, preview_id: UUID) -> UUID:
@@ -164,14 +166,10 @@ class OpenPreviews:
         for offer in [one for one in self._of_operator.values() if one.expires_at <= now]:
             self._end_overdue(offer)
 
-    async def card(self, operator_id: UUID) -> PreviewCard | None:
+    def card(self, operator_id: UUID) -> PreviewCard | None:
         """Of the lead that the operator is offered."""
         offer = self._of_operator.get(operator_id)
-        if offer is None:
-            return None
-        async with self._database.reading() as session:
-            preview = await session.get(Preview, offer.preview_id)
-            return (await preview_cards(session, [preview]))[preview.id] if preview is not None else None
+        return offer.card if offer is not None else None
 
     async def read_database(self) -> None:
         """Take up the offers of an earlier life of this process; the operators are seated already."""
@@ -183,10 +181,11 @@ class OpenPreviews:
             cards = await preview_cards(session, previews)
         newest = {preview.operator_id: preview for preview in previews}
         for preview in previews:
-            offer, operator = Offer.of(preview), self._floor.operators.get(preview.operator_id)
+            offer = Offer.of(preview, cards[preview.id])
+            operator = self._floor.operators.get(preview.operator_id)
             looks = operator is not None and operator.state is OperatorState.PREVIEW
             if looks and preview is newest[preview.operator_id] and offer.expires_at > self._clock.now():
-                self._show(offer, cards[preview.id])
+                self._show(offer)
             else:
                 self._journal.record_preview(offer.ended(PreviewEnding.WITHDRAWN, self._clock.now()))
         for operator in list(self._floor.operators.values()):
@@ -206,7 +205,7 @@ class OpenPreviews:
         if offer is not None and now.preview_id != offer.preview_id:
             self._close(offer, PreviewEnding.WITHDRAWN)
 
-    def _show(self, offer: Offer, card: PreviewCard) -> None:
+    def _show(self, offer: Offer) -> None:
         operator = self._floor.operators.get(offer.operator_id)
         is_there = operator is not None and (
             operator.state is OperatorState.AVAILABLE
@@ -217,6 +216,7 @@ class OpenPreviews:
             self._journal.record_preview(offer.ended(PreviewEnding.WITHDRAWN, self._clock.now()))
             return
         self._of_operator[offer.operator_id] = offer
+        card = offer.card
         client = CalledClient(card.client.id, card.client.name, card.phone_number)
         self._desk.happen(offer.operator_id, Offered(offer.preview_id, client))
         self._bus.publish(PreviewOffered(card), operator_topic(offer.operator_id))
@@ -267,11 +267,15 @@ class OpenPreviews:
         try:
             previewed = await self._placer.place_previewed(offer.preview_id, ending, call_id)
         except BaseException as error:
-            is_barred = isinstance(error, Conflict) and error.code is ErrorCode.LEAD_BARRED
-            went_back = PreviewEnding.BARRED if is_barred else PreviewEnding.WITHDRAWN
-            self._journal.record_preview(offer.ended(went_back, self._clock.now()))
+            code = error.code if isinstance(error, Conflict) else None
             if offer.operator_id in self._floor.operators:
                 self._desk.happen(offer.operator_id, Released(call_id))
+            if code is ErrorCode.NO_LINE_FREE and ending is PreviewEnding.ACCEPTED:
+                # In a moment there may be one.
+                self._show(offer)
+            else:
+                went_back = PreviewEnding.BARRED if code is ErrorCode.LEAD_BARRED else PreviewEnding.WITHDRAWN
+                self._journal.record_preview(offer.ended(went_back, self._clock.now()))
             raise
         await self._placer.ring_previewed(previewed)
         return call_id

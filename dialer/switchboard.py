@@ -190,7 +190,7 @@ class NodeSwitchboard:
         return self._parts.live_calls.card_with_news(card)
 
     async def current_preview(self, operator_id: UUID) -> PreviewCard | None:
-        return await self._parts.previews.card(operator_id)
+        return self._parts.previews.card(operator_id)
 
     async def floor(self) -> FloorSnapshot:
         here = (

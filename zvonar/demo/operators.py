@@ -1,4 +1,4 @@
-"""Simulated operators: they log in, take calls, fill in the questionnaire and dispose.
+"""Simulated operators: they log in, look at leads, take calls, fill in the questionnaire and dispose.
 
 Each uses what a browser uses and nothing else: the REST interface, the live websocket and SIP
 through `/sip`. So the demo is a load test of the real doors.
@@ -19,6 +19,7 @@ from websockets.exceptions import WebSocketException
 from core.conditions.evaluate import holds
 from core.conditions.tree import Condition
 from core.errors import TelephonyError
+from core.previews.models import SkipReason
 from zvonar.demo.fill import DemoLogin
 from zvonar.demo.softphone import Softphone
 
@@ -26,6 +27,8 @@ _PREFIX: Final = "/api/v1"
 _AGAIN_SECONDS: Final = 3.0
 _START_APART_SECONDS: Final = 0.3
 _REQUEST_SECONDS: Final = 20.0
+_ACCEPTED: Final = 0.85
+"""The share of offered leads that they have dialled."""
 
 log = structlog.get_logger()
 
@@ -103,6 +106,8 @@ class SimulatedOperator:
             )
             async with softphone.on_line(), asyncio.TaskGroup() as tasks:
                 listening = tasks.create_task(self._listen(live))
+                if snapshot["preview"] is not None:
+                    tasks.create_task(self._decide(snapshot["preview"]["preview_id"]))
                 ended = tasks.create_task(softphone.ended())
                 await asyncio.wait((listening, ended), return_when=asyncio.FIRST_COMPLETED)
                 listening.cancel()
@@ -120,6 +125,8 @@ class SimulatedOperator:
                 self._card = card
                 if card["state"] == "connected" and tasks is not None:
                     self._begin_asking(tasks)
+            case {"type": "preview_offered", "preview": {"preview_id": preview_id}} if tasks is not None:
+                tasks.create_task(self._decide(preview_id))
             case {"type": "call_changed", "state": "connected", "call_id": call_id}:
                 # If the screen pop is still on its way, it will say that the call is connected.
                 if self._card.get("call_id") == call_id and tasks is not None:
@@ -132,6 +139,19 @@ class SimulatedOperator:
                 await self._wrap_up(call_id)
             case {"type": "operator_changed", "operator": {"state": "paused", "reason": "wrap_up_overrun"}}:
                 log.warning("simulated_operator.too_slow", login=self._login.login)
+
+    async def _decide(self, preview_id: str) -> None:
+        """Look at an offered lead for a while, then have it dialled or skip it."""
+        await asyncio.sleep(self._random.expovariate(1 / self._patience_seconds))
+        if self._random.random() < _ACCEPTED:
+            decision, body = "accept", {"preview_id": preview_id}
+        else:
+            reason = self._random.choice(list(SkipReason))
+            decision, body = "skip", {"preview_id": preview_id, "reason": reason}
+        response = await self._http.post(f"/operator/preview/{decision}", json=body)
+        # Taken back meanwhile, or by now it may not be called.
+        if response.status_code != httpx.codes.CONFLICT:
+            response.raise_for_status()
 
     def _begin_asking(self, tasks: asyncio.TaskGroup) -> None:
         self._stop_asking()

@@ -26,6 +26,7 @@ test.each<[changes: boolean, name: string, event: LiveEvent]>([
   [true, "a pause", changed("paused")],
   [true, "going off line", changed("logged_out")],
   [false, "a call that goes on", callIs("connected")],
+  [false, "a lead that is offered", changed("preview")],
   [false, "a call that is coming", changed("reserved")],
   [false, "a talk that begins", changed("on_call")],
   [false, "a colleague's pause", changed("paused", "u2")],

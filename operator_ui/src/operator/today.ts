@@ -1,6 +1,9 @@
 /** The operator's own day, as the server has counted it; pure. */
 import type { LiveEvent } from "../api/events";
-import type { OperatorNow, TimeSpent } from "../api/types";
+import type { OperatorNow, OperatorState, TimeSpent } from "../api/types";
+
+/** A lead is looked at, a call is coming or talked: nothing is counted yet. */
+const ANNOUNCES: ReadonlySet<OperatorState> = new Set(["preview", "reserved", "on_call"]);
 
 /** Whether the event changes the figures. What only announces a call does not: the screen is about to be its. */
 export function changesToday(event: LiveEvent, userId: string): boolean {
@@ -12,7 +15,7 @@ export function changesToday(event: LiveEvent, userId: string): boolean {
       return event.state === "ended";
     case "operator_changed": {
       const { operator_id, state } = event.operator;
-      return operator_id === userId && state !== "reserved" && state !== "on_call";
+      return operator_id === userId && !ANNOUNCES.has(state);
     }
     default:
       return false;

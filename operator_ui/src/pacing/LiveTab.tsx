@@ -58,14 +58,17 @@ function Reason({ pace }: { pace: PaceFigures }) {
 
 function Figures({ pace }: { pace: PaceFigures }) {
   const { t } = useLingui();
+  const isPreview = pace.reason === "preview_mode";
   const figures: [string, string, number][] = [
     ["available", t`Available`, pace.available],
-    ["previewing", t`Looking at a lead`, pace.previewing],
     ["talking", t`Talking`, pace.talking],
     ["wrapping_up", t`In wrap-up`, pace.wrapping_up],
     ["paused", t`Paused`, pace.paused],
     ["ringing", t`Calls ringing`, pace.ringing],
-    ["waiting", t`Waiting for an operator`, pace.waiting],
+    // Where operators wait for the answer, nobody who answers waits for an operator.
+    isPreview
+      ? ["previewing", t`Looking at a lead`, pace.previewing]
+      : ["waiting", t`Waiting for an operator`, pace.waiting],
   ];
   return (
     <dl className={classes.list}>

@@ -11,8 +11,15 @@ export function PaceChart({ history }: PaceChartProps) {
   const { t } = useLingui();
   const series = useCallback(
     (colour: Colour) => {
-      const points = (key: "talking" | "wrapping_up" | "available" | "ringing") =>
+      const points = (key: "talking" | "wrapping_up" | "previewing" | "available" | "ringing") =>
         history.map(({ atMs, pace }) => [atMs, pace[key]] as const);
+      const previewing = {
+        name: t`Looking at a lead`,
+        color: colour("--zv-grey"),
+        stack: "operators",
+        data: points("previewing"),
+      };
+      const isPreviewed = history.some(({ pace }) => pace.previewing > 0);
       return [
         { name: t`Talking`, color: colour("--zv-blue"), stack: "operators", data: points("talking") },
         {
@@ -21,6 +28,7 @@ export function PaceChart({ history }: PaceChartProps) {
           stack: "operators",
           data: points("wrapping_up"),
         },
+        ...(isPreviewed ? [previewing] : []),
         { name: t`Available`, color: colour("--zv-green"), stack: "operators", data: points("available") },
         { name: t`Calls ringing`, color: colour("--zv-amber"), data: points("ringing") },
       ];

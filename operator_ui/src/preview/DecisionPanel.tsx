@@ -24,7 +24,9 @@ export function DecisionPanel({ preview }: { preview: PreviewCard }) {
   const { t, i18n } = useLingui();
   const now = useNow();
   const report = useReport();
-  const isOnLine = useSoftphoneView().state === "online";
+  const { state } = useSoftphoneView();
+  // Both must know of it: after a break either may be the first.
+  const isOnLine = useLive((live) => live.operator?.line_up ?? false) && state === "online";
   const isOffered = useLive((live) => live.preview?.preview_id === preview.preview_id);
   const [isSkipping, setIsSkipping] = useState(false);
   const id = preview.preview_id;
@@ -65,9 +67,9 @@ export function DecisionPanel({ preview }: { preview: PreviewCard }) {
         )}
         <p className={classes.note}>
           {preview.attempts === 0 ? (
-            <Trans>Not dialled yet</Trans>
+            <Trans>First attempt</Trans>
           ) : (
-            <Trans>Dialled before: {preview.attempts}</Trans>
+            <Trans>Attempts before: {preview.attempts}</Trans>
           )}
           {" · "}
           <Trans>when the time is over: {i18n._(PREVIEW_TIMEOUT[preview.on_timeout])}</Trans>

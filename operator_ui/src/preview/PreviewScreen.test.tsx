@@ -66,10 +66,16 @@ test("without a telephone one may skip and not call", async () => {
   expect(asked).toHaveBeenCalledWith(SKIP, { preview_id: "preview-1", reason: "another_operator" });
 });
 
+test("nor before the server knows the telephone again", async () => {
+  const { store } = await showPreview();
+  act(() => store.apply({ type: "operator_changed", operator: { ...looking, line_up: false } }));
+  expect(screen.getByRole("button", { name: "Call" })).toHaveProperty("disabled", true);
+});
+
 test("a promise is told", async () => {
   await showPreview({ promised_at: "2026-03-02T09:00:00Z", attempts: 2 });
   expect(screen.getByText(/A call was promised for/)).toBeTruthy();
-  expect(screen.getByText(/Dialled before: 2/)).toBeTruthy();
+  expect(screen.getByText(/Attempts before: 2/)).toBeTruthy();
 });
 
 test("a lead that is taken back makes room for the next one", async () => {

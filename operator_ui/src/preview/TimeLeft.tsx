@@ -11,7 +11,7 @@ export function TimeLeft({ preview, now }: { preview: PreviewCard; now: number }
       endsAt={preview.expires_at}
       now={now}
       label={t`Left to decide`}
-      caption={<Trans>to decide</Trans>}
+      caption={<Trans context="time">left</Trans>}
     />
   );
 }

@@ -101,6 +101,7 @@ async def test_a_change_touches_only_what_is_given_and_says_what_was_before(serv
         ({"ring_seconds": 121, "wrap_up_seconds": -1}, ["ring_seconds", "wrap_up_seconds"]),
         ({"max_attempts": 0}, ["max_attempts"]),
         ({"mode": "psychic"}, ["mode"]),
+        ({"preview_seconds": 4, "preview_timeout": "guess"}, ["preview_seconds", "preview_timeout"]),
         ({"dnc_scope": "village"}, ["dnc_scope"]),
         ({"name": "  "}, ["name"]),
         ({"name": "tab\tbed", "caller_id": "12"}, ["name", "caller_id"]),

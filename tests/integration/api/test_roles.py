@@ -104,6 +104,13 @@ def test_nobody_writes_into_a_call_of_another(
         ("POST", f"/campaigns/{OPERATORS_CALL}/leads", None, {SUPERVISOR, ADMIN}),
         ("POST", "/calls", {"client_id": str(NO_CALL), "phone_number": "+79161234567"}, {OPERATOR, SALES}),
         ("POST", f"/calls/{NO_CALL}/hangup", None, {OPERATOR, SALES}),
+        ("POST", "/operator/preview/accept", {"preview_id": str(NO_CALL)}, {OPERATOR, SALES}),
+        (
+            "POST",
+            "/operator/preview/skip",
+            {"preview_id": str(NO_CALL), "reason": "other"},
+            {OPERATOR, SALES},
+        ),
         ("PUT", "/operator/state", {"state": "available"}, {OPERATOR, SALES}),
         ("DELETE", "/operator/line", None, {OPERATOR, SALES}),
     ],

@@ -21,7 +21,7 @@ from core.lists.models import LeadList
 from core.operators.state_machine import OperatorState, PauseReason
 from core.previews.models import Preview, PreviewEnding, SkipReason
 from core.users.models import User
-from tests.factories import a_campaign, a_lead, a_user
+from tests.factories import a_campaign, a_client, a_lead, a_trunk, a_user
 from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import Story, a_story, told
 
@@ -367,6 +367,28 @@ async def test_while_the_exchange_is_away_the_offer_stands_and_waits(database: D
         await story.switchboard.accept_preview(anna.id, card.preview_id)
 
         assert len(story.telephony.dialled) == 1
+
+
+async def test_while_no_trunk_has_a_line_the_offer_stands_and_the_operator_may_try_again(
+    database: Database,
+) -> None:
+    _, [anna], [lead] = await _a_preview_campaign(database)
+    async with database.transaction() as session:
+        await a_trunk(session, channel_limit=1)
+        boris, client = await a_user(session), await a_client(session, "+79160000001")
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        card = await story.is_offered(anna)
+        await story.goes_on_line(boris)
+        busy = await story.switchboard.place_call(boris.id, client.id, "+79160000001")
+        with pytest.raises(Conflict, match="no trunk has a line"):
+            await story.switchboard.accept_preview(anna.id, card.preview_id)
+        assert await story.switchboard.current_preview(anna.id) == card
+        story.telephony.stay_unanswered(busy)
+        await story.until_operator(boris, OperatorState.AVAILABLE)
+        call_id = await story.switchboard.accept_preview(anna.id, card.preview_id)
+
+        assert (await story.stored_call(call_id)).phone_number == lead.phone_number
 
 
 @pytest.mark.parametrize(("away_seconds", "is_left"), [(10, True), (31, False)])
