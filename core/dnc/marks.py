@@ -34,8 +34,19 @@ async def mark_numbers(session: AsyncSession, numbers: Collection[str]) -> None:
         await session.execute(_MARK.where(Lead.phone_number.in_(changed)))
 
 
+async def refused_among(session: AsyncSession, numbers: Collection[str], campaign_id: UUID) -> set[str]:
+    """Which of the numbers are to be marked in new leads of that campaign."""
+    if not numbers:
+        return set()
+    entries = select(DncNumber.phone_number).where(
+        DncNumber.phone_number.in_(select(rows_of(session, [*numbers]))),
+        or_(DncNumber.campaign_id.is_(None), DncNumber.campaign_id == campaign_id),
+    )
+    return set(await session.scalars(entries.with_for_update(read=True, key_share=True)))
+
+
 async def mark_leads(session: AsyncSession, lead_ids: Collection[UUID]) -> None:
-    """These leads are new, or have another number to be dialled next."""
+    """These leads have another number to be dialled next."""
     if not lead_ids:
         return
     meant = Lead.id.in_(lead_ids)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
 from core.clock import Clock
 from core.db import Base, Database
-from core.dnc.marks import mark_leads
+from core.dnc.marks import refused_among
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
 from core.ids import OrderedIds
@@ -87,7 +87,6 @@ class _Rows:
             if rows:
                 assert isinstance(table.__table__, Table)
                 await connection.execute(insert(table.__table__), rows)
-        await mark_leads(session, [lead["id"] for lead in self.leads])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,9 @@ class _Target:
         made_here = {row["id"] for row in rows.leads}
         moved_count = await self._move(session, moved - made_here)
         await self._count(session, imported=len(rows.leads), moved=moved_count, rejected=rows.rejected)
+        refused = await refused_among(session, numbers, self.campaign_id)
+        for lead in rows.leads:
+            lead["is_refused"] = lead["phone_number"] in refused
         await rows.insert(session)
 
     def _add(

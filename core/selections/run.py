@@ -14,7 +14,7 @@ from core.clock import Clock
 from core.conditions.sql import clause
 from core.conditions.tree import Condition
 from core.db import Database
-from core.dnc.marks import mark_leads
+from core.dnc.marks import refused_among
 from core.ids import OrderedIds
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import Job
@@ -116,12 +116,14 @@ class LeadSelector:
                     | {"phone_number": number, "is_dead": False}
                     for rank, number in enumerate(numbers)
                 ]
+        refused = await refused_among(session, [lead["phone_number"] for lead in leads], campaign_id)
+        for lead in leads:
+            lead["is_refused"] = lead["phone_number"] in refused
         connection = await session.connection()
         for table, rows in ((Lead.__table__, leads), (LeadNumber.__table__, lead_numbers)):
             assert isinstance(table, Table)
             if rows:
                 await connection.execute(insert(table), rows)
-        await mark_leads(session, [lead["id"] for lead in leads])
         return len(leads)
 
 

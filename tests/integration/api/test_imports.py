@@ -14,6 +14,8 @@ from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientEmail, ClientNumber, Person
 from core.db import Database
+from core.dnc.models import DncSource
+from core.dnc.register import Refusal, refuse_numbers
 from core.imports.reading import Batch, FileReader
 from core.jobs.leases import Lease, LeaseLost
 from core.kept_files import KeptFilePart
@@ -274,3 +276,14 @@ async def test_a_file_may_be_much_larger_than_any_other_body(server: ApiServer) 
         assert len(content) > LARGEST_BODY_BYTES
         done = await imported(server, client, campaign, content)
         assert (done["state"], done["imported"]) == ("done", len(lines))
+
+
+async def test_a_lead_of_a_refused_number_is_marked_as_it_comes(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        async with server.story.database.transaction() as session:
+            refusal = Refusal(DncSource.HAND, T0, campaign_id=campaign.id)
+            await refuse_numbers(session, ["+79161234567"], refusal)
+        await imported(server, client, campaign, LIST.encode())
+        async with server.story.database.reading() as session:
+            marked = dict((await session.execute(select(Lead.phone_number, Lead.is_refused))).all())
+    assert marked == {"+79161234567": True, "+79167654321": False}
