@@ -13,6 +13,7 @@ import { LineLimitNote } from "./LineLimitNote";
 import { type CallerId, type CallerIdWanted, callerIds as server } from "./requests";
 import { TrunkStateShown } from "./TrunkStateShown";
 import classes from "./Trunks.module.css";
+import { LINE_LIMIT } from "./words";
 
 /** Over which lines a campaign calls, and which numbers its clients see. */
 export function LinesTab({ campaign }: { campaign: Campaign }) {
@@ -219,6 +220,9 @@ function TrunksNow({ campaign }: { campaign: Campaign }) {
         <Trans>Trunks now</Trans>
       </h2>
       {pace && <LineLimitNote pace={pace} />}
+      {figures?.trunks.length === 0 && !pace?.limited_by && (
+        <p className={classes.hint}>{i18n._(LINE_LIMIT.no_trunk)}</p>
+      )}
       <table className={classes.table}>
         <tbody>
           {(figures?.trunks ?? []).map((trunk) => (
