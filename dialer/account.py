@@ -7,8 +7,8 @@ all that was paid in, and something for the calls that already ring. As a share 
 reserve shrinks with every hour.
 
 On a floor of ten or fewer a day has so few answers that a reserve would be a tenth of all it may lose. There
-the balance is steered to nothing instead: the rate is the limit in the mean of days, and a single day may
-end some tenths of a percent beside it.
+the balance is steered nearly to nothing instead: the rate is close below the limit in the mean of days, and
+a single day may end a tenth of a percent beyond it.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ _SHARE_OF_SQUARE_ROOT: Final = 0.5
 _SHARE_OF_ANSWERS_DUE: Final = 0.5
 _SMALL_FLOOR_OPERATORS: Final = (10, 20)
 _SMALL_FLOOR_PAID_IN: Final = 15.0
+_MOST_OVERDRAFT: Final = 0.8
+"""Of the reserve. With all of it the mean of days would be the limit itself, and every other day beyond."""
 _OPENING_CREDIT: Final = 2.0
 _CREDIT_ENDS_AFTER_ANSWERS: Final = 100
 
@@ -64,7 +66,7 @@ class AbandonAccount:
         """The share of the reserve by which the balance may be below what large floors keep."""
         small, large = _SMALL_FLOOR_OPERATORS
         smallness = min(1.0, max(0.0, (large - self.operators) / (large - small)))
-        return smallness * min(1.0, self.paid_in / _SMALL_FLOOR_PAID_IN)
+        return _MOST_OVERDRAFT * smallness * min(1.0, self.paid_in / _SMALL_FLOOR_PAID_IN)
 
     def risk_allowed(self) -> float:
         """The chance of finding nobody that the next call may run; 0 allows only what is certain.
