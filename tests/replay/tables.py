@@ -26,6 +26,8 @@ COLUMNS = (
     "UserEvent",
     "At",
     "By",
+    "Since",
+    "Known",
     "BridgeTechnology",
     "BridgeNumChannels",
     "ContactStatus",
@@ -53,8 +55,9 @@ def table_of(recorded: Iterable[Mapping[str, str]], call_id: str, line_id: str) 
     for message in stream:
         seconds = float(message["Timestamp"]) - began
         cells = [message.get(name, "") for name in COLUMNS]
-        if message.get("At"):
-            cells[COLUMNS.index("At")] = f"AT+{float(message['At']) - began:.3f}"
+        for name in ("At", "Since", "Known"):
+            if message.get(name):
+                cells[COLUMNS.index(name)] = f"AT+{float(message[name]) - began:.3f}"
         folded = [cell.replace(call_id, "CALL").replace(line_id, "LINE") for cell in cells]
         rows.append([f"{seconds:.6f}", *folded])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from core.calls.state_machine import (
+    Answered,
     AnsweredBy,
     CallOutcome,
     CallProgress,
@@ -32,6 +33,7 @@ OUTCOMES = [
     ("nobody_was_free", CallOutcome.ABANDONED, 16),
     ("customer_leaves_before_an_operator_comes", CallOutcome.ABANDONED, 16),
     ("machine_recognised", CallOutcome.MACHINE, 16),
+    ("person_greeted", CallOutcome.HANDLED, 16),
     ("no_answer", CallOutcome.NO_ANSWER, 19),
     ("busy", CallOutcome.BUSY, 17),
     ("no_such_number", CallOutcome.FAILED, 1),
@@ -102,6 +104,22 @@ def test_the_times_are_asterisks_own() -> None:
     assert call.ringing_at < call.answered_at < call.connected_at < call.ended_at
     assert call.answered_by is AnsweredBy.PERSON
     assert call.ringing_at.timestamp() == pytest.approx(BEGAN + 0.5, abs=0.1)
+
+
+def test_a_greeting_that_was_heard_begins_the_wait_and_is_told_when_it_was_known() -> None:
+    call = played(stream("person_greeted"))
+
+    assert call.answered_at
+    assert call.grace_began_at
+    assert call.connected_at
+    assert call.answered_at < call.grace_began_at < call.connected_at
+    [answered] = [
+        news.event
+        for message in stream("person_greeted")
+        if isinstance(news := translate(message), CallNews) and isinstance(news.event, Answered)
+    ]
+    assert answered.known_at is not None
+    assert call.grace_began_at < answered.known_at < call.connected_at
 
 
 def test_the_line_comes_up_once_and_goes_down_once_around_a_call() -> None:

@@ -50,7 +50,14 @@ async def customer_leaves_before_an_operator_comes(floor: Floor, line_id: LineId
 
 
 async def machine_recognised(floor: Floor, line_id: LineId) -> UUID:
-    return await floor.dial(Fate.MACHINE, detection=MachineDetection(MachineAction.HANG_UP))
+    return await floor.dial(
+        Fate.MACHINE, detection=MachineDetection(MachineAction.HANG_UP, grace_from_greeting=True)
+    )
+
+
+async def person_greeted(floor: Floor, line_id: LineId) -> UUID:
+    detection = MachineDetection(MachineAction.HANG_UP, grace_from_greeting=True)
+    return await floor.dial(talk_seconds=5, detection=detection)
 
 
 async def no_answer(floor: Floor, line_id: LineId) -> UUID:
@@ -91,6 +98,7 @@ STORIES: tuple[Story, ...] = (
     nobody_was_free,
     customer_leaves_before_an_operator_comes,
     machine_recognised,
+    person_greeted,
     no_answer,
     busy,
     no_such_number,

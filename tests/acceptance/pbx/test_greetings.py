@@ -110,6 +110,14 @@ async def test_what_was_listened_to_is_part_of_the_wait(floor: Floor) -> None:
     assert (call.ended_at - call.answered_at).total_seconds() < 7.0
 
 
+async def test_a_person_who_leaves_while_we_listen_answered_and_was_abandoned(floor: Floor) -> None:
+    call = await floor.ended(await floor.dial(talk_seconds=0.6, detection=FROM_GREETING))
+
+    assert call.answered_by is AnsweredBy.PERSON
+    assert call.outcome is CallOutcome.ABANDONED
+    assert call.counts_as_abandoned(2.0)
+
+
 async def test_a_message_begins_after_the_beep(
     floor: Floor, asterisk_node: AsteriskNode, asterisk_recordings: Path, tmp_path: Path
 ) -> None:
