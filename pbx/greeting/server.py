@@ -107,7 +107,7 @@ class GreetingServer:
                 known.judgement = judge.hear(frame)
                 return known.judgement is not None
 
-            await ear.hear(judged)
+            await ear.hear(judged, Timeline(known.settings.deadline))
         elif known.judgement.by is AnsweredBy.MACHINE:
             wait = BeepWait()
 
@@ -115,7 +115,7 @@ class GreetingServer:
                 known.invitation = wait.hear(frame)
                 return known.invitation is not None
 
-            await ear.hear(invited)
+            await ear.hear(invited, Timeline())
 
 
 class _Ear:
@@ -126,7 +126,6 @@ class _Ear:
         self._writer = writer
         self._clock = clock
         self._messages = Messages()
-        self._timeline = Timeline()
         self._began_at: datetime = clock.now()
 
     async def call(self) -> UUID:
@@ -142,7 +141,7 @@ class _Ear:
                 self._began_at = self._clock.now()
                 return call_of(body)
 
-    async def hear(self, is_enough: Callable[[Frame], bool]) -> None:
+    async def hear(self, is_enough: Callable[[Frame], bool], timeline: Timeline) -> None:
         """Hear until it is enough or the call has ended."""
         while True:
             # Some networks let no sound through to us before any has come from us.
@@ -154,7 +153,7 @@ class _Ear:
                 piece = b""
             sound = b"".join(body for kind, body in self._messages.read(piece) if kind == Kind.SOUND)
             elapsed = (self._clock.now() - self._began_at).total_seconds()
-            if any(is_enough(frame) for frame in self._timeline.frames(sound, elapsed)):
+            if any(is_enough(frame) for frame in timeline.frames(sound, elapsed)):
                 return
 
     async def _piece(self) -> bytes:

@@ -13,10 +13,13 @@ from pbx.greeting.sound import FRAME_SECONDS
 
 _ABOVE_NOISE_DB: Final = 5.0
 _LOST_DB: Final = -80.0
-"""No line is so quiet: a packet was lost, or the network sends no silence."""
+"""No line is so quiet: a packet was lost or, if there are many, the network sends no noise."""
+_ARRIVE_SHARE: Final = 0.9
 _BELOW_LOUDEST_DB: Final = 26.0
 _QUIETEST_SPEECH_DB: Final = -50.0
 _LEAST_CONTRAST_DB: Final = 9.0
+_SPEECH_VARIES_DB: Final = 10.0
+"""What is no further below the loudest is no silence."""
 _SHORTEST_SOUND_FRAMES: Final = 3
 """What is shorter is a click."""
 
@@ -43,11 +46,13 @@ def speech_in(levels_db: np.ndarray) -> Speech:
     if not len(levels_db):
         return NOBODY_SPOKE
     arrived = levels_db[levels_db > _LOST_DB]
-    floor, peak = np.percentile(arrived if len(arrived) > len(levels_db) / 2 else levels_db, (10, 97))
+    floor, peak = np.percentile(
+        arrived if len(arrived) > _ARRIVE_SHARE * len(levels_db) else levels_db, (10, 97)
+    )
     if peak < _QUIETEST_SPEECH_DB or peak - floor < _LEAST_CONTRAST_DB:
         return Speech(None, 0.0, 0.0, len(levels_db) * FRAME_SECONDS)
     threshold = max(
-        min(floor + _ABOVE_NOISE_DB, peak - _LEAST_CONTRAST_DB / 2),
+        min(floor + _ABOVE_NOISE_DB, peak - _SPEECH_VARIES_DB),
         peak - _BELOW_LOUDEST_DB,
         _QUIETEST_SPEECH_DB,
     )

@@ -166,7 +166,14 @@ def test_what_does_not_come_is_silence_and_what_comes_late_is_waited_for() -> No
     assert pieces(timeline.frames(b"", 0.1)) == 0
     assert pieces(timeline.frames(bytes(5 * FRAME_BYTES), 0.12)) == 5
     assert pieces(timeline.frames(b"", 0.2)) == 0
-    assert pieces(timeline.frames(b"", 1.0)) == pytest.approx((1.0 - 0.12 - 0.1) / FRAME_SECONDS, abs=1)
+    assert pieces(timeline.frames(b"", 1.0)) == pytest.approx((1.0 - 0.3 - 0.1) / FRAME_SECONDS, abs=1)
+
+
+def test_when_the_time_is_up_nothing_is_waited_for() -> None:
+    timeline = Timeline(all_by_seconds=1.8)
+
+    assert pieces(timeline.frames(b"", 1.78)) == pytest.approx(1.48 / FRAME_SECONDS, abs=1)
+    assert pieces(timeline.frames(b"", 1.8)) == pytest.approx(0.32 / FRAME_SECONDS, abs=1)
 
 
 @given(st.lists(st.binary(max_size=1000), max_size=20))
@@ -178,3 +185,11 @@ def test_sound_cut_anyhow_gives_the_same_frames(cuts: list[bytes]) -> None:
     expected = [frame_of(whole[start : start + FRAME_BYTES]) for start in starts]
 
     assert heard == expected
+
+
+def test_a_voice_that_begins_at_once_and_hardly_pauses_is_no_silence() -> None:
+    """Nothing but the voice itself is there to be compared with."""
+    told = judged(FROM_GREETING, [*frames((Frame(SILENT_DB), 0.3)), *frames((VOICE, 0.2), (Frame(-24.0), 4))])
+
+    assert told is not None
+    assert told.by is MACHINE
