@@ -27,6 +27,7 @@ from sqlalchemy import (
     event,
     func,
     literal,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -85,6 +86,15 @@ def rows_of(session: AsyncSession, texts: Sequence[str]) -> ColumnElement[str]:
     else:
         values = func.json_each(json.dumps(texts))
     return values.table_valued(column("value", String)).c.value
+
+
+async def plan_each_time(session: AsyncSession) -> None:
+    """For a transaction of a job that fills tables: have PostgreSQL plan for the size that they have by now.
+
+    A plan that was made while they were small, and is kept, would read them from end to end ever after.
+    """
+    if _is_postgresql(session):
+        await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 class seconds_between(FunctionElement[float]):  # noqa: N801 - a function of SQL

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
 from core.clock import Clock
-from core.db import Base, Database
+from core.db import Base, Database, plan_each_time
 from core.dnc.marks import refused_among
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
@@ -48,6 +48,7 @@ class LeadImporter:
             await copy_file(self._database, import_id, path)
             async for batch in self._reader.batches(path, plan, done=lease.done):
                 async with self._database.transaction() as session:
+                    await plan_each_time(session)
                     now = self._clock.now()
                     target = _Target(
                         lease.subject_id, list_id, import_id, plan.duplicates, now, OrderedIds(now)

@@ -13,7 +13,7 @@ from core.clients.models import Client, ClientNumber
 from core.clock import Clock
 from core.conditions.sql import clause
 from core.conditions.tree import Condition
-from core.db import Database
+from core.db import Database, plan_each_time
 from core.dnc.marks import refused_among
 from core.ids import OrderedIds
 from core.jobs.leases import Lease, add_job
@@ -80,6 +80,7 @@ class LeadSelector:
         done, after = lease.done, UUID(int=0)
         while True:
             async with self._database.transaction() as session:
+                await plan_each_time(session)
                 clients = (await session.execute(chosen.where(Client.id > after))).all()
                 zones = {client.id: client.time_zone for client in clients}
                 done += await self._add(session, lease.subject_id, list_id, zones)
