@@ -1,7 +1,7 @@
 """Handing committed calls over to the exchange: each over its trunk, in its turn, and never twice."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -20,6 +20,10 @@ from dialer.trunks.trunks import Place
 _NOT_SENT: Final = (TelephonyRefused, TelephonyUnavailable, TrunkBroke)
 
 log = structlog.get_logger()
+
+
+class _Withdrawn(Exception):
+    """The call has ended while it waited for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class CallLauncher:
         self._unsent[call_id] = launch
 
         async def send() -> None:
-            del self._unsent[call_id]
+            if self._unsent.pop(call_id, None) is None:
+                raise _Withdrawn
             await self._telephony.dial(launch.request)
 
         try:
@@ -89,6 +94,9 @@ class CallLauncher:
         except TelephonyUncertain:
             # Perhaps it rings. The exchange's news, or the next comparison with it, decides.
             log.warning("dialling.uncertain", call_id=str(call_id))
+            return False
+        except _Withdrawn:
+            launch.place.forget(call_id)
             return False
         except _NOT_SENT as error:
             log.warning("dialling.refused", call_id=str(call_id), reason=str(error) or "the trunk broke")
@@ -99,6 +107,13 @@ class CallLauncher:
                 # Whoever wanted it is gone, or we are being stopped.
                 self._did_not_leave(launch)
         return True
+
+    def withdraw(self, call_ids: Collection[UUID]) -> None:
+        """Send those no more that still wait for their turn: they end as not placed."""
+        for call_id in call_ids:
+            launch = self._unsent.get(call_id)
+            if launch is not None:
+                self._did_not_leave(launch)
 
     async def stop(self) -> None:
         """Send nothing more: what still waits for its turn ends as not placed."""

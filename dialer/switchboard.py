@@ -60,7 +60,7 @@ from dialer.live_calls import LiveCalls
 from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.recovery import Recovery
-from dialer.stopping import hang_up_unanswered
+from dialer.stopping import hang_up_unanswered, unanswered_calls
 from dialer.trunks.trunks import Trunks
 
 _STORED_WITHIN_SECONDS: Final = 10.0
@@ -145,7 +145,9 @@ class NodeSwitchboard:
             return
         if call.operator_id != operator_id:
             raise NotAllowed(ErrorCode.ANOTHERS_CALL)
-        await self._telephony.hang_up(call_id)
+        self._parts.launcher.withdraw([call_id])
+        if call_id in self._parts.floor.calls:
+            await self._telephony.hang_up(call_id)
 
     async def dispose(self, operator_id: UUID, call_id: UUID, verdict: Verdict) -> None:
         if call_id in self._parts.floor.calls:
@@ -173,6 +175,7 @@ class NodeSwitchboard:
 
     async def stop_campaign(self, campaign_id: UUID) -> None:
         await self.campaigns_changed()
+        self._parts.launcher.withdraw(unanswered_calls(self._parts.floor, campaign_id))
         await hang_up_unanswered(self._parts.floor, self._telephony, self._clock, campaign_id)
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:

@@ -198,6 +198,25 @@ async def test_after_a_restart_the_first_call_waits_for_a_second(database: Datab
     assert telephony.most_in_a_second() == 1
 
 
+async def test_a_call_that_still_waits_for_its_turn_when_its_campaign_is_stopped_is_never_sent(
+    database: Database,
+) -> None:
+    staff, [campaign], _ = await filled(database, {"calls_per_second": 50}, operators=12)
+    async with a_story(database) as story:
+        await all_on_line(story, staff)
+        await story.a_call_is_dialled(2)
+        await story.campaign_is(campaign, running=False)
+        async with asyncio.TaskGroup() as tasks:
+            stopped = tasks.create_task(story.switchboard.stop_campaign(campaign.id))
+            await story.until(stopped.done)
+        sent = len(story.telephony.dialled)
+        await story.some_seconds_pass(2)
+
+        assert len(story.telephony.dialled) == sent
+        [shown] = await the_trunks(story)
+        assert shown.calls == 0
+
+
 async def test_calls_that_a_trunk_does_not_place_cost_no_attempt_and_go_over_another(
     database: Database,
 ) -> None:

@@ -70,6 +70,13 @@ def test_a_short_rest_does_not_make_a_second_cap_of_one_day() -> None:
     assert calls_left(number, Today(T0 + timedelta(hours=2), TODAY.day)) == 0
 
 
+def test_a_new_day_is_counted_anew() -> None:
+    number = a_number(1, daily_cap=10, used=9, used_on=date(2026, 3, 1))
+    use(number, TODAY)
+
+    assert (number.used, calls_left(number, TODAY)) == (1, 9)
+
+
 def test_without_a_cap_there_is_no_end() -> None:
     assert calls_left(a_number(1, used=10_000), TODAY) == UNCAPPED
 
