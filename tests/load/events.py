@@ -178,8 +178,10 @@ async def _store(calls: Sequence[ToldCall], stream: bytes) -> float:
         await _commit(database, calls)
         clock = SystemClock()
         async with _exchange(folder) as (process, port):
-            [agi_port] = free_tcp_ports(1)
-            settings = Settings(var_dir=folder, database_url=url, ami_port=port, agi_port=agi_port)
+            agi_port, sound_port = free_tcp_ports(2)
+            settings = Settings(
+                var_dir=folder, database_url=url, ami_port=port, agi_port=agi_port, sound_port=sound_port
+            )
             async with node_switchboard(settings, database, MemoryBus(clock), clock):
                 async with asyncio.timeout(GIVE_UP_SECONDS):
                     assert await _line(process) == "linked"

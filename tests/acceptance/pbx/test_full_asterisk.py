@@ -63,6 +63,7 @@ async def a_switchboard(node: AsteriskNode, database: Database) -> AsyncIterator
         ami_port=facts.ami_port,
         ami_secret=SecretStr(facts.ami_secret),
         agi_port=facts.agi_port,
+        sound_port=facts.sound_port,
         ari_url=facts.ari_url,
         ari_password=SecretStr(facts.ari_secret),
         dial_template=TEST_CUSTOMERS,
