@@ -46,7 +46,11 @@ def _argv() -> list[str]:
 
 
 def _speaks(argv: list[str]) -> bool:
-    return subprocess.run([*argv, "--version"], capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run([*argv, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        # A copied checkout names a place that is not there.
+        return False
 
 
 if __name__ == "__main__":
