@@ -227,7 +227,6 @@ export function contactsOf(client: ClientCard): ContactRow[] {
     ["refused", 60 * 24 * 3, 74, "Сейчас не актуально, договор до весны. Просил не звонить раньше марта."],
     ["callback", 60 * 24 * 20, 182, "Интересно, нужно показать расчёт бухгалтеру."],
     [null, 60 * 24 * 21, null, ""],
-    ["unreachable", 60 * 24 * 60, 31, "Секретарь не соединяет."],
   ] as const;
   return rows.map(([code, minutes, talk_seconds, note], place) => ({
     id: `${client.id}-contact-${place}`,
