@@ -15,6 +15,7 @@ PLAN: Final = Plan(
     operators=50,
     leads=6000,
     customers=Customers(answer=0.30, busy=0.10, fail=0.10, talk_seconds=10.0),
+    calls_per_second=15,
     wrap_up_seconds=2.5,
 )
 MODE_SECONDS: Final = 60.0
@@ -43,4 +44,5 @@ def test_the_carrier_saw_no_call_that_the_rules_forbid(
 ) -> None:
     modes, seen = shift
     assert seen.invites == sum(one.launched for one in modes.values()) > 300
+    assert 1 < seen.most_in_one_second <= PLAN.calls_per_second
     assert (list(seen.refused), list(seen.outside_hours), list(seen.unknown)) == ([], [], [])

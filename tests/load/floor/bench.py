@@ -27,6 +27,7 @@ from zvonar.demo.campaign import POLICY
 
 ACCELERATION: Final = 6
 OPERATORS: Final = 50
+CALLS_PER_SECOND: Final = 15
 MODES: Final = (DialMode.PREDICTIVE, DialMode.PROGRESSIVE)
 # Three leads of ten live where it is too early or too late, and nobody is to run out of them.
 LEADS_PER_MINUTE: Final = 2000
@@ -44,6 +45,7 @@ def main(argv: list[str]) -> int:
         operators=wanted.operators,
         leads=round(LEADS_PER_MINUTE * max(1.0, wanted.minutes)),
         customers=CUSTOMERS,
+        calls_per_second=CALLS_PER_SECOND,
         wrap_up_seconds=15.0 / ACCELERATION,
     )
     with (
@@ -119,7 +121,7 @@ def _mode_figures(results: list[tuple[Period, Measured]]) -> list[Figure]:
 def _carrier_figures(found: CarrierFindings) -> list[Figure]:
     source = f"SIPp's own log of {found.invites} calls"
     return [
-        Figure("most calls in any second", str(found.most_in_one_second), "", source),
+        Figure("most calls in any second", str(found.most_in_one_second), str(CALLS_PER_SECOND), source),
         Figure("calls to refused numbers", str(len(found.refused)), "0", source),
         Figure("calls outside hours", str(len(found.outside_hours)), "0", source),
         Figure("calls to nobody's number", str(len(found.unknown)), "0", source),

@@ -24,7 +24,6 @@ from core.leads.models import Lead
 from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
-from tests.fixtures.carrier import TRUNK
 from tests.fixtures.product import Product, a_product
 from tests.fixtures.sipp import Customers, SippCarrier, sipp_carrier
 from zvonar.demo.campaign import POLICY
@@ -54,6 +53,8 @@ class Plan:
     operators: int
     leads: int
     customers: Customers
+    calls_per_second: int
+    """What the carrier's contract allows in any second."""
     wrap_up_seconds: float
     """Mean of what a simulated operator takes to dispose of a call."""
 
@@ -106,8 +107,6 @@ def a_floor(install: AsteriskInstall, folder: Path, plan: Plan) -> Iterator[tupl
             customers=_NO_CUSTOMERS,
             operators=plan.operators,
             clients=plan.leads,
-            dial_template=TRUNK,
-            carrier=carrier,
         ) as product,
     ):
         yield product, carrier
@@ -124,6 +123,7 @@ async def a_shift(product: Product, carrier: SippCarrier, plan: Plan) -> AsyncIt
         address = f"/campaigns/{campaign['id']}"
         (await http.post(f"{address}/pause")).raise_for_status()
         hours = hours_around(SystemClock().now())
+        await _enter_trunk(http, carrier, plan.calls_per_second)
         policy_id = await _make_policy(http, hours)
         (await http.patch(address, json={"policy_id": policy_id})).raise_for_status()
         zones = await _zones(product)
@@ -145,6 +145,13 @@ def hours_around(now: datetime) -> CallingHours:
         for zone, margin in ((_EARLIEST_ZONE, -_AROUND_NOW), (_LATEST_ZONE, _AROUND_NOW))
     )
     return CallingHours(week=WeekHours.daily(DayHours(opens=opens, closes=closes)))
+
+
+async def _enter_trunk(http: httpx.AsyncClient, carrier: SippCarrier, calls_per_second: int) -> None:
+    # SIPp takes calls and answers nothing else, so it is not asked whether it is there.
+    connection = {"host": carrier.host, "port": carrier.port, "codecs": ["alaw"], "qualify_seconds": 0}
+    trunk = {"name": "SIPp", "calls_per_second": calls_per_second, "connection": connection}
+    (await http.post("/trunks", json=trunk)).raise_for_status()
 
 
 async def _make_policy(http: httpx.AsyncClient, hours: CallingHours) -> str:
