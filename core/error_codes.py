@@ -154,7 +154,6 @@ class ErrorCode(StrEnum):
 
     # Files
     FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"
-    NOT_TEXT = "not_text", "is not a text file"
     WRONG_ENCODING = "wrong_encoding", "line {line} is not {encoding}"
     UNSUPPORTED_FILE = "unsupported_file", "is neither text nor an XLSX workbook"
     UNREADABLE_FILE = "unreadable_file", "cannot be read: it asks for too much memory or time"

@@ -114,7 +114,6 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   callback_too_far: msg({ message: "is more than {max_days, number} days ahead" }),
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
-  not_text: msg`is not a text file`,
   wrong_encoding: msg({ message: "line {line, number} is not written in {encoding}" }),
   unsupported_file: msg`is neither text nor an XLSX workbook`,
   unreadable_file: msg`cannot be read: it asks for too much memory or time`,

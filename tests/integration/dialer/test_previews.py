@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -10,41 +10,20 @@ from core.bus.events import PreviewOffered
 from core.calls.models import CallKind
 from core.calls.reason import ReasonKind
 from core.calls.state_machine import CallOutcome, CallState
-from core.campaigns.models import Campaign, DialMode, PreviewTimeout
+from core.campaigns.models import DialMode, PreviewTimeout
 from core.db import Database
-from core.dnc.models import DncSource
-from core.dnc.register import Refusal, refuse_numbers
-from core.errors import Conflict, TelephonyRefused, TelephonyUnavailable
+from core.errors import Conflict
 from core.floor.figures import PaceReason
-from core.leads.models import Lead
-from core.lists.models import LeadList
 from core.operators.state_machine import OperatorState, PauseReason
-from core.previews.models import Preview, PreviewEnding, SkipReason
-from core.users.models import User
-from tests.factories import a_campaign, a_client, a_lead, a_trunk, a_user
+from core.previews.models import PreviewEnding, SkipReason
+from tests.factories import a_lead
 from tests.fakes.clock import T0
-from tests.integration.dialer.switchboard_story import Story, a_story, told
-
-
-async def _a_preview_campaign(
-    database: Database, leads: int = 1, operators: int = 1, **settings: Any
-) -> tuple[Campaign, list[User], list[Lead]]:
-    async with database.transaction() as session:
-        staff = [await a_user(session) for _ in range(operators)]
-        campaign = await a_campaign(session, *staff, mode=DialMode.PREVIEW, **settings)
-        due = [T0 - timedelta(seconds=leads - place) for place in range(leads)]
-        return campaign, staff, [await a_lead(session, campaign, due_at=at) for at in due]
-
-
-async def _ending(story: Story, preview_id: UUID) -> tuple[str | None, str | None]:
-    await story.switchboard.everything_stored()
-    async with story.database.reading() as session:
-        preview = await session.get_one(Preview, preview_id)
-    return preview.ending, preview.skip_reason
+from tests.integration.dialer.preview_story import a_preview_campaign, ending_of
+from tests.integration.dialer.switchboard_story import a_story, told
 
 
 async def test_an_accepted_lead_is_dialled_and_joined_to_whoever_accepted_it(database: Database) -> None:
-    campaign, [anna, boris], [lead] = await _a_preview_campaign(database, operators=2, wrap_up_seconds=45)
+    campaign, [anna, boris], [lead] = await a_preview_campaign(database, operators=2, wrap_up_seconds=45)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         card = await story.is_offered(anna)
@@ -74,7 +53,7 @@ async def test_an_accepted_lead_is_dialled_and_joined_to_whoever_accepted_it(dat
         assert (call.reason.mode, call.reason.attempt) == ("preview", 1)
         settled = await story.until_settled(lead.id)
         assert (settled.attempts, settled.next_attempt_at) == (1, None)
-        assert await _ending(story, card.preview_id) == (PreviewEnding.ACCEPTED, None)
+        assert await ending_of(story, card.preview_id) == (PreviewEnding.ACCEPTED, None)
         # An operator waited: such calls neither fill the abandon account nor thin out its rate.
         tally = (await story.switchboard.floor()).figures
         assert tally.campaigns[0].pace is not None
@@ -84,7 +63,7 @@ async def test_an_accepted_lead_is_dialled_and_joined_to_whoever_accepted_it(dat
 
 
 async def test_each_operator_is_offered_another_lead_the_longest_due_first(database: Database) -> None:
-    _, staff, leads = await _a_preview_campaign(database, leads=3, operators=2)
+    _, staff, leads = await a_preview_campaign(database, leads=3, operators=2)
     async with a_story(database) as story:
         credentials = [await story.switchboard.open_line(one.id, uuid4()) for one in staff]
         for one in credentials:
@@ -99,7 +78,7 @@ async def test_a_skipped_lead_comes_again_by_the_campaigns_rule(
     database: Database, reason: SkipReason
 ) -> None:
     rules = {"rules": [{"after": "skipped", "wait_seconds": 600, "times": 1}]}
-    _, [anna], [lead] = await _a_preview_campaign(database, recycling_document=rules)
+    _, [anna], [lead] = await a_preview_campaign(database, recycling_document=rules)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         first = await story.is_offered(anna)
@@ -111,7 +90,7 @@ async def test_a_skipped_lead_comes_again_by_the_campaigns_rule(
         assert again.next_attempt_at is not None
         assert again.next_attempt_at >= before + timedelta(seconds=600)
         assert (again.attempts, again.endings) == (0, {"skipped": 1})
-        assert await _ending(story, first.preview_id) == (PreviewEnding.SKIPPED, reason)
+        assert await ending_of(story, first.preview_id) == (PreviewEnding.SKIPPED, reason)
         story.clock.move(700)
         second = await story.is_offered(anna)
         await story.switchboard.skip_preview(anna.id, second.preview_id, reason)
@@ -134,7 +113,7 @@ async def test_what_happens_to_a_lead_that_nobody_decides_on_in_time(
     state: OperatorState,
     is_put_off: bool,
 ) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database, preview_seconds=20, preview_timeout=on_timeout)
+    _, [anna], [lead] = await a_preview_campaign(database, preview_seconds=20, preview_timeout=on_timeout)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         card = await story.is_offered(anna)
@@ -150,13 +129,11 @@ async def test_what_happens_to_a_lead_that_nobody_decides_on_in_time(
         assert (now.reason, now.preview_id) == (PauseReason.PREVIEW_MISSED if not is_put_off else None, None)
         assert settled.next_attempt_at is not None
         assert (settled.next_attempt_at > story.clock.now()) is is_put_off
-        assert (await _ending(story, card.preview_id))[0] == ending
+        assert (await ending_of(story, card.preview_id))[0] == ending
 
 
 async def test_a_lead_may_be_dialled_by_itself_when_the_time_is_over(database: Database) -> None:
-    _, [anna], _ = await _a_preview_campaign(
-        database, preview_seconds=20, preview_timeout=PreviewTimeout.DIAL
-    )
+    _, [anna], _ = await a_preview_campaign(database, preview_seconds=20, preview_timeout=PreviewTimeout.DIAL)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         card = await story.is_offered(anna)
@@ -165,11 +142,11 @@ async def test_a_lead_may_be_dialled_by_itself_when_the_time_is_over(database: D
         await story.telephony.answer(call_id)
         await story.until_operator(anna, OperatorState.ON_CALL)
 
-        assert await _ending(story, card.preview_id) == (PreviewEnding.DIALLED, None)
+        assert await ending_of(story, card.preview_id) == (PreviewEnding.DIALLED, None)
 
 
 async def test_nothing_is_dialled_for_an_operator_whose_telephone_is_gone(database: Database) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(
+    _, [anna], [lead] = await a_preview_campaign(
         database, preview_seconds=20, preview_timeout=PreviewTimeout.DIAL
     )
     async with a_story(database) as story:
@@ -184,11 +161,11 @@ async def test_nothing_is_dialled_for_an_operator_whose_telephone_is_gone(databa
         await story.until_settled(lead.id)
 
         assert story.telephony.dialled == []
-        assert (await _ending(story, card.preview_id))[0] == PreviewEnding.WITHDRAWN
+        assert (await ending_of(story, card.preview_id))[0] == PreviewEnding.WITHDRAWN
 
 
 async def test_a_reloaded_page_has_the_lead_again_with_the_time_that_is_left(database: Database) -> None:
-    _, [anna], _ = await _a_preview_campaign(database, preview_seconds=30)
+    _, [anna], _ = await a_preview_campaign(database, preview_seconds=30)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         card = await story.is_offered(anna)
@@ -207,7 +184,7 @@ async def test_a_reloaded_page_has_the_lead_again_with_the_time_that_is_left(dat
 async def test_the_lead_of_an_operator_who_leaves_goes_to_a_colleague_at_once(
     database: Database, leaves: str
 ) -> None:
-    _, [anna, boris], [lead] = await _a_preview_campaign(database, operators=2)
+    _, [anna, boris], [lead] = await a_preview_campaign(database, operators=2)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         card = await story.is_offered(anna)
@@ -221,7 +198,7 @@ async def test_the_lead_of_an_operator_who_leaves_goes_to_a_colleague_at_once(
 
         assert again.phone_number == lead.phone_number
         assert again.offered_at - left_at < timedelta(seconds=30), "only when the first one's time was over"
-        assert await _ending(story, card.preview_id) == (PreviewEnding.WITHDRAWN, None)
+        assert await ending_of(story, card.preview_id) == (PreviewEnding.WITHDRAWN, None)
         assert await story.switchboard.current_preview(anna.id) is None
 
 
@@ -229,7 +206,7 @@ async def test_the_lead_of_an_operator_who_leaves_goes_to_a_colleague_at_once(
 async def test_another_mode_takes_open_offers_back_and_dials_by_itself(
     database: Database, becomes: dict[str, Any]
 ) -> None:
-    campaign, [anna], [lead] = await _a_preview_campaign(database)
+    campaign, [anna], [lead] = await a_preview_campaign(database)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         card = await story.is_offered(anna)
@@ -239,13 +216,13 @@ async def test_another_mode_takes_open_offers_back_and_dials_by_itself(
 
         assert story.clock.now() - switched_at < timedelta(seconds=2)
         assert story.telephony.dialled[0].phone_number == lead.phone_number
-        assert await _ending(story, card.preview_id) == (PreviewEnding.WITHDRAWN, None)
+        assert await ending_of(story, card.preview_id) == (PreviewEnding.WITHDRAWN, None)
         with pytest.raises(Conflict, match="not offered to you"):
             await story.switchboard.accept_preview(anna.id, card.preview_id)
 
 
 async def test_a_campaign_that_is_paused_takes_its_offers_back(database: Database) -> None:
-    campaign, [anna], [lead] = await _a_preview_campaign(database)
+    campaign, [anna], [lead] = await a_preview_campaign(database)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         await story.is_offered(anna)
@@ -261,7 +238,7 @@ async def test_a_campaign_that_is_paused_takes_its_offers_back(database: Databas
 
 
 async def test_an_operators_own_callback_is_offered_first_and_to_nobody_else(database: Database) -> None:
-    campaign, [anna, boris], [lead] = await _a_preview_campaign(database, operators=2)
+    campaign, [anna, boris], [lead] = await a_preview_campaign(database, operators=2)
     async with database.transaction() as session:
         promised = await a_lead(session, campaign, due_at=T0, callback_operator_id=anna.id)
     async with a_story(database) as story:
@@ -273,196 +250,3 @@ async def test_an_operators_own_callback_is_offered_first_and_to_nobody_else(dat
 
         assert (card.phone_number, card.promised_at) == (promised.phone_number, T0)
         assert (await story.stored_call(call_id)).phone_number == promised.phone_number
-
-
-async def test_a_number_that_was_refused_meanwhile_is_not_dialled(database: Database) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        async with database.transaction() as session:
-            await refuse_numbers(session, [lead.phone_number], Refusal(DncSource.HAND, T0, None))
-        with pytest.raises(Conflict, match="refused_by_all") as refused:
-            await story.switchboard.accept_preview(anna.id, card.preview_id)
-        await story.until_operator(anna, OperatorState.AVAILABLE)
-        await story.until_settled(lead.id)
-
-        assert refused.value.parameters == {"bar": "refused_by_all"}
-        assert await _ending(story, card.preview_id) == (PreviewEnding.BARRED, None)
-        await story.some_seconds_pass()
-        assert story.telephony.dialled == []
-        assert await story.switchboard.current_preview(anna.id) is None
-
-
-async def test_a_lead_whose_list_was_switched_off_meanwhile_is_not_dialled(
-    database: Database,
-) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        async with database.transaction() as session:
-            (await session.get_one(LeadList, lead.list_id)).is_active = False
-        with pytest.raises(Conflict, match="list_off"):
-            await story.switchboard.accept_preview(anna.id, card.preview_id)
-
-        assert story.telephony.dialled == []
-
-
-async def test_accepting_twice_dials_once_and_nobody_elses_offer_is_accepted(database: Database) -> None:
-    _, [anna, boris], _ = await _a_preview_campaign(database, operators=2)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        await story.goes_on_line(boris)
-        with pytest.raises(Conflict, match="not offered to you"):
-            await story.switchboard.accept_preview(boris.id, card.preview_id)
-        await story.switchboard.accept_preview(anna.id, card.preview_id)
-        with pytest.raises(Conflict, match="not offered to you"):
-            await story.switchboard.accept_preview(anna.id, card.preview_id)
-        with pytest.raises(Conflict, match="not offered to you"):
-            await story.switchboard.skip_preview(anna.id, card.preview_id, SkipReason.OTHER)
-
-        assert len(story.telephony.dialled) == 1
-
-
-async def test_a_call_that_reaches_nobody_frees_the_operator_and_is_an_attempt(database: Database) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        call_id = await story.switchboard.accept_preview(anna.id, card.preview_id)
-        story.telephony.stay_unanswered(call_id)
-        await story.until_operator(anna, OperatorState.AVAILABLE)
-        settled = await story.until_settled(lead.id)
-
-        assert (settled.attempts, settled.endings) == (1, {"no_answer": 1})
-
-
-async def test_an_exchange_that_refuses_the_call_frees_the_operator(database: Database) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        story.telephony.dial_error = TelephonyRefused("no trunk")
-        with pytest.raises(TelephonyUnavailable):
-            await story.switchboard.accept_preview(anna.id, card.preview_id)
-        await story.until_operator(anna, OperatorState.AVAILABLE)
-
-        settled = await story.until_settled(lead.id)
-        assert (settled.attempts, settled.endings) == (0, {})
-
-
-async def test_while_the_exchange_is_away_the_offer_stands_and_waits(database: Database) -> None:
-    _, [anna], _ = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        story.telephony.link_breaks()
-        await story.some_seconds_pass()
-        with pytest.raises(TelephonyUnavailable):
-            await story.switchboard.accept_preview(anna.id, card.preview_id)
-        story.telephony.link_returns()
-        await story.some_seconds_pass()
-        await story.switchboard.accept_preview(anna.id, card.preview_id)
-
-        assert len(story.telephony.dialled) == 1
-
-
-async def test_while_no_trunk_has_a_line_the_offer_stands_and_the_operator_may_try_again(
-    database: Database,
-) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database)
-    async with database.transaction() as session:
-        await a_trunk(session, channel_limit=1)
-        boris, client = await a_user(session), await a_client(session, "+79160000001")
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        await story.goes_on_line(boris)
-        busy = await story.switchboard.place_call(boris.id, client.id, "+79160000001")
-        with pytest.raises(Conflict, match="no trunk has a line"):
-            await story.switchboard.accept_preview(anna.id, card.preview_id)
-        assert await story.switchboard.current_preview(anna.id) == card
-        story.telephony.stay_unanswered(busy)
-        await story.until_operator(boris, OperatorState.AVAILABLE)
-        call_id = await story.switchboard.accept_preview(anna.id, card.preview_id)
-
-        assert (await story.stored_call(call_id)).phone_number == lead.phone_number
-
-
-@pytest.mark.parametrize(("away_seconds", "is_left"), [(10, True), (31, False)])
-async def test_a_restarted_server_shows_the_offer_again_as_long_as_there_is_time(
-    database: Database, away_seconds: int, is_left: bool
-) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database, preview_seconds=30)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        await story.switchboard.everything_stored()
-        telephony, clock = story.telephony, story.clock
-    telephony.link_breaks()
-    clock.move(away_seconds)
-    telephony.link_returns()
-
-    async with a_story(database, telephony, clock) as story:
-        again = await story.is_offered(anna)
-        assert (again == card) is is_left
-        assert again.phone_number == lead.phone_number
-        await story.some_seconds_pass()
-        await story.switchboard.accept_preview(anna.id, again.preview_id)
-        assert len(telephony.dialled) == 1
-        if not is_left:
-            assert await _ending(story, card.preview_id) == (PreviewEnding.WITHDRAWN, None)
-
-
-async def test_a_server_that_dies_between_two_stores_leaves_no_operator_and_no_lead_behind(
-    database: Database,
-) -> None:
-    _, [anna], [lead] = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        await story.switchboard.everything_stored()
-        telephony, clock = story.telephony, story.clock
-    async with database.transaction() as session:
-        # As if the offer had ended in the last moment, and the operator's change was lost.
-        (await session.get_one(Preview, card.preview_id)).ended_at = clock.now()
-        (await session.get_one(Lead, lead.id)).held_until = None
-    telephony.link_breaks()
-    telephony.link_returns()
-
-    async with a_story(database, telephony, clock) as story:
-        again = await story.is_offered(anna)
-        assert again.preview_id != card.preview_id
-
-
-async def test_a_call_that_was_accepted_in_the_last_moment_finds_its_operator(database: Database) -> None:
-    _, [anna], _ = await _a_preview_campaign(database)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        card = await story.is_offered(anna)
-        await story.switchboard.everything_stored()
-        call_id = await story.switchboard.accept_preview(anna.id, card.preview_id)
-        telephony, clock = story.telephony, story.clock
-    telephony.link_breaks()
-    telephony.link_returns()
-
-    async with a_story(database, telephony, clock) as story:
-        await story.until_operator(anna, OperatorState.RESERVED)
-        await telephony.answer(call_id)
-        await story.until_operator(anna, OperatorState.ON_CALL)
-        assert len(telephony.dialled) == 1
-
-
-async def test_nobody_is_offered_what_another_campaign_needs_them_for(database: Database) -> None:
-    _, [anna], _ = await _a_preview_campaign(database)
-    async with database.transaction() as session:
-        older = await a_campaign(session, anna, created_at=T0 - timedelta(days=1))
-        await a_lead(session, older)
-    async with a_story(database) as story:
-        await story.goes_on_line(anna)
-        await story.a_call_is_dialled()
-        await story.some_seconds_pass()
-
-        assert await story.switchboard.current_preview(anna.id) is None
