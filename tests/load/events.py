@@ -47,7 +47,7 @@ from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
 
 CALLS: Final = 4000
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 AT_ONCE: Final = 200
 GIVE_UP_SECONDS: Final = 40.0
 LOOK_EVERY_SECONDS: Final = 0.02
