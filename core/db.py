@@ -9,7 +9,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -131,11 +131,19 @@ class Database:
         self._reading = async_sessionmaker(
             self.engine.execution_options(**{_READ_ONLY: True}), expire_on_commit=False, autoflush=False
         )
+        # SQLite lets whoever asks at the right moment write next: a job that writes batch after batch
+        # would be before all others for seconds.
+        self._turn: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session whose changes are committed at the end, all or none."""
-        async with self._writing() as session, session.begin():
+        """A session whose changes are committed at the end, all or none.
+
+        On SQLite those of this process come one after the other, as they were asked for.
+        """
+        async with self._turn, self._writing() as session, session.begin():
             yield session
 
     @asynccontextmanager
