@@ -88,13 +88,18 @@ def rows_of(session: AsyncSession, texts: Sequence[str]) -> ColumnElement[str]:
     return values.table_valued(column("value", String)).c.value
 
 
-async def plan_each_time(session: AsyncSession) -> None:
-    """For a transaction of a job that fills tables: have PostgreSQL plan for the size that they have by now.
+@asynccontextmanager
+async def planned_each_time(session: AsyncSession) -> AsyncIterator[None]:
+    """For a job's look-ups in tables that it fills: have PostgreSQL plan for the size that they have by now.
 
     A plan that was made while they were small, and is kept, would read them from end to end ever after.
+    Not for inserting: each check of a foreign key would be planned anew.
     """
     if _is_postgresql(session):
         await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    yield
+    if _is_postgresql(session):
+        await session.execute(text("SET LOCAL plan_cache_mode = auto"))
 
 
 class seconds_between(FunctionElement[float]):  # noqa: N801 - a function of SQL

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
-from core.db import Database, plan_each_time
+from core.db import Database, planned_each_time
 from core.dnc.models import DncImport, DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.imports.plan import ImportPlan
@@ -36,8 +36,8 @@ class DncImporter:
             await copy_file(self._database, import_id, path)
             async for batch in self._reader.batches(path, plan, done=lease.done):
                 async with self._database.transaction() as session:
-                    await plan_each_time(session)
-                    await _enter(session, import_id, batch)
+                    async with planned_each_time(session):
+                        await _enter(session, import_id, batch)
                     await lease.advance(session, self._clock.now(), done=batch.done)
         async with self._database.transaction() as session:
             await forget_file(session, import_id)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
 from core.clock import Clock
-from core.db import Base, Database, plan_each_time
+from core.db import Base, Database, planned_each_time
 from core.dnc.marks import refused_among
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
@@ -48,7 +48,6 @@ class LeadImporter:
             await copy_file(self._database, import_id, path)
             async for batch in self._reader.batches(path, plan, done=lease.done):
                 async with self._database.transaction() as session:
-                    await plan_each_time(session)
                     now = self._clock.now()
                     target = _Target(
                         lease.subject_id, list_id, import_id, plan.duplicates, now, OrderedIds(now)
@@ -103,8 +102,10 @@ class _Target:
 
     async def store(self, session: AsyncSession, batch: Batch) -> None:
         numbers = sorted({number for line in batch.good for number in line["phone_numbers"]})
-        listed = await self._listed(session, numbers)
-        known = await _clients_of(session, numbers)
+        async with planned_each_time(session):
+            listed = await self._listed(session, numbers)
+            known = await _clients_of(session, numbers)
+            refused = await refused_among(session, numbers, self.campaign_id)
         rows, moved = _Rows(), set[UUID]()
         for line in batch.good:
             first = line["phone_numbers"][0]
@@ -123,7 +124,6 @@ class _Target:
         made_here = {row["id"] for row in rows.leads}
         moved_count = await self._move(session, moved - made_here)
         await self._count(session, imported=len(rows.leads), moved=moved_count, rejected=rows.rejected)
-        refused = await refused_among(session, numbers, self.campaign_id)
         for lead in rows.leads:
             lead["is_refused"] = lead["phone_number"] in refused
         await rows.insert(session)

@@ -13,7 +13,7 @@ from core.clients.models import Client, ClientNumber
 from core.clock import Clock
 from core.conditions.sql import clause
 from core.conditions.tree import Condition
-from core.db import Database, plan_each_time
+from core.db import Database, planned_each_time
 from core.dnc.marks import refused_among
 from core.ids import OrderedIds
 from core.jobs.leases import Lease, add_job
@@ -80,8 +80,8 @@ class LeadSelector:
         done, after = lease.done, UUID(int=0)
         while True:
             async with self._database.transaction() as session:
-                await plan_each_time(session)
-                clients = (await session.execute(chosen.where(Client.id > after))).all()
+                async with planned_each_time(session):
+                    clients = (await session.execute(chosen.where(Client.id > after))).all()
                 zones = {client.id: client.time_zone for client in clients}
                 done += await self._add(session, lease.subject_id, list_id, zones)
                 await lease.advance(session, self._clock.now(), done=done)
@@ -96,7 +96,9 @@ class LeadSelector:
         ids = OrderedIds(now)
         leads: list[dict[str, Any]] = []
         lead_numbers: list[dict[str, Any]] = []
-        for client_id, numbers in (await _free_numbers(session, campaign_id, list(zones))).items():
+        async with planned_each_time(session):
+            free_numbers = await _free_numbers(session, campaign_id, list(zones))
+        for client_id, numbers in free_numbers.items():
             lead_id = ids.next()
             leads.append(
                 {
@@ -117,7 +119,8 @@ class LeadSelector:
                     | {"phone_number": number, "is_dead": False}
                     for rank, number in enumerate(numbers)
                 ]
-        refused = await refused_among(session, [lead["phone_number"] for lead in leads], campaign_id)
+        async with planned_each_time(session):
+            refused = await refused_among(session, [lead["phone_number"] for lead in leads], campaign_id)
         for lead in leads:
             lead["is_refused"] = lead["phone_number"] in refused
         connection = await session.connection()
