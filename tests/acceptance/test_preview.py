@@ -53,6 +53,10 @@ async def _preview_and_switch(product: Product) -> None:
         (await http.patch(address, json=settings)).raise_for_status()
         async with simulated_operators(product.address, product.simulated, patience_seconds=0.5):
             await _floor(http, lambda floor: floor["figures"]["today"]["handled"] >= TALKS)
+            # Who leaves before the verdict has to give it first when they come back.
+            (await http.post(f"{address}/pause")).raise_for_status()
+            await _floor(http, lambda floor: _states(floor) == {"available"})
+        (await http.post(f"{address}/start")).raise_for_status()
         async with simulated_operators(product.address, product.simulated, patience_seconds=3600.0):
             await _floor(http, lambda floor: "preview" in _states(floor))
             switched_at = asyncio.get_running_loop().time()
