@@ -32,7 +32,7 @@ PATIENT_CUSTOMERS = CustomerShares(
     ring_seconds=(1.5, 2.5),
     mean_talk_seconds=150,
 )
-_OPERATORS = 8
+_OPERATORS = 10
 
 Thing = TypeVar("Thing")
 
