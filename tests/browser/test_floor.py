@@ -23,7 +23,7 @@ from zvonar.demo.operators import simulated_operators
 pytestmark = pytest.mark.timeout(180)
 
 OPERATORS = 5
-PHONE_NUMBER = re.compile(r"\+7 \d{3} \d{3}-\d\d-\d\d")
+PHONE_NUMBER = re.compile(r"\+(?:7 \d{3} \d{3}-\d\d-\d\d|44 \d{4} \d{6})")
 BRIEF_CUSTOMERS = CustomerShares(
     busy_percent=15,
     invalid_percent=5,
