@@ -29,7 +29,7 @@ from core.db import Database
 from core.leads.models import Lead
 from pbx.node import AsteriskNode
 from pbx.simulated import TEST_CUSTOMERS
-from tests.factories import a_campaign
+from tests.factories import a_campaign, a_list
 from tests.fixtures.asterisk_node import private_node
 from tests.fixtures.postgres import started_postgres
 from tests.load.bare_ami import bare_ami
@@ -167,11 +167,13 @@ async def _add_campaign(database: Database, numbers: Sequence[str]) -> UUID:
         await session.execute(
             insert(ClientNumber), [{"client_id": client_id, "e164": number} for client_id, number in rows]
         )
+        lead_list = await a_list(session, campaign)
         await session.execute(
             insert(Lead),
             [
                 {
                     "campaign_id": campaign.id,
+                    "list_id": lead_list.id,
                     "client_id": client_id,
                     "phone_number": number,
                     "time_zone": "Europe/Moscow",

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { DncEntry, DncImport } from "../api/types";
@@ -43,6 +43,22 @@ test("a number is looked up on every list and may be on none", async () => {
   await userEvent.type(screen.getByRole("searchbox", { name: "Look up a number" }), "8 916 123-45-67");
   expect(await screen.findByText("This number is on no list: it may be called.")).toBeTruthy();
   expect(asked).toHaveBeenLastCalledWith("GET /dnc?number=8+916+123-45-67", undefined);
+});
+
+test("a number is not said to be free before its own answer came", async () => {
+  const none = { items: [], next: null, total: 0 };
+  const asked = stubServer({
+    "GET /dnc": { status: 200, body: none },
+    "GET /dnc/imports": { status: 200, body: [] },
+    "GET /dnc?number=8+916+123-45-67": "never",
+  });
+  await renderAt(<DncRegister campaign={null} />);
+  expect(await screen.findByText("No number is refused.")).toBeTruthy();
+  const user = userEvent.setup({ delay: null });
+  await user.click(screen.getByRole("searchbox", { name: "Look up a number" }));
+  await user.paste("8 916 123-45-67");
+  await waitFor(() => expect(asked).toHaveBeenLastCalledWith("GET /dnc?number=8+916+123-45-67", undefined));
+  expect(screen.queryByText("This number is on no list: it may be called.")).toBeNull();
 });
 
 test("an import that goes on can be stopped, and says what it refused", async () => {

@@ -33,6 +33,8 @@ export function DncRegister({ campaign }: { campaign: Campaign | null }) {
   const rows = entries.data?.pages.flatMap((page) => page.items) ?? [];
   const total = entries.data?.pages[0]?.total ?? 0;
   const unreadable = fieldReasons(i18n, entries.error).number;
+  // The rows kept from the last search say something; that it found none says nothing of this number.
+  const isUnknownYet = entries.isPlaceholderData && rows.length === 0;
 
   return (
     <div className={classes.register}>
@@ -63,7 +65,7 @@ export function DncRegister({ campaign }: { campaign: Campaign | null }) {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <span className={classes.total} role="status">
-          {entries.isSuccess && (
+          {entries.isSuccess && !isUnknownYet && (
             <Plural value={total} one="# number" few="# numbers" many="# numbers" other="# numbers" />
           )}
         </span>
@@ -73,7 +75,9 @@ export function DncRegister({ campaign }: { campaign: Campaign | null }) {
           {errorText(i18n, entries.error)}
         </Alert>
       )}
-      {entries.isSuccess && <DncTable entries={rows} isSearch={number !== ""} onRemove={setRemoved} />}
+      {entries.isSuccess && !isUnknownYet && (
+        <DncTable entries={rows} isSearch={number !== ""} onRemove={setRemoved} />
+      )}
       {entries.hasNextPage && (
         <Button
           variant="default"

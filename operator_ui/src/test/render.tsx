@@ -70,9 +70,9 @@ export async function renderAt(part: ReactNode, { live = {}, softphone, user = a
   return { store, softphone: telephone };
 }
 
-type Reply = { status: number; body?: unknown };
+type Reply = { status: number; body?: unknown } | "never";
 
-/** A server that answers by "METHOD /path"; what is not listed is answered with 204. Returns what was asked. */
+/** A server that answers by "METHOD /path", or never; what is not listed is answered with 204. Returns what was asked. */
 export function stubServer(
   replies: Record<string, Reply> = {},
 ): Mock<(asked: string, body: unknown) => void> {
@@ -81,6 +81,7 @@ export function stubServer(
     const name = `${method} ${url.replace("/api/v1", "")}`;
     asked(name, body === undefined ? undefined : JSON.parse(body));
     const reply = replies[name] ?? { status: 204 };
+    if (reply === "never") return new Promise<Response>(() => {});
     return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), {
       status: reply.status,
     });
