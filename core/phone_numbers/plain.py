@@ -44,6 +44,8 @@ def plain_e164(text: str, region: str) -> str | None:
 class _Country:
     code: str
     trunk_prefix: str
+    abroad: re.Pattern[str]
+    """Dialled before the code of another country."""
     any_number: re.Pattern[str]
     known_number: re.Pattern[str]
     beginning: re.Pattern[str]
@@ -55,7 +57,7 @@ class _Country:
 
     def national(self, digits: str) -> str | None:
         """Of digits without a plus: behind the trunk prefix, or behind the country's code."""
-        if self.any_number.fullmatch(digits):
+        if self.any_number.fullmatch(digits) or self.abroad.match(digits):
             return None
         for prefix in (self.trunk_prefix, self.code):
             rest = digits.removeprefix(prefix)
@@ -64,7 +66,9 @@ class _Country:
         return None
 
     def _is_known(self, number: str) -> bool:
-        if not self.beginning.match(number) or not self.known_number.fullmatch(number):
+        # A kind's pattern alone lets through what is no number of the country at all.
+        patterns = (self.any_number, self.known_number)
+        if not self.beginning.match(number) or not all(one.fullmatch(number) for one in patterns):
             return False
         # A prefix may be written where none should be: then it is a shorter number, or none.
         return not any(
@@ -89,6 +93,8 @@ def _country(region: str) -> _Country | None:
     return _Country(
         code=str(known.country_code),
         trunk_prefix=known.national_prefix or "",
+        # Without one, nothing is: an empty pattern would be before everything.
+        abroad=re.compile(known.international_prefix or "(?!)", re.ASCII),
         any_number=re.compile(known.general_desc.national_number_pattern or "", re.ASCII),
         beginning=re.compile(known.leading_digits or "", re.ASCII),
         known_number=re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII),
