@@ -123,14 +123,16 @@ class CallingHours(_Frozen):
             return now
         today = now.astimezone(place).date()
         for day in (today + timedelta(days=ahead) for ahead in range(_FURTHEST_DAYS)):
-            hours = self.on(day)
-            if hours is None:
-                continue
-            turns = [turn for turn in _turns(day, hours, place) if turn > now]
-            opening = [turn for turn in turns if self._is_open(turn.astimezone(place))]
+            opening = [turn for turn in self._openings(day, place) if turn > now]
             if opening:
                 return min(opening)
         return None
+
+    def _openings(self, day: date, place: ZoneInfo) -> list[datetime]:
+        hours = self.on(day)
+        if hours is None:
+            return []
+        return [turn for turn in _turns(day, hours, place) if self._is_open(turn.astimezone(place))]
 
     def _is_open(self, there: datetime) -> bool:
         hours = self.on(there.date())
@@ -138,18 +140,18 @@ class CallingHours(_Frozen):
 
 
 def _turns(day: date, hours: DayHours, place: ZoneInfo) -> Iterator[datetime]:
-    """Every moment of a day at which it may become calling time."""
+    """Every moment of a day, by the clock there, at which it may become calling time."""
     for wall in (time.min, hours.opens):
         # An hour that comes twice opens twice; one that is left out is settled by the clock's jump.
         for fold in (0, 1):
             yield datetime.combine(day, wall, place).replace(fold=fold).astimezone(UTC)
     jump = _jump(day, place)
-    if jump is not None:
+    if jump is not None and jump.astimezone(place).date() == day:
         yield jump
 
 
 def _jump(day: date, place: ZoneInfo) -> datetime | None:
-    """When the clock is put forward or back around this day."""
+    """When the clock is put forward or back on this day or near it."""
     early = datetime.combine(day, time.min, UTC) - timedelta(hours=15)
     late = early + timedelta(hours=54)
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -227,6 +227,20 @@ _CLOCK_CHANGES = st.sampled_from(
     _CLOCK_CHANGES,
     st.integers(-36 * 4, 36 * 4),
     st.sets(st.integers(-1, 2)),
+)
+@example(
+    DayHours(opens=time(0, 45), closes=time(2)),
+    "Europe/London",
+    datetime(2026, 10, 25, tzinfo=UTC),
+    -17,
+    set(),
+)
+@example(
+    DayHours(opens=time(1, 45), closes=time(12, 30)),
+    "Australia/Lord_Howe",
+    datetime(2026, 10, 4, tzinfo=UTC),
+    -76,
+    {1},
 )
 def test_the_next_opening_is_the_first_open_quarter_of_an_hour(
     hours: DayHours, zone: str, near: datetime, quarters: int, off: set[int]
