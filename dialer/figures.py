@@ -1,5 +1,6 @@
 """The floor board: counts the day, and shows it to supervisors at most a few times a second."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -24,6 +25,7 @@ from core.floor.figures import (
 from core.operators.state_machine import OperatorNow
 from dialer.floor import CallFloor, LiveCall
 from dialer.paces import CampaignPaces
+from dialer.stopping import is_dialled_and_up, is_unanswered
 from dialer.trunks.trunks import Trunks
 
 _SHOW_EVERY_SECONDS: Final = 0.25
@@ -84,9 +86,23 @@ class FloorBoard:
             calls_by_state=calls_by_state(call.progress for call in self._floor.calls.values()),
             today=self.day.today,
             abandon_rate=self.day.abandon_rate,
-            campaigns=[replace(one, pace=self._paces.figures(one.id)) for one in self._campaigns],
+            campaigns=self._campaigns_now(),
             trunks=self._trunks.figures(),
         )
+
+    def _campaigns_now(self) -> list[CampaignFigures]:
+        up = [call for call in self._floor.calls.values() if is_dialled_and_up(call)]
+        calls_up = Counter(call.campaign_id for call in up)
+        calls_unanswered = Counter(call.campaign_id for call in up if is_unanswered(call))
+        return [
+            replace(
+                one,
+                calls_up=calls_up[one.id],
+                calls_unanswered=calls_unanswered[one.id],
+                pace=self._paces.figures(one.id),
+            )
+            for one in self._campaigns
+        ]
 
     async def run(self) -> None:
         """Show what changed, until cancelled."""

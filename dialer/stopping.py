@@ -11,7 +11,7 @@ from core.calls.state_machine import CallState
 from core.clock import Clock
 from core.errors import TelephonyError
 from core.telephony.port import Telephony
-from dialer.floor import CallFloor
+from dialer.floor import CallFloor, LiveCall
 
 # A call may have been on its way out when the campaign was stopped, and a hangup is heard a moment later.
 _LOOKS: Final = 8
@@ -40,10 +40,17 @@ def unanswered_calls(floor: CallFloor, campaign_id: UUID) -> list[UUID]:
     return [
         call.call_id
         for call in floor.calls.values()
-        if call.campaign_id == campaign_id
-        and call.kind is not CallKind.CLICK_TO_DIAL
-        and call.progress.state in _UNANSWERED
+        if call.campaign_id == campaign_id and is_dialled_and_up(call) and is_unanswered(call)
     ]
+
+
+def is_dialled_and_up(call: LiveCall) -> bool:
+    """Whether it is a campaign's own call; what people place by hand is left to them."""
+    return call.kind is not CallKind.CLICK_TO_DIAL and call.progress.state is not CallState.ENDED
+
+
+def is_unanswered(call: LiveCall) -> bool:
+    return call.progress.state in _UNANSWERED
 
 
 async def _hang_up(telephony: Telephony, call_id: UUID) -> None:

@@ -122,6 +122,10 @@ class CampaignFigures:
     mode: DialMode
     leads_open: int
     leads_total: int
+    calls_up: int = 0
+    """Of the dialler's, not those that people place by hand."""
+    calls_unanswered: int = 0
+    """Those of them that nobody has answered yet: what stopping hangs up."""
     pace: PaceFigures | None = None
     """None: it does not dial, or has only begun to."""
 

@@ -56,6 +56,8 @@ function figures(): FloorFigures {
       mode,
       leads_open,
       leads_total,
+      calls_up: 0,
+      calls_unanswered: 0,
       pace: null,
     })),
   };

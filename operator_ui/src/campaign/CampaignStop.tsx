@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button, Tooltip } from "@mantine/core";
 import { IconPlayerStop } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -6,8 +6,16 @@ import { api } from "../api/client";
 import type { FloorCampaign } from "../api/types";
 import { useReport } from "../app/useReport";
 
-/** Ends dialling at once: unlike a pause, it does not wait for those calls that still ring. */
-export function CampaignStop({ campaign }: { campaign: Pick<FloorCampaign, "id" | "name"> }) {
+type CampaignStopProps = {
+  campaign: Pick<FloorCampaign, "id" | "name" | "is_running" | "calls_up" | "calls_unanswered">;
+};
+
+/**
+ * Ends dialling at once: unlike a pause, it does not wait for those calls that still ring.
+ *
+ * It is there while the campaign dials or any call of it is up; a campaign that was paused may still ring.
+ */
+export function CampaignStop({ campaign }: CampaignStopProps) {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const stop = useMutation({
@@ -15,18 +23,42 @@ export function CampaignStop({ campaign }: { campaign: Pick<FloorCampaign, "id" 
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["campaigns"] }),
     onError: useReport(),
   });
+  const { name, is_running, calls_up, calls_unanswered } = campaign;
+  if (!is_running && calls_up === 0) return null;
+  const isOfUse = is_running || calls_unanswered > 0;
   return (
-    <Tooltip label={t`Dials nothing more and hangs up what rings. Talks go on.`} withArrow={true}>
+    <Tooltip label={<StopMeaning campaign={campaign} />} multiline={true} w={260} withArrow={true}>
       <Button
         size="xs"
         variant="default"
-        aria-label={t`Stop ${campaign.name}`}
+        aria-label={t`Stop ${name}`}
+        // A disabled button would neither be focused nor say why.
+        data-disabled={!isOfUse || undefined}
+        aria-disabled={!isOfUse}
         leftSection={<IconPlayerStop size={14} />}
         loading={stop.isPending}
-        onClick={() => stop.mutate()}
+        onClick={() => isOfUse && stop.mutate()}
       >
         <Trans>Stop</Trans>
       </Button>
     </Tooltip>
+  );
+}
+
+function StopMeaning({ campaign: { is_running, calls_unanswered } }: CampaignStopProps) {
+  if (calls_unanswered > 0)
+    return (
+      <Plural
+        value={calls_unanswered}
+        one="Dials nothing more and hangs up # call that rings. Conversations go on."
+        few="Dials nothing more and hangs up # calls that ring. Conversations go on."
+        many="Dials nothing more and hangs up # calls that ring. Conversations go on."
+        other="Dials nothing more and hangs up # calls that ring. Conversations go on."
+      />
+    );
+  return is_running ? (
+    <Trans>Dials nothing more and hangs up what rings. Conversations go on.</Trans>
+  ) : (
+    <Trans>Nothing rings any more. The conversations go on until they end by themselves.</Trans>
   );
 }

@@ -1,11 +1,12 @@
-import type { Campaign } from "../api/types";
+import type { Campaign, FloorCampaign } from "../api/types";
 import { useLive } from "../live/LiveProvider";
 
+export type CampaignNow = Campaign & Pick<FloorCampaign, "calls_up" | "calls_unanswered">;
+
+const NO_CALLS = { calls_up: 0, calls_unanswered: 0 };
+
 /** Puts the figures that the floor pushes over those that were read. */
-export function useCampaignNow(): (campaign: Campaign) => Campaign {
+export function useCampaignNow(): (campaign: Campaign) => CampaignNow {
   const figures = useLive((live) => live.floor?.figures.campaigns);
-  return (campaign) => {
-    const now = figures?.find(({ id }) => id === campaign.id);
-    return now ? { ...campaign, ...now } : campaign;
-  };
+  return (campaign) => ({ ...campaign, ...NO_CALLS, ...figures?.find(({ id }) => id === campaign.id) });
 }

@@ -1,7 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import type { FloorCampaign } from "../api/types";
+import { CampaignStop } from "../campaign/CampaignStop";
 import { CampaignSwitch } from "../campaign/CampaignSwitch";
 import { LeadProgress } from "../campaign/LeadProgress";
+import { CAMPAIGN_TABS } from "../campaign/tabs";
 import classes from "./FloorCampaigns.module.css";
 
 export function FloorCampaigns({ campaigns }: { campaigns: readonly FloorCampaign[] }) {
@@ -20,8 +23,17 @@ export function FloorCampaigns({ campaigns }: { campaigns: readonly FloorCampaig
         {campaigns.map((campaign) => (
           <li key={campaign.id} data-campaign={campaign.id}>
             <div className={classes.head}>
-              <span className={classes.name}>{campaign.name}</span>
-              <CampaignSwitch campaign={campaign} />
+              <Link
+                className={classes.name}
+                to="/campaigns/$campaignId/$tab"
+                params={{ campaignId: campaign.id, tab: CAMPAIGN_TABS[0].path }}
+              >
+                {campaign.name}
+              </Link>
+              <div className={classes.buttons}>
+                <CampaignSwitch campaign={campaign} />
+                <CampaignStop campaign={campaign} />
+              </div>
             </div>
             <LeadProgress campaign={campaign} />
           </li>

@@ -23,9 +23,13 @@ async def test_what_rings_is_hung_up_and_who_talks_goes_on(database: Database) -
         talks, rings = (request.call_id for request in story.telephony.dialled)
         await story.telephony.answer(talks)
         story.telephony.ring(rings)
+        await story.until_operator(anna, OperatorState.ON_CALL)
+        await story.campaign_is(campaign, running=False)
+        assert await _calls_shown(story) == (2, 1)
         await _stopped(story, campaign)
 
         await story.until_stored(rings, lambda call: call.ended_at is not None)
+        assert await _calls_shown(story) == (1, 0)
         assert (await story.stored_call(talks)).state == CallState.CONNECTED
         states = [now.state for now in (await story.switchboard.floor()).operators]
         assert OperatorState.ON_CALL in states
@@ -48,6 +52,8 @@ async def test_another_campaigns_calls_and_those_dialled_by_hand_ring_on(databas
         await story.some_seconds_pass()
         assert (await story.stored_call(call_id)).ended_at is None
         assert (await story.stored_call(by_hand)).ended_at is None
+        shown = {one.id: one.calls_up for one in (await story.switchboard.floor()).figures.campaigns}
+        assert shown == {other.id: 1, stopped.id: 0}
 
 
 async def _stopped(story: Story, campaign: Campaign) -> None:
@@ -57,3 +63,9 @@ async def _stopped(story: Story, campaign: Campaign) -> None:
     async with asyncio.TaskGroup() as tasks:
         stopping = tasks.create_task(story.switchboard.stop_campaign(campaign.id))
         await story.until(stopping.done)
+
+
+async def _calls_shown(story: Story) -> tuple[int, int]:
+    """Those of the one campaign that are up, and of them those that nobody has answered."""
+    (shown,) = (await story.switchboard.floor()).figures.campaigns
+    return shown.calls_up, shown.calls_unanswered
