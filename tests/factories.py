@@ -17,6 +17,7 @@ from core.law.hours import CallingHours, DayHours, WeekHours
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
 from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import rows_of_numbers
 from core.lists.models import LeadList
 from core.trunks.models import Trunk
 from core.users.models import Role, User
@@ -114,31 +115,36 @@ async def a_lead(
     due_at: datetime | None = T0,
     in_list: LeadList | None = None,
     more_numbers: Sequence[str] = (),
+    more_zones: Sequence[str] = (),
     **values: Any,
 ) -> Lead:
-    """On the campaign's first list, or the one that is given."""
+    """On the campaign's first list, or the one that is given; further numbers ring where the first does,
+    if no zones are given for them."""
     number = phone_number or a_number()
     client = client or await a_client(session, number, *more_numbers)
     if in_list is None:
         first = select(LeadList).where(LeadList.campaign_id == campaign.id).limit(1)
         in_list = await session.scalar(first) or await a_list(session, campaign)
+    zone = values.pop("time_zone", "Europe/Moscow")
     lead = Lead(
         id=uuid4(),
         campaign_id=campaign.id,
         list_id=in_list.id,
         client_id=client.id,
         phone_number=number,
-        time_zone=values.pop("time_zone", "Europe/Moscow"),
+        time_zone=zone,
+        has_several_zones=len({zone, *more_zones}) > 1,
         next_attempt_at=due_at,
         callback_at=values.pop("callback_at", due_at if values.get("callback_operator_id") else None),
         **values,
     )
     session.add(lead)
     await session.flush()
-    await mark_leads(session, [lead.id])
-    for rank, one in enumerate([number, *more_numbers] if more_numbers else []):
-        session.add(LeadNumber(lead_id=lead.id, rank=rank, campaign_id=campaign.id, phone_number=one))
+    further = zip(more_numbers, more_zones or [zone] * len(more_numbers), strict=True)
+    zones = {number: zone, **dict(further)}
+    session.add_all(LeadNumber(**row) for row in rows_of_numbers(vars(lead), zones))
     await session.flush()
+    await mark_leads(session, [lead.id])
     return lead
 
 

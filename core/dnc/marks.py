@@ -1,23 +1,30 @@
-"""The mark of a lead whose number is refused, which lets the hopper pass it by along its index.
+"""The mark of a lead whose every number is refused, which lets the hopper pass it by along its index.
 
 The register decides: the claim of leads asks it of each lead that it takes. The mark only keeps ten
 thousands of refused leads from standing first in a list and being asked about before each call. Whoever
-changes what it follows from, the register or a lead's number, says so here, in the same transaction.
+changes what it follows from, the register or a lead's numbers, says so here, in the same transaction.
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db import rows_of
 from core.dnc.clauses import refused_by_all, refused_by_campaign
 from core.dnc.models import DncNumber
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
 
-_REFUSED: ColumnElement[bool] = or_(
-    refused_by_all(Lead.phone_number), refused_by_campaign(Lead.phone_number, Lead.campaign_id)
+
+def _is_refused(of: type[Lead | LeadNumber]) -> ColumnElement[bool]:
+    return or_(refused_by_all(of.phone_number), refused_by_campaign(of.phone_number, of.campaign_id))
+
+
+_REFUSED: ColumnElement[bool] = and_(
+    _is_refused(Lead),
+    ~exists().where(LeadNumber.lead_id == Lead.id, LeadNumber.is_dead.is_(False), ~_is_refused(LeadNumber)),
 )
 _MARK: Update = (
     update(Lead)
@@ -31,7 +38,7 @@ async def mark_numbers(session: AsyncSession, numbers: Collection[str]) -> None:
     """The register has changed for these numbers."""
     if numbers:
         changed = select(rows_of(session, [*numbers]))
-        await session.execute(_MARK.where(Lead.phone_number.in_(changed)))
+        await session.execute(_MARK.where(_has_one_of(changed)))
 
 
 async def refused_among(session: AsyncSession, numbers: Collection[str], campaign_id: UUID) -> set[str]:
@@ -46,17 +53,28 @@ async def refused_among(session: AsyncSession, numbers: Collection[str], campaig
 
 
 async def mark_leads(session: AsyncSession, lead_ids: Collection[UUID]) -> None:
-    """These leads have another number to be dialled next."""
+    """These leads are new, or have lost a number."""
     if not lead_ids:
         return
     meant = Lead.id.in_(lead_ids)
     # An entry that is just being removed: wait until it is gone, or else whoever removes it would not
     # see these leads yet, and they would stay marked for ever.
-    entries = select(DncNumber.id).where(DncNumber.phone_number.in_(select(Lead.phone_number).where(meant)))
+    further = select(LeadNumber.phone_number).where(LeadNumber.lead_id.in_(lead_ids))
+    numbers = union_all(select(Lead.phone_number).where(meant), further)
+    entries = select(DncNumber.id).where(DncNumber.phone_number.in_(numbers))
     await session.execute(entries.with_for_update(read=True, key_share=True))
     await session.execute(_MARK.where(meant))
 
 
 async def hold_leads(session: AsyncSession, number: str) -> None:
     """Before an entry is removed: leads first, then the register, as `mark_leads` goes about it."""
-    await session.execute(select(Lead.id).where(Lead.phone_number == number).with_for_update())
+    await session.execute(select(Lead.id).where(_has_one_of([number])).with_for_update())
+
+
+def _has_one_of(numbers: Any) -> ColumnElement[bool]:
+    """Along the indexes: of an OR of both, PostgreSQL would read every lead."""
+    holders = union_all(
+        select(Lead.id).where(Lead.phone_number.in_(numbers)),
+        select(LeadNumber.lead_id).where(LeadNumber.phone_number.in_(numbers)),
+    )
+    return Lead.id.in_(holders)

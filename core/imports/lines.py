@@ -10,7 +10,7 @@ from core.clients.search import search_text, sort_key
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
 from core.imports.plan import ColumnRole
-from core.phone_numbers import e164, is_zone, time_zones_of
+from core.phone_numbers import e164, is_zone, time_zone_of
 from core.texts import is_printed, is_storable
 
 LONGEST_VALUE_SHOWN: Final = 80
@@ -35,6 +35,9 @@ class GoodLine:
     phone_numbers: Sequence[str]
     region: str
     time_zone: str
+    """Where the first number rings, and so the client is."""
+    number_zones: Sequence[str]
+    """Where each of the numbers rings."""
     person: str
     email: str
     note: str
@@ -64,7 +67,7 @@ class LineReader:
         }
         self._home_region = home_region
         self._home_zone = home_zone
-        self._zones: dict[str, Sequence[str]] = {}
+        self._zones: dict[str, str] = {}
 
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
         texts = {role: self._first(cells, role) for role in _LONGEST}
@@ -95,7 +98,8 @@ class LineReader:
         cells: Sequence[str],
     ) -> GoodLine:
         name = texts[ColumnRole.NAME] or phone_numbers[0]
-        zones = self._zones_of(phone_numbers[0])
+        # The number's own zone if its prefix leaves no doubt, else that of the call centre.
+        own_zone = zone or self._zone_of(phone_numbers[0], self._home_zone)
         persons = [texts[ColumnRole.PERSON]] if texts[ColumnRole.PERSON] else []
         return GoodLine(
             line=line,
@@ -106,20 +110,20 @@ class LineReader:
             ),
             phone_numbers=phone_numbers,
             region=texts[ColumnRole.REGION],
-            # The number's own zone if its prefix leaves no doubt, else that of the call centre.
-            time_zone=zone or (zones[0] if len(zones) == 1 else self._home_zone),
+            time_zone=own_zone,
+            number_zones=[own_zone, *(self._zone_of(one, own_zone) for one in phone_numbers[1:])],
             person=texts[ColumnRole.PERSON],
             email=texts[ColumnRole.EMAIL],
             note=texts[ColumnRole.NOTE],
             cells=cells,
         )
 
-    def _zones_of(self, number: str) -> Sequence[str]:
+    def _zone_of(self, number: str, otherwise: str) -> str:
         # The last four digits never tell a place, and asking takes longer than all else in a line.
         neighbours = number[:-4]
         if neighbours not in self._zones:
-            self._zones[neighbours] = time_zones_of(number)
-        return self._zones[neighbours]
+            self._zones[neighbours] = time_zone_of(number, "")
+        return self._zones[neighbours] or otherwise
 
     def _first(self, cells: Sequence[str], role: ColumnRole) -> str:
         """Of several columns with one role, the first that says something."""

@@ -25,6 +25,7 @@ from core.imports.reading import Batch, FileReader
 from core.jobs.leases import Lease
 from core.kept_files import copy_file, forget_file
 from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import rows_of_numbers
 
 IMPORT_JOB: Final = "import_leads"
 # Of the refused lines, as many are kept to be given back.
@@ -110,7 +111,7 @@ class _Target:
         for line in batch.good:
             first = line["phone_numbers"][0]
             if first not in listed:
-                lead_id = self._add(rows, line, known, listed)
+                lead_id = self._add(rows, line, known, listed, refused)
                 listed |= dict.fromkeys(line["phone_numbers"], lead_id)
             elif self.duplicates is Duplicates.MOVE:
                 moved.add(listed[first])
@@ -124,12 +125,15 @@ class _Target:
         made_here = {row["id"] for row in rows.leads}
         moved_count = await self._move(session, moved - made_here)
         await self._count(session, imported=len(rows.leads), moved=moved_count, rejected=rows.rejected)
-        for lead in rows.leads:
-            lead["is_refused"] = lead["phone_number"] in refused
         await rows.insert(session)
 
     def _add(
-        self, rows: _Rows, line: Mapping[str, Any], known: dict[str, UUID], listed: Mapping[str, UUID]
+        self,
+        rows: _Rows,
+        line: Mapping[str, Any],
+        known: dict[str, UUID],
+        listed: Mapping[str, UUID],
+        refused: set[str],
     ) -> UUID:
         """A number that a client has already gives a lead of that client, not a second client."""
         numbers: Sequence[str] = line["phone_numbers"]
@@ -143,28 +147,25 @@ class _Target:
         ]
         known |= dict.fromkeys(numbers, client_id)
         lead_id = self.ids.next()
-        rows.leads.append(
-            {
-                "id": lead_id,
-                "campaign_id": self.campaign_id,
-                "list_id": self.list_id,
-                "client_id": client_id,
-                "phone_number": numbers[0],
-                "time_zone": line["time_zone"],
-                "attempts": 0,
-                "endings": {},
-                "next_attempt_at": self.now,
-                "import_id": self.import_id,
-            }
-        )
         # Another lead of the campaign may have one of them: each number is dialled for one lead only.
-        own = [number for number in numbers if number not in listed]
-        if len(own) > 1:
-            rows.lead_numbers += [
-                {"lead_id": lead_id, "rank": rank, "campaign_id": self.campaign_id}
-                | {"phone_number": number, "is_dead": False}
-                for rank, number in enumerate(own)
-            ]
+        by_number = zip(numbers, line["number_zones"], strict=True)
+        own = {number: zone for number, zone in by_number if number not in listed}
+        lead = {
+            "id": lead_id,
+            "campaign_id": self.campaign_id,
+            "list_id": self.list_id,
+            "client_id": client_id,
+            "phone_number": numbers[0],
+            "is_refused": refused.issuperset(own),
+            "time_zone": line["time_zone"],
+            "has_several_zones": len(set(own.values())) > 1,
+            "attempts": 0,
+            "endings": {},
+            "next_attempt_at": self.now,
+            "import_id": self.import_id,
+        }
+        rows.leads.append(lead)
+        rows.lead_numbers += rows_of_numbers(lead, own)
         return lead_id
 
     def _add_client(self, rows: _Rows, line: Mapping[str, Any]) -> UUID:

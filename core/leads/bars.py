@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Exists, Integer, Uuid, bindparam, exists, 
 from core.calls.models import Call
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
-from core.db import UtcDateTime
+from core.db import Base, UtcDateTime
 from core.dnc.clauses import refused_by_all, refused_by_campaign
 from core.law.policy import Policy
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 
 _DAY: Final = timedelta(days=1)
@@ -42,6 +42,10 @@ class BarCode(StrEnum):
     AFTER_ABANDONMENT = "after_abandonment"
     OUTSIDE_HOURS = "outside_hours"
     HOLIDAY = "holiday"
+    # Of one of several numbers, besides those above that look at a number:
+    WRONG_NUMBER = "wrong_number"
+    RESTS = "rests"
+    PROMISED_ELSEWHERE = "promised_elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +125,56 @@ class Bar:
     applies: Callable[[Claim], bool] = lambda _claim: True
 
 
-def bars_of(claim: Claim) -> tuple[Bar, ...]:
+@dataclass(frozen=True, slots=True)
+class Bars:
     """The bars that a claim has to heed, always the same ones in the same order for claims of one kind."""
-    return tuple(bar for bar in _BARS if bar.applies(claim))
+
+    of_lead: tuple[Bar, ...]
+    """Whichever of its numbers is dialled."""
+    of_number: tuple[Bar, ...]
+    """Of the number that is next: where there are several, the lead may go on to another one."""
+    of_further: tuple[Bar, ...]
+    """The same of each row of `LeadNumber`, and what keeps a lead from going on to it."""
+
+    @property
+    def of_number_itself(self) -> tuple[Bar, ...]:
+        """Of `of_further`, those that hold as well when the number's turn has come."""
+        return tuple(bar for bar in self.of_further if bar.code is not BarCode.RESTS)
+
+    @property
+    def of_next(self) -> tuple[Bar, ...]:
+        """Everything that stands against dialling the lead at its next number."""
+        return self.of_lead + self.of_number
 
 
-def _none(found: Exists) -> ColumnElement[bool]:
-    """Of each lead by itself, that nothing is found.
+def bars_of(claim: Claim) -> Bars:
+    return Bars(
+        *(tuple(bar for bar in some if bar.applies(claim)) for some in (_OF_LEAD, _OF_NEXT, _OF_FURTHER))
+    )
+
+
+def _none(found: Exists, of: type[Base] = Lead) -> ColumnElement[bool]:
+    """Of each lead, or each number of one, by itself, that nothing is found.
 
     As a value of its own, since PostgreSQL makes a join of a plain NOT EXISTS, and looks for the best
     order of all these joins for longer than the claim takes.
     """
-    return select(found.correlate(Lead)).correlate(Lead).scalar_subquery().is_(False)
+    return select(found.correlate(of)).correlate(of).scalar_subquery().is_(False)
 
 
-def _attempts(since: str, most: str, length: timedelta) -> tuple[ColumnElement[bool], Until]:
+def _attempts(
+    of: type[Lead | LeadNumber], since: str, most: str, length: timedelta
+) -> tuple[ColumnElement[bool], Until]:
     """At most so many calls to the number in any time of that length, whoever placed them."""
     counted = (
-        Call.phone_number == Lead.phone_number,
+        Call.phone_number == of.phone_number,
         Call.placed_at > bindparam(since, type_=UtcDateTime()),
         # What failed has rung nowhere.
         Call.outcome.is_distinct_from(CallOutcome.FAILED),
         Call.outcome.is_distinct_from(CallOutcome.NOT_PLACED),
     )
     allowed = bindparam(most, type_=Integer())
-    made = select(func.count()).select_from(Call).where(*counted).correlate(Lead).scalar_subquery()
+    made = select(func.count()).select_from(Call).where(*counted).correlate(of).scalar_subquery()
     # When this attempt is too long ago to count, one less than allowed is left.
     attempt = (
         select(Call.placed_at)
@@ -153,25 +182,54 @@ def _attempts(since: str, most: str, length: timedelta) -> tuple[ColumnElement[b
         .order_by(Call.placed_at.desc())
         .offset(allowed - 1)
         .limit(1)
-        .correlate(Lead)
+        .correlate(of)
         .scalar_subquery()
     )
     return made < allowed, Until(attempt, lambda _claim: length)
 
 
-def _pause() -> tuple[ColumnElement[bool], Until]:
+def _pause(of: type[Lead | LeadNumber]) -> tuple[ColumnElement[bool], Until]:
     abandoned = (
-        Call.phone_number == Lead.phone_number,
+        Call.phone_number == of.phone_number,
         Call.outcome == CallOutcome.ABANDONED,
         Call.ended_at > bindparam("abandoned_since", type_=UtcDateTime()),
     )
-    last = select(func.max(Call.ended_at)).where(*abandoned).correlate(Lead).scalar_subquery()
-    return _none(exists().where(*abandoned)), Until(last, lambda claim: claim.pause_after_abandonment)
+    last = select(func.max(Call.ended_at)).where(*abandoned).correlate(of).scalar_subquery()
+    return _none(exists().where(*abandoned), of), Until(last, lambda claim: claim.pause_after_abandonment)
+
+
+def _being_called(of: type[Lead | LeadNumber]) -> Bar:
+    """By another campaign, or by a colleague's click-to-dial."""
+    call = exists().where(Call.phone_number == of.phone_number, Call.ended_at.is_(None))
+    return Bar(BarCode.BEING_CALLED, _none(call, of))
+
+
+def _of_number(of: type[Lead | LeadNumber]) -> tuple[Bar, ...]:
+    number = of.phone_number
+    return (
+        Bar(BarCode.REFUSED_BY_ALL, _none(refused_by_all(number), of)),
+        Bar(BarCode.REFUSED_BY_CAMPAIGN, _none(refused_by_campaign(number, _CAMPAIGN_ID), of)),
+        Bar(
+            BarCode.ATTEMPTS_OF_DAY,
+            *_attempts(of, "day_ago", "most_of_day", _DAY),
+            applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_day is not None,
+        ),
+        Bar(
+            BarCode.ATTEMPTS_OF_WEEK,
+            *_attempts(of, "week_ago", "most_of_week", _WEEK),
+            applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_week is not None,
+        ),
+        Bar(
+            BarCode.AFTER_ABANDONMENT,
+            *_pause(of),
+            applies=lambda claim: bool(claim.pause_after_abandonment),
+        ),
+    )
 
 
 _OWN_CAMPAIGN: Final = exists().where(Campaign.id == _CAMPAIGN_ID)
 
-_BARS: Final[tuple[Bar, ...]] = (
+_OF_LEAD: Final[tuple[Bar, ...]] = (
     # Asked once more by the claim itself: the campaign may have been paused since the dialler looked.
     Bar(BarCode.CAMPAIGN_NOT_RUNNING, _OWN_CAMPAIGN.where(Campaign.is_running.is_(True))),
     Bar(BarCode.NO_POLICY, _OWN_CAMPAIGN.where(Campaign.policy_id.is_not(None))),
@@ -197,27 +255,18 @@ _BARS: Final[tuple[Bar, ...]] = (
         Lead.callback_operator_id == bindparam("callback_operator_id", type_=Uuid()),
         applies=lambda claim: claim.callback_operator_id is not None,
     ),
-    Bar(BarCode.REFUSED_BY_ALL, _none(refused_by_all(Lead.phone_number))),
-    Bar(BarCode.REFUSED_BY_CAMPAIGN, _none(refused_by_campaign(Lead.phone_number, _CAMPAIGN_ID))),
-    Bar(
-        BarCode.BEING_CALLED,
-        # By another campaign, or by a colleague's click-to-dial.
-        _none(exists().where(Call.phone_number == Lead.phone_number, Call.ended_at.is_(None))),
-    ),
-    Bar(
-        BarCode.ATTEMPTS_OF_DAY,
-        *_attempts("day_ago", "most_of_day", _DAY),
-        applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_day is not None,
-    ),
-    Bar(
-        BarCode.ATTEMPTS_OF_WEEK,
-        *_attempts("week_ago", "most_of_week", _WEEK),
-        applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_week is not None,
-    ),
-    Bar(
-        BarCode.AFTER_ABANDONMENT,
-        *_pause(),
-        applies=lambda claim: bool(claim.pause_after_abandonment),
-    ),
+    # Nobody who talks at one number is rung at another.
+    _being_called(Lead),
 )
-"""All but the hours: those are asked of each zone, not of each lead."""
+_OF_NEXT: Final = _of_number(Lead)
+_OF_FURTHER: Final[tuple[Bar, ...]] = (
+    Bar(BarCode.WRONG_NUMBER, LeadNumber.is_dead.is_(False)),
+    Bar(
+        BarCode.RESTS,
+        or_(LeadNumber.rests_until.is_(None), LeadNumber.rests_until <= _NOW),
+        Until(LeadNumber.rests_until.expression),
+    ),
+    _being_called(LeadNumber),
+    *_of_number(LeadNumber),
+)
+# All but the hours: those are asked of each zone, not of each lead.

@@ -3,10 +3,12 @@
 Whether a lead may be taken is one statement: two diallers can never take the same one, and the rule
 can be read, explained (EXPLAIN) and indexed in one place. It is said by the bars
 (`core/leads/bars.py`). What comes first is said here: promised calls, then lists by priority and
-weight (`core/lists/mix.py`), and within a list whoever has waited longest.
+weight (`core/lists/mix.py`), and within a list whoever has waited longest. A lead of several numbers,
+the next of which may not be called, is taken at the first after it that may.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -15,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Select,
@@ -22,16 +25,19 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.leads.bars import Bar, Claim, bars_of
-from core.leads.models import Lead
+from core.leads.bars import Bar, Bars, Claim, bars_of
+from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import NumberInOrder, next_number
 from core.lists.mix import ListMix, Share, tiers
 from core.lists.models import LeadList
 
@@ -96,11 +102,36 @@ class _Taker:
         values = {**self.claim.values, **zones, "limit": limit, "list_id": list_id}
         statement = _claim_statement(pool, bars_of(self.claim), len(zones))
         leads = list(await self.session.scalars(statement, values))
+        if not leads:
+            return leads
         for lead in leads:
             lead.held_until = self.claim.now + HOLD_FOR
-        if leads:
-            await self.session.flush()
+        if pool is Pool.FRESH:
+            await self._go_on(leads)
+        await self.session.flush()
         return leads
+
+    async def _go_on(self, leads: Sequence[Lead]) -> None:
+        """Where the next number may not be called, let the one after it be the next that may."""
+        bars = bars_of(self.claim)
+        rows = await self.session.execute(
+            select(LeadNumber, _passes(bars.of_number_itself), _passes(bars.of_further))
+            .where(LeadNumber.lead_id.in_([lead.id for lead in leads]))
+            .order_by(LeadNumber.lead_id, LeadNumber.rank),
+            {**self.claim.values},
+        )
+        numbers: defaultdict[UUID, list[NumberInOrder]] = defaultdict(list)
+        may_be_next: set[str] = set()
+        for one, may_be_called, may_be_gone_on_to in rows:
+            is_open = one.time_zone in self.open_zones
+            if may_be_called and is_open:
+                may_be_next.add(one.phone_number)
+            is_barred = not (may_be_gone_on_to and is_open)
+            numbers[one.lead_id].append(NumberInOrder(one.phone_number, one.time_zone, is_barred))
+        for lead in (lead for lead in leads if lead.id in numbers):
+            following = next_number(numbers[lead.id], lead.phone_number)
+            if lead.phone_number not in may_be_next and following is not None:
+                lead.phone_number, lead.time_zone = following.phone_number, following.time_zone
 
     async def take_mixed(self, tier: Sequence[Share], limit: int, mix: ListMix) -> list[Lead]:
         """Share `limit` among lists of one priority; what one cannot give, the others do."""
@@ -135,28 +166,46 @@ def in_order(lead: Any) -> tuple[ColumnElement[Any], ...]:
 
 
 @cache
-def _claim_statement(pool: Pool, bars: tuple[Bar, ...], zones: int) -> Select[Lead]:
+def _claim_statement(pool: Pool, bars: Bars, zones: int) -> Select[Lead]:
     """The next leads of that many zones that none of the bars stands against.
 
     Each zone is read by itself, along the index: leads whose evening it is are not even looked at,
-    though there be a hundred thousand of them before the first that may be called.
+    though there be a hundred thousand of them before the first that may be called. What was promised was
+    promised at one number; else a lead may be taken for another of its numbers, whose zone may be another.
     """
     limit = bindparam("limit", type_=Integer())
+    in_zones = [bindparam(_zone(place), type_=String()) for place in range(zones)]
+    next_may_be_called = _passes(bars.of_number)
+    another_may = _has_number(bars.of_further, in_zones)
+    if pool is Pool.FRESH:
+        next_may_be_called = or_(next_may_be_called, another_may)
+    ways = [and_(Lead.time_zone == zone, next_may_be_called) for zone in in_zones]
+    if pool is Pool.FRESH:
+        ways.append(and_(Lead.has_several_zones, Lead.time_zone.not_in(in_zones), another_may))
     found = [
         select(Lead)
-        .where(
-            _POOLS[pool],
-            Lead.time_zone == bindparam(_zone(place), type_=String()),
-            *(bar.lets_pass for bar in bars),
-        )
+        .where(_POOLS[pool], way, _passes(bars.of_lead))
         .order_by(*in_order(Lead))
         .limit(limit)
         .with_for_update(skip_locked=True, of=Lead)
         .subquery()
-        for place in range(zones)
+        for way in ways
     ]
     lead = aliased(Lead, union_all(*(select(one) for one in found)).subquery())
     return select(lead).order_by(*in_order(lead)).limit(limit)
+
+
+def _passes(bars: Iterable[Bar]) -> ColumnElement[bool]:
+    return and_(true(), *(bar.lets_pass for bar in bars))
+
+
+def _has_number(bars: Iterable[Bar], zones: Sequence[BindParameter[str]]) -> ColumnElement[bool]:
+    """Of each lead, that some number of it rings in one of the zones and has none of the bars against it."""
+    found = exists().where(
+        LeadNumber.lead_id == Lead.id, LeadNumber.time_zone.in_(zones), *(bar.lets_pass for bar in bars)
+    )
+    # A value of its own, as in the bars themselves.
+    return select(found.correlate(Lead)).correlate(Lead).scalar_subquery().is_(True)
 
 
 def _zone(place: int) -> str:
@@ -181,18 +230,22 @@ async def due_callback_operators(
 
 
 async def zones_of(session: AsyncSession, campaign_id: UUID) -> set[str]:
-    """The zones in which this campaign has leads, open or closed."""
+    """The zones in which this campaign's leads have a number, open or closed."""
+    found = union_all(*(_zones_in(of, campaign_id) for of in (Lead, LeadNumber)))
+    return set(await session.scalars(found))
+
+
+def _zones_in(of: type[Lead | LeadNumber], campaign_id: UUID) -> Select[str]:
     # From one zone to the next along the index: `DISTINCT` would read every lead before each call.
     zone = (
-        select(func.min(Lead.time_zone).label("name"))
-        .where(Lead.campaign_id == campaign_id)
-        .cte("zone", recursive=True)
+        select(func.min(of.time_zone).label("name"))
+        .where(of.campaign_id == campaign_id)
+        .cte(f"zone_of_{of.__tablename__}", recursive=True)
     )
     following = (
-        select(func.min(Lead.time_zone))
-        .where(Lead.campaign_id == campaign_id, Lead.time_zone > zone.c.name)
+        select(func.min(of.time_zone))
+        .where(of.campaign_id == campaign_id, of.time_zone > zone.c.name)
         .scalar_subquery()
     )
     zone = zone.union_all(select(following).where(zone.c.name.is_not(None)))
-    found = await session.scalars(select(zone.c.name).where(zone.c.name.is_not(None)))
-    return set(found)
+    return select(zone.c.name).where(zone.c.name.is_not(None))

@@ -15,6 +15,16 @@ class Lead(Base):
         # In the hopper's order, zone by zone, so that it reads no further than it takes.
         Index("ix_lead_hopper", "list_id", "is_refused", "time_zone", "next_attempt_at", "id"),
         Index("ix_lead_campaign_id_time_zone", "campaign_id", "time_zone"),
+        # Few: whose next number may not be called at this hour, and another of theirs perhaps may.
+        Index(
+            "ix_lead_several_zones",
+            "list_id",
+            "is_refused",
+            "next_attempt_at",
+            "id",
+            sqlite_where=text("has_several_zones = 1"),
+            postgresql_where=text("has_several_zones"),
+        ),
         Index("ix_lead_phone_number", "phone_number"),
         Index(
             "ix_lead_callback",
@@ -49,9 +59,11 @@ class Lead(Base):
     phone_number: Mapped[str] = mapped_column(String(16))
     """The number that is dialled next, E.164 with the plus."""
     is_refused: Mapped[bool] = mapped_column(default=False, server_default="0")
-    """The number is on the register of refused ones, for all or for this campaign (`core.dnc.marks`)."""
+    """All its numbers are on the register of refused ones, of all or of this campaign (`core.dnc.marks`)."""
     time_zone: Mapped[str] = mapped_column(String(64))
-    """IANA name of the place where the phone rings, not of our office."""
+    """IANA name of the place where that phone rings, not of our office."""
+    has_several_zones: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Its numbers do not all ring in one time zone."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Since it was put on the list, or back on it."""
     endings: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
@@ -76,12 +88,20 @@ class LeadNumber(Base):
     """One of several numbers of a lead. A lead with one number only has none of these."""
 
     __tablename__ = "lead_number"
-    __table_args__ = (UniqueConstraint("campaign_id", "phone_number"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "phone_number"),
+        Index("ix_lead_number_phone_number", "phone_number"),
+        Index("ix_lead_number_campaign_id_time_zone", "campaign_id", "time_zone"),
+    )
 
     lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"), primary_key=True)
     rank: Mapped[int] = mapped_column(primary_key=True)
     """The order in which they are tried."""
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
     phone_number: Mapped[str] = mapped_column(String(16))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    """Where this phone rings."""
     is_dead: Mapped[bool] = mapped_column(default=False, server_default="0")
-    """Wrong or refused: passed over from now on."""
+    """A wrong number: passed over from now on."""
+    rests_until: Mapped[datetime | None]
+    """It was tried, and by its campaign's rule is not tried again before, unless its turn comes."""

@@ -69,10 +69,18 @@ class Recycling(BaseModel):
             return None
         if has_fresh_number:
             return ended_at + timedelta(seconds=self.next_number_seconds)
+        rule = self._rule(ending, counts)
+        return ended_at + timedelta(seconds=rule.wait_seconds) if rule is not None else None
+
+    def rest_after(self, ending: Ending, counts: Mapping[str, int]) -> timedelta:
+        """For how long a number is left alone that was tried, whatever becomes of its lead meanwhile."""
+        rule = self._rule(ending, counts)
+        return timedelta(seconds=rule.wait_seconds if rule is not None else _LONGEST_WAIT_SECONDS)
+
+    def _rule(self, ending: Ending, counts: Mapping[str, int]) -> RecyclingRule | None:
+        """None: such an ending, or so many of them, are not followed by another attempt."""
         rule = next((rule for rule in self.rules if rule.after is ending), None)
-        if rule is None or counts.get(ending, 0) > rule.times:
-            return None
-        return ended_at + timedelta(seconds=rule.wait_seconds)
+        return None if rule is None or counts.get(ending, 0) > rule.times else rule
 
 
 STANDARD: Final = Recycling(

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
+from core.dnc.clauses import refused_by_all, refused_by_campaign
 from core.dnc.marks import mark_leads
 from core.leads.models import Lead, LeadNumber
-from core.leads.numbers import NumberInOrder, next_number
+from core.leads.numbers import NextNumber, NumberInOrder, next_number
 from core.leads.postponing import postpone_barred
 from core.leads.recycling import Ending, Recycling
 
@@ -52,6 +53,7 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
                 Lead.id,
                 Lead.campaign_id,
                 Lead.phone_number,
+                Lead.time_zone,
                 Lead.attempts,
                 Lead.endings,
                 Lead.not_placed,
@@ -64,7 +66,7 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
     given_back: list[dict[str, Any]] = []
     handled: list[dict[str, Any]] = []
     tried: list[dict[str, Any]] = []
-    at_another_number: list[UUID] = []
+    rests: list[dict[str, Any]] = []
     for lead in leads:
         attempt = by_lead[lead.id]
         if attempt.outcome is CallOutcome.NOT_PLACED:
@@ -78,8 +80,8 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
         else:
             again = _tried_again(lead, attempt, rules[lead.campaign_id], numbers[lead.id])
             tried.append(settled | again)
-            if again["phone_number_"] != lead.phone_number:
-                at_another_number.append(lead.id)
+            if lead.id in numbers:
+                rests.append(_rest(lead, attempt, rules[lead.campaign_id], again["endings_"]))
     connection = await session.connection()
     if given_back:
         await connection.execute(_GIVEN_BACK, given_back)
@@ -88,7 +90,8 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
         await connection.execute(closed, handled)
     if tried:
         await connection.execute(_PLANNED, tried)
-        await mark_leads(session, at_another_number)
+        if rests:
+            await connection.execute(_RESTS, rests)
         last_ended_at = max(attempt.ended_at for attempt in by_lead.values())
         await postpone_barred(session, [lead["id_"] for lead in tried], last_ended_at)
 
@@ -113,7 +116,16 @@ _GIVEN_BACK: Final = (
 _PLANNED: Final = _LEAD.values(
     next_attempt_at=bindparam("next_attempt_at_"),
     phone_number=bindparam("phone_number_"),
+    time_zone=bindparam("time_zone_"),
     endings=bindparam("endings_"),
+)
+_RESTS: Final = (
+    update(LeadNumber.__table__)  # type: ignore[arg-type]
+    .where(
+        LeadNumber.__table__.c.lead_id == bindparam("id_"),
+        LeadNumber.__table__.c.phone_number == bindparam("tried_number_"),
+    )
+    .values(rests_until=bindparam("rests_until_"))
 )
 
 
@@ -142,8 +154,23 @@ def _tried_again(
         ended_at=attempt.ended_at,
         has_fresh_number=following is not None and following.is_fresh,
     )
-    number = following.phone_number if following and again_at else lead.phone_number
-    return {"endings_": endings, "next_attempt_at_": again_at, "phone_number_": number}
+    number = following if following and again_at else lead
+    return {
+        "endings_": endings,
+        "next_attempt_at_": again_at,
+        "phone_number_": number.phone_number,
+        "time_zone_": number.time_zone,
+    }
+
+
+def _rest(lead: Any, attempt: Attempt, rules: _Rules, endings: Mapping[str, int]) -> dict[str, Any]:
+    """How long the number that was tried is left alone while the lead goes on with others."""
+    rest = rules.recycling.rest_after(Ending(attempt.outcome.value), endings)
+    return {
+        "id_": lead.id,
+        "tried_number_": attempt.phone_number,
+        "rests_until_": attempt.ended_at + rest,
+    }
 
 
 async def try_again_by_verdict(
@@ -160,8 +187,14 @@ async def try_again_by_verdict(
         ended_at=ended_at,
         has_fresh_number=following is not None and following.is_fresh,
     )
+    rest = campaign.recycling.rest_after(Ending.VERDICT, lead.endings)
+    await session.execute(
+        update(LeadNumber)
+        .where(LeadNumber.lead_id == lead.id, LeadNumber.phone_number == tried_number)
+        .values(rests_until=ended_at + rest)
+    )
     if following and lead.next_attempt_at:
-        await _dial_next(session, lead, following.phone_number)
+        _dial_next(lead, following)
 
 
 def put_off(lead: Lead, campaign: Campaign, at: datetime) -> None:
@@ -188,7 +221,7 @@ async def leave_wrong_number(
     following = next_number((await _numbers(session, [lead.id]))[lead.id], wrong_number)
     lead.next_attempt_at = None
     if following is not None:
-        await _dial_next(session, lead, following.phone_number)
+        _dial_next(lead, following)
         lead.next_attempt_at = campaign.recycling.next_attempt_at(
             Ending.VERDICT,
             lead.endings,
@@ -197,12 +230,12 @@ async def leave_wrong_number(
             ended_at=ended_at,
             has_fresh_number=True,
         )
-
-
-async def _dial_next(session: AsyncSession, lead: Lead, phone_number: str) -> None:
-    lead.phone_number = phone_number
     await session.flush()
     await mark_leads(session, [lead.id])
+
+
+def _dial_next(lead: Lead, following: NextNumber) -> None:
+    lead.phone_number, lead.time_zone = following.phone_number, following.time_zone
 
 
 def _counted(endings: Mapping[str, int], ending: Ending) -> dict[str, int]:
@@ -210,14 +243,23 @@ def _counted(endings: Mapping[str, int], ending: Ending) -> dict[str, int]:
 
 
 async def _numbers(session: AsyncSession, lead_ids: Sequence[UUID]) -> Mapping[UUID, list[NumberInOrder]]:
+    is_refused = or_(
+        refused_by_all(LeadNumber.phone_number),
+        refused_by_campaign(LeadNumber.phone_number, LeadNumber.campaign_id),
+    )
     numbers: defaultdict[UUID, list[NumberInOrder]] = defaultdict(list)
     rows = await session.execute(
-        select(LeadNumber.lead_id, LeadNumber.phone_number, LeadNumber.is_dead)
+        select(
+            LeadNumber.lead_id,
+            LeadNumber.phone_number,
+            LeadNumber.time_zone,
+            or_(LeadNumber.is_dead, is_refused),
+        )
         .where(LeadNumber.lead_id.in_(lead_ids))
         .order_by(LeadNumber.lead_id, LeadNumber.rank)
     )
-    for lead_id, phone_number, is_dead in rows:
-        numbers[lead_id].append(NumberInOrder(phone_number, is_dead))
+    for lead_id, phone_number, time_zone, is_barred in rows:
+        numbers[lead_id].append(NumberInOrder(phone_number, time_zone, is_barred))
     return numbers
 
 

@@ -1,12 +1,12 @@
 """Why a lead is dialled or not: every bar that stands against it now, and what was dialled before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call
@@ -20,8 +20,9 @@ from core.error_codes import Parameter
 from core.errors import NotFound
 from core.law.models import DiallingPolicy
 from core.law.policy import Policy
-from core.leads.bars import BarCode, Claim, Until, bars_of
+from core.leads.bars import Bar, BarCode, Claim, Until, bars_of
 from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import NumberInOrder, next_number
 from core.trunks.models import Trunk
 from core.users.models import User
 
@@ -40,6 +41,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberWhy:
+    """One of several numbers of a lead."""
+
+    phone_number: str
+    time_zone: str
+    bars: Sequence[Standing]
+    """Against this number, whatever stands against the lead itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeadWhy:
     lead_id: UUID
     campaign_id: UUID
@@ -53,6 +64,8 @@ class LeadWhy:
     max_attempts: int
     bars: Sequence[Standing]
     """Empty: nothing stands against it, and it is dialled when its turn comes."""
+    numbers: Sequence[NumberWhy]
+    """In the order in which they are tried; empty: it has only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,13 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
     for lead, campaign, policy_row, client_name, promised_by in rows:
         in_force: DiallingPolicy | None = policy_row
         claim = Claim.of(campaign, in_force.policy if in_force is not None else None, now)
+        bars = bars_of(claim)
+        of_lead = await _standing(session, Lead.id == lead.id, bars.of_lead, claim, promised_by)
+        numbers = await _numbers(session, lead, claim)
+        phone_number, time_zone, of_number = _next_of(lead, numbers)
+        if of_number is None:
+            of_number = await _standing(session, Lead.id == lead.id, bars.of_number, claim)
+            of_number += _hours(time_zone, claim)
         found.append(
             LeadWhy(
                 lead_id=lead.id,
@@ -130,36 +150,87 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 campaign_name=campaign.name,
                 client_id=lead.client_id,
                 client_name=client_name,
-                phone_number=lead.phone_number,
-                time_zone=lead.time_zone,
+                phone_number=phone_number,
+                time_zone=time_zone,
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
-                bars=await standing(session, lead, claim, promised_by),
+                bars=_once([*_without_due(lead, of_lead), *of_number]),
+                numbers=numbers,
             )
         )
     return found
 
 
+def _next_of(lead: Lead, numbers: Sequence[NumberWhy]) -> tuple[str, str, Sequence[Standing] | None]:
+    """At which number the lead is dialled next, as the hopper goes on to it, and what stands against it."""
+    by_number = {one.phone_number: one for one in numbers}
+    if lead.phone_number not in by_number:
+        return lead.phone_number, lead.time_zone, None
+    chosen = by_number[lead.phone_number]
+    # Who talks at the next number is not rung at another.
+    if any(bar.code is not BarCode.BEING_CALLED for bar in chosen.bars):
+        in_order = [NumberInOrder(one.phone_number, one.time_zone, bool(one.bars)) for one in numbers]
+        following = next_number(in_order, lead.phone_number)
+        chosen = by_number[following.phone_number] if following is not None else chosen
+    return chosen.phone_number, chosen.time_zone, chosen.bars
+
+
+def _once(found: Iterable[Standing]) -> list[Standing]:
+    return list({one.code: one for one in found}.values())
+
+
+async def _numbers(session: AsyncSession, lead: Lead, claim: Claim) -> list[NumberWhy]:
+    bars = bars_of(claim)
+    rows = await session.execute(
+        select(LeadNumber.phone_number, LeadNumber.time_zone)
+        .where(LeadNumber.lead_id == lead.id)
+        .order_by(LeadNumber.rank)
+    )
+    numbers = []
+    for phone_number, time_zone in rows.all():
+        is_next = phone_number == lead.phone_number
+        meant = and_(LeadNumber.lead_id == lead.id, LeadNumber.phone_number == phone_number)
+        heeded = bars.of_number_itself if is_next else bars.of_further
+        found = await _standing(session, meant, heeded, claim)
+        if lead.callback_at is not None and not is_next:
+            found.append(Standing(BarCode.PROMISED_ELSEWHERE))
+        numbers.append(NumberWhy(phone_number, time_zone, [*found, *_hours(time_zone, claim)]))
+    return numbers
+
+
 async def standing(
     session: AsyncSession, lead: Lead, claim: Claim, promised_by: str | None = None
 ) -> list[Standing]:
-    """Every bar that stands against the lead for that claim, the hours last."""
-    bars = bars_of(claim)
+    """Every bar that stands for that claim against dialling the lead at its next number, the hours last."""
+    found = await _standing(session, Lead.id == lead.id, bars_of(claim).of_next, claim, promised_by)
+    return _without_due(lead, found) + _hours(lead.time_zone, claim)
+
+
+def _without_due(lead: Lead, found: list[Standing]) -> list[Standing]:
+    """What is closed is not due either, and nobody need be told so."""
+    return [one for one in found if lead.next_attempt_at is not None or one.code is not BarCode.NOT_DUE]
+
+
+async def _standing(
+    session: AsyncSession,
+    meant: ColumnElement[bool],
+    bars: Sequence[Bar],
+    claim: Claim,
+    promised_by: str | None = None,
+) -> list[Standing]:
+    """Those of the bars that stand against the one lead, or the one number, that is meant."""
     columns: list[ColumnElement[Any]] = []
     for place, bar in enumerate(bars):
         columns.append(func.coalesce(bar.lets_pass, false()).label(f"passes_{place}"))
         if bar.until is not None:
             columns.append(bar.until.moment.label(f"until_{place}"))
-    row = (await session.execute(select(*columns).where(Lead.id == lead.id), {**claim.values})).one()
+    row = (await session.execute(select(*columns).where(meant), {**claim.values})).one()
     found = []
     for place, bar in enumerate(bars):
         if not row._mapping[f"passes_{place}"]:
             until = _until(row, place, bar.until, claim)
             found.append(Standing(bar.code, until, _parameters(bar.code, claim, promised_by)))
-    if lead.next_attempt_at is None:
-        # What is closed is not due either, and nobody need be told so.
-        found = [one for one in found if one.code is not BarCode.NOT_DUE]
-    return found + _hours(lead.time_zone, claim)
+    return found
 
 
 def _until(row: Row[Any], place: int, until: Until | None, claim: Claim) -> datetime | None:

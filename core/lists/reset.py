@@ -16,7 +16,7 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import UNFINISHED, Job
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 
 RESET_JOB: Final = "reset_list"
@@ -91,6 +91,9 @@ class ListResetter:
                     .where(Lead.id.in_(ids))
                     .values(attempts=0, endings={}, next_attempt_at=now)
                     .execution_options(synchronize_session=False)
+                )
+                await session.execute(
+                    update(LeadNumber).where(LeadNumber.lead_id.in_(ids)).values(rests_until=None)
                 )
                 done += len(ids)
                 await lease.advance(session, now, done=done)

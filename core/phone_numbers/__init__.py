@@ -84,6 +84,12 @@ def time_zones_of(number: str) -> tuple[str, ...]:
     return tuple(zone for zone in zones if is_zone(zone))
 
 
+def time_zone_of(number: str, otherwise: str) -> str:
+    """The one zone in which an E.164 number rings, if its prefix leaves no doubt; else that other one."""
+    zones = time_zones_of(number)
+    return zones[0] if len(zones) == 1 else otherwise
+
+
 def is_zone(name: str) -> bool:
     """Whether the IANA database has a zone of that name."""
     return name in _known_zones()

@@ -19,7 +19,9 @@ from core.ids import OrderedIds
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import Job
 from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import rows_of_numbers
 from core.lists.models import LeadList
+from core.phone_numbers import time_zone_of
 
 SELECTION_JOB: Final = "select_leads"
 _STEP: Final = 500
@@ -98,31 +100,27 @@ class LeadSelector:
         lead_numbers: list[dict[str, Any]] = []
         async with planned_each_time(session):
             free_numbers = await _free_numbers(session, campaign_id, list(zones))
-        for client_id, numbers in free_numbers.items():
-            lead_id = ids.next()
-            leads.append(
-                {
-                    "id": lead_id,
-                    "campaign_id": campaign_id,
-                    "list_id": list_id,
-                    "client_id": client_id,
-                    "phone_number": numbers[0],
-                    "time_zone": zones[client_id],
-                    "attempts": 0,
-                    "endings": {},
-                    "next_attempt_at": now,
-                }
-            )
-            if len(numbers) > 1:
-                lead_numbers += [
-                    {"lead_id": lead_id, "rank": rank, "campaign_id": campaign_id}
-                    | {"phone_number": number, "is_dead": False}
-                    for rank, number in enumerate(numbers)
-                ]
         async with planned_each_time(session):
-            refused = await refused_among(session, [lead["phone_number"] for lead in leads], campaign_id)
-        for lead in leads:
-            lead["is_refused"] = lead["phone_number"] in refused
+            every = [number for numbers in free_numbers.values() for number in numbers]
+            refused = await refused_among(session, every, campaign_id)
+        for client_id, (first, *others) in free_numbers.items():
+            at_client = zones[client_id]
+            own = {first: at_client} | {number: time_zone_of(number, at_client) for number in others}
+            lead = {
+                "id": ids.next(),
+                "campaign_id": campaign_id,
+                "list_id": list_id,
+                "client_id": client_id,
+                "phone_number": first,
+                "is_refused": refused.issuperset(own),
+                "time_zone": at_client,
+                "has_several_zones": len(set(own.values())) > 1,
+                "attempts": 0,
+                "endings": {},
+                "next_attempt_at": now,
+            }
+            leads.append(lead)
+            lead_numbers += rows_of_numbers(lead, own)
         connection = await session.connection()
         for table, rows in ((Lead.__table__, leads), (LeadNumber.__table__, lead_numbers)):
             assert isinstance(table, Table)

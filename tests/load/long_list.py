@@ -15,7 +15,8 @@ from core.db import Base, Database
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.law.hours import CallingHours, DayHours, WeekHours
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
+from core.leads.numbers import rows_of_numbers
 from core.lists.models import LeadList
 from tests.factories import EASY_POLICY, a_campaign, a_list
 from tests.fakes.clock import T0
@@ -40,13 +41,16 @@ async def add_long_list(database: Database, leads: int) -> UUID:
     """A running campaign under `STRICT` whose leads are all due, the easternmost first.
 
     Every lead was called twice some days ago; every tenth has asked not to be called, every eighth
-    has been called too often today, every twentieth was abandoned yesterday.
+    has been called too often today, every twentieth was abandoned yesterday. Every fourth has a second
+    number, every fortieth one in Moscow.
     """
     async with database.transaction() as session:
         campaign = await a_campaign(session, policy=dict(STRICT))
         lead_list = await a_list(session, campaign)
         await insert_rows(session, Client, (client_row(number) for number in range(leads)))
         await insert_rows(session, Lead, (_lead(number, leads, lead_list) for number in range(leads)))
+        further = (row for number in range(0, leads, 4) for row in _numbers(_lead(number, leads, lead_list)))
+        await insert_rows(session, LeadNumber, further)
         calls = (call for number in range(leads) for call in _calls(number, campaign.id))
         await insert_rows(session, Call, calls)
         refused = [phone_number(number) for number in range(0, leads, 10)]
@@ -93,8 +97,15 @@ def _lead(number: int, leads: int, lead_list: LeadList) -> dict[str, Any]:
         "phone_number": phone_number(number),
         "time_zone": _ZONES[number * len(_ZONES) // leads],
         "attempts": 2,
+        "has_several_zones": number % 40 == 0,
         "next_attempt_at": T0 - timedelta(seconds=leads - number),
     }
+
+
+def _numbers(lead: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    zone = "Europe/Moscow" if lead["has_several_zones"] else lead["time_zone"]
+    second = lead["phone_number"].replace("+79", "+78", 1)
+    yield from rows_of_numbers(lead, {lead["phone_number"]: lead["time_zone"], second: zone})
 
 
 def _calls(number: int, campaign_id: UUID) -> Iterator[dict[str, Any]]:

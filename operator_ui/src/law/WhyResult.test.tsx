@@ -1,7 +1,7 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderAt } from "../test/render";
-import type { PastCall } from "./requests";
+import type { LeadWhy, PastCall } from "./requests";
 import { WhyResult } from "./WhyResult";
 
 const call: PastCall = {
@@ -44,4 +44,40 @@ test("what came of calls is said in words, not by codes", async () => {
   expect(rows).toContain("after: Decision maker away");
   expect(rows).toContain("after: No answer");
   expect(rows).not.toMatch(/refused|unreachable|no_answer/);
+});
+
+const lead: LeadWhy = {
+  lead_id: "lead-1",
+  campaign_id: "campaign-1",
+  campaign_name: "Spring",
+  client_id: "client-1",
+  client_name: "Chamomile",
+  phone_number: "+73432223344",
+  time_zone: "Asia/Yekaterinburg",
+  attempts: 1,
+  max_attempts: 5,
+  bars: [],
+  numbers: [
+    {
+      phone_number: "+74951112233",
+      time_zone: "Europe/Moscow",
+      bars: [{ code: "attempts_of_day", until: "2026-03-03T09:00:00Z", parameters: { most: 1 } }],
+    },
+    { phone_number: "+73432223344", time_zone: "Asia/Yekaterinburg", bars: [] },
+  ],
+};
+
+test("a lead with several numbers is answered for number by number", async () => {
+  const asked_at = call.placed_at;
+  await renderAt(
+    <WhyResult
+      why={{ phone_number: "+74951112233", asked_at, is_refused: false, leads: [lead], calls: [] }}
+    />,
+  );
+  const [first, second] = within(screen.getByRole("list", { name: "Its numbers, in their order" }))
+    .getAllByText(/^\+7/)
+    .map((number) => number.parentElement?.textContent);
+  expect(first).toMatch(/1 attempt in 24 hours has been made until .*12:00.* \(there\)/);
+  expect(second).toContain("Nothing stands against this number.");
+  expect(screen.getByRole("article").textContent).toMatch(/Next at \+7.343/);
 });

@@ -88,7 +88,15 @@ function LeadAnswer({ lead }: { lead: LeadWhy }) {
       {lead.bars.length === 0 ? (
         <p className={classes.free}>
           <IconCheck size={16} aria-hidden="true" />
-          <Trans>Nothing stands against it: it is dialled when its turn comes.</Trans>
+          <span>
+            <Trans>Nothing stands against it: it is dialled when its turn comes.</Trans>
+            {lead.numbers.length > 0 && (
+              <>
+                {" "}
+                <Trans>Next at {readable(lead.phone_number)}.</Trans>
+              </>
+            )}
+          </span>
         </p>
       ) : (
         <ul>
@@ -97,7 +105,34 @@ function LeadAnswer({ lead }: { lead: LeadWhy }) {
           ))}
         </ul>
       )}
+      {lead.numbers.length > 0 && <NumberAnswers numbers={lead.numbers} />}
     </article>
+  );
+}
+
+/** Of a lead with several numbers, what stands against each. */
+function NumberAnswers({ numbers }: { numbers: LeadWhy["numbers"] }) {
+  const { t } = useLingui();
+  return (
+    <ol className={classes.numbers} aria-label={t`Its numbers, in their order`}>
+      {numbers.map((one) => (
+        <li key={one.phone_number}>
+          <strong>{readable(one.phone_number)}</strong>
+          {one.bars.length === 0 ? (
+            <p className={classes.free}>
+              <IconCheck size={16} aria-hidden="true" />
+              <Trans>Nothing stands against this number.</Trans>
+            </p>
+          ) : (
+            <ul>
+              {one.bars.map((bar) => (
+                <BarLine key={bar.code} bar={bar} zone={one.time_zone} />
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -25,6 +25,9 @@ const BAR: Record<BarCode, MessageDescriptor> = {
   after_abandonment: msg`An abandoned call: only with an operator waiting`,
   outside_hours: msg({ message: "Outside calling hours in {zone}" }),
   holiday: msg({ message: "A holiday in {zone}" }),
+  wrong_number: msg`A wrong number`,
+  rests: msg`It was tried lately and rests`,
+  promised_elsewhere: msg`A call was promised at another number`,
 };
 
 export function barText(i18n: I18n, { code, parameters }: Standing): string {

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.audit.models import AuditEntry
 from core.calls.state_machine import CallOutcome
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
 from core.users.models import Role
-from tests.factories import a_campaign, a_lead, a_list, a_user
+from tests.factories import a_campaign, a_lead, a_list, a_number, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
 from zvonar.jobs import job_runner
@@ -58,7 +58,7 @@ async def test_a_list_is_worked_off_again(
     stories: dict[str, dict[str, Any]] = {
         "fresh": {},
         "exhausted": tried | {"due_at": None},
-        "waiting": tried,
+        "waiting": tried | {"more_numbers": [a_number()]},
         "promised": tried | {"callback_at": T0},
         "in a call": tried | {"held_until": T0},
         "sale": talked | {"last_disposition": "sale"},
@@ -72,6 +72,7 @@ async def test_a_list_is_worked_off_again(
             (await a_lead(session, campaign, in_list=lead_list, **values)).id: name
             for name, values in stories.items()
         }
+        await session.execute(update(LeadNumber).values(rests_until=T0))
         elsewhere = await a_lead(session, campaign, in_list=await a_list(session, campaign), **tried)
     async with server.as_user(boss) as client:
         address = f"/campaigns/{campaign.id}/lists/{lead_list.id}/reset"
@@ -86,6 +87,8 @@ async def test_a_list_is_worked_off_again(
         )
         found = {leads[lead_id] for lead_id in now_fresh}
         assert found - {"fresh"} == back_on_the_list
+        rests = set(await session.scalars(select(LeadNumber.rests_until)))
+        assert rests == {None if "waiting" in back_on_the_list else T0}
         assert (await session.get_one(Lead, elsewhere.id)).attempts == 5
 
 

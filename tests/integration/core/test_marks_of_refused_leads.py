@@ -1,4 +1,4 @@
-"""A lead is marked as refused exactly while the register refuses the number that it is dialled at next."""
+"""A lead is marked as refused exactly while the register refuses every number that it may be dialled at."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from core.dnc.register import Refusal, dnc_entry, refuse_numbers, remove_entry
 from core.errors import NotFound
 from core.leads.bars import Claim
 from core.leads.hopper import take_leads
-from core.leads.models import Lead
+from core.leads.models import Lead, LeadNumber
 from core.leads.settling import Attempt, leave_wrong_number, settle_attempts, try_again_by_verdict
 from core.users.models import User
 from tests.factories import EASY_POLICY, a_campaign, a_lead, a_number, a_user
@@ -86,12 +86,19 @@ class Story:
 
     async def check(self) -> None:
         rows = await self.session.execute(
-            select(Lead.phone_number, Lead.campaign_id, Lead.is_refused).where(
+            select(Lead.id, Lead.phone_number, Lead.campaign_id, Lead.is_refused).where(
                 Lead.id.in_([lead.id for lead in self.leads.values()])
             )
         )
-        for phone_number, campaign_id, is_marked in rows:
-            assert is_marked is await is_refused(self.session, phone_number, campaign_id)
+        for lead_id, phone_number, campaign_id, is_marked in rows.all():
+            further = await self.session.scalars(
+                select(LeadNumber.phone_number).where(
+                    LeadNumber.lead_id == lead_id, LeadNumber.is_dead.is_(False)
+                )
+            )
+            numbers = {phone_number, *further}
+            refused = [await is_refused(self.session, number, campaign_id) for number in numbers]
+            assert is_marked is all(refused)
 
     def _id(self, campaign: int | None) -> UUID | None:
         return None if campaign is None else self.campaigns[campaign].id
@@ -99,7 +106,8 @@ class Story:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=5, max_size=20))
-# A number of a lead is refused, and then it is that number's turn.
+# Numbers of a lead are refused one by one, and let go.
+@example([("enlist", range(4), 0), ("refuse", [0, 1, 2], 0), ("refuse", [3], None), ("let_go", 2, 0)])
 @example([("enlist", range(4), 0), ("refuse", [1], 0), ("go_on", "unanswered", 0)])
 @example([("enlist", range(4), 0), ("refuse", [1], None), ("go_on", "verdict", 0)])
 @example([("enlist", range(4), 0), ("refuse", [1], None), ("go_on", "wrong", 0)])

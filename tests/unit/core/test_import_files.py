@@ -214,6 +214,20 @@ def test_a_good_line_becomes_a_client_with_numbers(cells: list[str], numbers: li
 
 
 @pytest.mark.parametrize(
+    ("zone", "zones"),
+    [
+        ("", ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Moscow"]),
+        ("Asia/Omsk", ["Asia/Omsk", "Asia/Yekaterinburg", "Asia/Omsk"]),
+    ],
+)
+def test_each_number_rings_in_its_own_zone_or_else_where_the_client_is(zone: str, zones: list[str]) -> None:
+    found = READER.read(2, ["Ёлка", "89161234567; 83433000000; 89161234568", "", zone])
+
+    assert isinstance(found, GoodLine)
+    assert (found.time_zone, list(found.number_zones)) == (zones[0], zones)
+
+
+@pytest.mark.parametrize(
     ("cells", "field", "code"),
     [
         (["", "89161234567"], "name", ErrorCode.IS_EMPTY),

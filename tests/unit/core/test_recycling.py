@@ -96,21 +96,21 @@ HOME, OFFICE, MOBILE = "+74951234567", "+74957654321", "+79161234567"
 
 
 def numbers(*dead: str) -> list[NumberInOrder]:
-    return [NumberInOrder(number, number in dead) for number in (HOME, OFFICE, MOBILE)]
+    return [NumberInOrder(number, "UTC", number in dead) for number in (HOME, OFFICE, MOBILE)]
 
 
 @pytest.mark.parametrize(
     ("dead", "tried", "following"),
     [
-        ((), HOME, NextNumber(OFFICE, is_fresh=True)),
-        ((), OFFICE, NextNumber(MOBILE, is_fresh=True)),
-        ((), MOBILE, NextNumber(HOME, is_fresh=False)),
-        ((OFFICE,), HOME, NextNumber(MOBILE, is_fresh=True)),
-        ((HOME,), MOBILE, NextNumber(OFFICE, is_fresh=False)),
-        ((OFFICE, MOBILE), HOME, NextNumber(HOME, is_fresh=False)),
-        ((HOME,), HOME, NextNumber(OFFICE, is_fresh=True)),
+        ((), HOME, NextNumber(OFFICE, "UTC", is_fresh=True)),
+        ((), OFFICE, NextNumber(MOBILE, "UTC", is_fresh=True)),
+        ((), MOBILE, NextNumber(HOME, "UTC", is_fresh=False)),
+        ((OFFICE,), HOME, NextNumber(MOBILE, "UTC", is_fresh=True)),
+        ((HOME,), MOBILE, NextNumber(OFFICE, "UTC", is_fresh=False)),
+        ((OFFICE, MOBILE), HOME, NextNumber(HOME, "UTC", is_fresh=False)),
+        ((HOME,), HOME, NextNumber(OFFICE, "UTC", is_fresh=True)),
         ((HOME, OFFICE, MOBILE), MOBILE, None),
-        ((), "+70000000000", NextNumber(HOME, is_fresh=True)),
+        ((), "+70000000000", NextNumber(HOME, "UTC", is_fresh=True)),
     ],
 )
 def test_numbers_are_tried_in_their_order_round_and_round(
