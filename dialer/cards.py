@@ -27,15 +27,20 @@ class CardReader:
         self._asked: dict[UUID, asyncio.Future[CallCard | None]] = {}
         self._reading: asyncio.Task[None] | None = None
 
-    def read(self, call_id: UUID) -> "asyncio.Future[CallCard | None]":
-        """The card, now or soon; None: it could not be read, and asking again tries again."""
+    async def read(self, call_id: UUID) -> CallCard | None:
+        """None: it could not be read, and asking again tries again."""
+        # Others may wait for the same card.
+        return await asyncio.shield(self.ask(call_id))
+
+    def ask(self, call_id: UUID) -> "asyncio.Future[CallCard | None]":
+        """Have the card read, now or soon; not to be cancelled by whoever awaits it."""
         card = self._cards.get(call_id)
         if card is None or (card.done() and self.known(call_id) is None):
             card = self._cards[call_id] = asyncio.get_running_loop().create_future()
             self._asked[call_id] = card
             if self._reading is None or self._reading.done():
                 self._reading = self._tasks.create_task(self._read_all_asked(), name="cards")
-        return asyncio.shield(card)
+        return card
 
     def known(self, call_id: UUID) -> CallCard | None:
         """The card, if it has been read by now."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -168,6 +167,8 @@ class OperatorDesk:
 
 def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:
     """Whether the change is one of state: the log of states is no log of telephones, clients or leads."""
-    moved = now.state is not before.state
-    unlogged = replace(before, line_up=now.line_up, client=now.client, preview_id=now.preview_id)
-    return moved or unlogged != now
+    return _logged(before) != _logged(now)
+
+
+def _logged(now: OperatorNow) -> tuple[object, ...]:
+    return now.state, now.since_at, now.reason, now.call_id, now.wrap_up_ends_at, now.pausing_reason

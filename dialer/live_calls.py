@@ -91,7 +91,7 @@ class LiveCalls:
         match call.progress.state:
             case CallState.RINGING:
                 # Fetched while it rings, so that nothing is fetched while a customer waits.
-                _card = self._cards.read(call_id)
+                _card = self._cards.ask(call_id)
             case CallState.CONNECTED:
                 self._join(call, event.at)
             case CallState.ENDED:

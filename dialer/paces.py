@@ -91,7 +91,10 @@ class CampaignPaces:
             pace.close_chunk()
 
     def tally(self, campaign_id: UUID) -> TallyOfDays:
-        return self._tallies.setdefault(campaign_id, TallyOfDays(self._zone))
+        tally = self._tallies.get(campaign_id)
+        if tally is None:
+            tally = self._tallies[campaign_id] = TallyOfDays(self._zone)
+        return tally
 
     def figures(self, campaign_id: UUID) -> PaceFigures | None:
         """Of the last decision; None: the campaign does not run."""

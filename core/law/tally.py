@@ -102,7 +102,11 @@ class TallyOfDays:
         return total
 
     def _day(self, call: CallProgress) -> AbandonTally:
-        return self.days.setdefault(call.placed_at.astimezone(self.zone).date(), AbandonTally())
+        day = call.placed_at.astimezone(self.zone).date()
+        tally = self.days.get(day)
+        if tally is None:
+            tally = self.days[day] = AbandonTally()
+        return tally
 
 
 async def stored_tallies(session: AsyncSession, now: datetime, zone: ZoneInfo) -> dict[UUID, TallyOfDays]:

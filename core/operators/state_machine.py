@@ -212,12 +212,11 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
         case AskedToPause(reason=reason):
             return _asked_to_pause(now, reason, at)
         case Offered(preview_id=preview_id, client=client) if _may_look(now):
-            offered = _moved(now, OperatorState.PREVIEW, at)
-            return replace(offered, preview_id=preview_id, client=client)
+            return _moved(now, OperatorState.PREVIEW, at, preview_id=preview_id, client=client)
         case PreviewOver():
             return _freed(now, at) if now.state is OperatorState.PREVIEW else now
         case Reserved(call_id=call_id, client=client) if now.state in _FREE_FOR_CALL:
-            return replace(_moved(now, OperatorState.RESERVED, at, call_id=call_id), client=client)
+            return _moved(now, OperatorState.RESERVED, at, call_id=call_id, client=client)
         case ClientKnown(call_id=call_id, client=client):
             return replace(now, client=client) if now.call_id == call_id else now
         case Released(call_id=call_id):
@@ -269,18 +268,25 @@ def _moved(
     *,
     reason: PauseReason | None = None,
     call_id: UUID | None = None,
+    client: CalledClient | None = None,
+    preview_id: UUID | None = None,
     wrap_up_ends_at: datetime | None = None,
 ) -> OperatorNow:
+    """`client`: whom the operator has to do with from now on, if it is not the one of the call they have."""
     stays = now.state is state and now.reason is reason
-    return replace(
-        now,
+    keeps_call = call_id is not None and call_id == now.call_id
+    return OperatorNow(
+        operator_id=now.operator_id,
+        name=now.name,
         state=state,
         since_at=now.since_at if stays else at,
         reason=reason,
         call_id=call_id,
-        client=now.client if call_id is not None and call_id == now.call_id else None,
-        preview_id=None,
+        client=now.client if client is None and keeps_call else client,
+        preview_id=preview_id,
         wrap_up_ends_at=wrap_up_ends_at,
+        pausing_reason=now.pausing_reason,
+        line_up=now.line_up,
     )
 
 

@@ -87,9 +87,11 @@ class Breaker:
 
     def _decide(self, call_id: UUID) -> bool:
         """Whether this is the first that is heard of the call."""
-        known = call_id in self._undecided
-        self._undecided.discard(call_id)
-        return known
+        try:
+            self._undecided.remove(call_id)
+        except KeyError:
+            return False
+        return True
 
     def _remember(self, now: float, *, failed: bool) -> None:
         self._seen.append((now, failed))

@@ -8,8 +8,10 @@ messages; `LIST` stands for the id of the action that asks for the channels.
 import socket
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+from pbx.ami.protocol import END_OF_MESSAGE
 from tests.fakes.asterisk import GREETING, encoded
 
 PIECE = 65_536
@@ -24,16 +26,25 @@ def serve(stream: bytes, channels: bytes) -> None:
             link.sendall(GREETING)
             threading.Thread(target=_answer, args=(link, sending, channels), daemon=True).start()
             while sys.stdin.readline():
-                # Piece by piece, so that a ping is answered in between.
-                for start in range(0, len(stream), PIECE):
+                for piece in pieces(stream):
                     with sending:
-                        link.sendall(stream[start : start + PIECE])
+                        link.sendall(piece)
+
+
+def pieces(stream: bytes) -> Iterator[bytes]:
+    """Whole messages, so that a ping can be answered in between."""
+    start = 0
+    while start < len(stream):
+        end = stream.find(END_OF_MESSAGE, start + PIECE)
+        end = len(stream) if end < 0 else end + len(END_OF_MESSAGE)
+        yield stream[start:end]
+        start = end
 
 
 def _answer(link: socket.socket, sending: threading.Lock, channels: bytes) -> None:
     unread = b""
     while received := _received(link):
-        *actions, unread = (unread + received).split(b"\r\n\r\n")
+        *actions, unread = (unread + received).split(END_OF_MESSAGE)
         for action in actions:
             headers = dict(line.split(": ", 1) for line in action.decode().splitlines() if ": " in line)
             with sending:
