@@ -85,6 +85,8 @@ class FakeTelephony:
     link_is_up: bool = False
     dial_error: TelephonyError | None = None
     """Raised by every `dial` while it is set; nothing is placed."""
+    asked_to_dial: list[UUID] = field(default_factory=list)
+    """Calls, whether they were placed or an error was raised."""
     trunks: Sequence[TrunkEndpoint] = ()
     """Those it was told of."""
     _lines: dict[LineId, _Line] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class FakeTelephony:
 
     async def dial(self, request: DialRequest) -> None:
         self._require_link()
+        self.asked_to_dial.append(request.call_id)
         if self.dial_error is not None:
             raise self.dial_error
         assert request.call_id not in self.calls, "dialled twice"

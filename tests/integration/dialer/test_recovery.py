@@ -73,7 +73,7 @@ async def test_a_call_that_nobody_knows_is_given_up_and_not_dialled_again_at_onc
     async with a_story(database) as story:
         story.telephony.dial_error = TelephonyUncertain("no answer")
         await story.goes_on_line(anna)
-        await story.some_seconds_pass()
+        await story.until(lambda: story.telephony.asked_to_dial != [])
         telephony, clock = story.telephony, story.clock
         telephony.link_breaks()
     telephony.dial_error = None
@@ -98,7 +98,7 @@ async def test_a_refused_dial_ends_the_call_at_once_and_the_campaign_goes_on(dat
     async with a_story(database) as story:
         story.telephony.dial_error = TelephonyRefused("congestion")
         await story.goes_on_line(anna)
-        await story.some_seconds_pass(0.2)
+        await story.until(lambda: story.telephony.asked_to_dial != [])
         story.telephony.dial_error = None
         await story.some_seconds_pass()
         assert len(story.telephony.dialled) <= 1
