@@ -120,6 +120,7 @@ class ErrorCode(StrEnum):
     POLICY_MISSING = "policy_missing", "choose a dialling policy first"
     BEFORE_BEGINNING = "before_beginning", "is before the beginning"
     PERIOD_TOO_LONG = "period_too_long", "ends more than {max_days} days after the beginning"
+    POLICY_INVALID = "policy_invalid", "what is stored of the dialling policy cannot be read; save it anew"
     SAFE_HARBOUR_MISSING = (
         "safe_harbour_missing",
         "the policy wants a message for abandoned calls; copy it and choose one",

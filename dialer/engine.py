@@ -1,14 +1,14 @@
 """The dialling loop: look at the floor, decide, dial, sleep, again."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.campaigns.halts import Halt, running_campaigns
 from core.campaigns.models import Campaign, DialMode
 from core.clock import Clock
 from core.db import Database
@@ -60,6 +60,7 @@ class DialingEngine:
         self._database = database
         self._clock = clock
         self._somebody_is_free = asyncio.Event()
+        self._halted: Mapping[UUID, Halt] = {}
         self.may_dial = False
         """The exchange is heard, and what it knows has been compared with what we know."""
 
@@ -135,15 +136,13 @@ class DialingEngine:
             return await due_callback_operators(session, campaign.id, operators, self._clock.now())
 
     async def _running(self) -> Sequence[tuple[Campaign, DiallingPolicy]]:
-        """Running campaigns and what each keeps to; one that has no policy does not dial."""
+        """Running campaigns that nothing halts, and what each keeps to."""
         async with self._database.reading() as session:
-            found = await session.execute(
-                select(Campaign, DiallingPolicy)
-                .join(DiallingPolicy, DiallingPolicy.id == Campaign.policy_id)
-                .where(Campaign.is_running.is_(True))
-                .order_by(Campaign.created_at)
-            )
-            return [(campaign, policy) for campaign, policy in found]
+            running = await running_campaigns(session)
+        if running.halted != self._halted:
+            self._halted = running.halted
+            log.warning("engine.halted", campaigns={str(one): str(by) for one, by in self._halted.items()})
+        return running.dialling
 
     async def _pause(self) -> None:
         try:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
 from core.calls.machines import MachineAction, listened_seconds
+from core.campaigns.halts import Halt, halts_of
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope, PreviewTimeout
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
@@ -116,6 +117,13 @@ async def create_campaign(
     return campaign.id
 
 
+_CANNOT_START: Final = {
+    Halt.NO_POLICY: ErrorCode.POLICY_MISSING,
+    Halt.POLICY_INVALID: ErrorCode.POLICY_INVALID,
+    Halt.SAFE_HARBOUR_MISSING: ErrorCode.SAFE_HARBOUR_MISSING,
+}
+
+
 async def set_running(
     session: AsyncSession, campaign_id: UUID, is_running: bool, *, user_id: UUID, now: datetime
 ) -> None:
@@ -128,10 +136,9 @@ async def set_running(
     campaign = await _campaign(session, campaign_id)
     if is_running:
         in_force = await session.get(DiallingPolicy, campaign.policy_id) if campaign.policy_id else None
-        if in_force is None:
-            raise Conflict(ErrorCode.POLICY_MISSING)
-        if in_force.policy.lacks_safe_harbour:
-            raise Conflict(ErrorCode.SAFE_HARBOUR_MISSING)
+        halt = (await halts_of(session, {campaign.id: in_force})).get(campaign.id)
+        if halt is not None:
+            raise Conflict(_CANNOT_START[halt])
     change: Change = {"is_running": (campaign.is_running, is_running)}
     campaign.is_running = is_running
     await _record(session, campaign, change, user_id, now)

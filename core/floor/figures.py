@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome, CallProgress, CallState
+from core.campaigns.halts import Halt, running_campaigns
 from core.campaigns.models import Campaign, DialMode
 from core.leads.models import Lead
 from core.operators.state_machine import OperatorNow
@@ -122,6 +123,8 @@ class CampaignFigures:
     mode: DialMode
     leads_open: int
     leads_total: int
+    halted_by: Halt | None = None
+    """Why it places no calls although it runs."""
     calls_up: int = 0
     """Of the dialler's, not those that people place by hand."""
     calls_unanswered: int = 0
@@ -232,6 +235,7 @@ async def campaign_figures(session: AsyncSession) -> list[CampaignFigures]:
         .outerjoin(counts, counts.c.campaign_id == Campaign.id)
         .order_by(Campaign.name)
     )
+    halted = (await running_campaigns(session)).halted
     return [
         CampaignFigures(
             id=campaign.id,
@@ -240,6 +244,7 @@ async def campaign_figures(session: AsyncSession) -> list[CampaignFigures]:
             mode=DialMode(campaign.mode),
             leads_open=leads_open or 0,
             leads_total=leads_total or 0,
+            halted_by=halted.get(campaign.id),
         )
         for campaign, leads_open, leads_total in rows
     ]

@@ -26,7 +26,19 @@ class DiallingPolicy(Base):
 
     @property
     def policy(self) -> Policy:
+        """
+        Raises:
+            ValueError: what is stored is no policy.
+        """
         return Policy.model_validate(self.document)
+
+    @property
+    def readable(self) -> Policy | None:
+        """None: what is stored is no policy, as after a change by another hand than ours."""
+        try:
+            return self.policy
+        except ValueError:
+            return None
 
 
 class DiallingPolicyRevision(Base):

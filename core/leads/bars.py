@@ -29,6 +29,8 @@ _WEEK: Final = timedelta(days=7)
 class BarCode(StrEnum):
     CAMPAIGN_NOT_RUNNING = "campaign_not_running"
     NO_POLICY = "no_policy"
+    POLICY_INVALID = "policy_invalid"
+    SAFE_HARBOUR_MISSING = "safe_harbour_missing"
     LIST_OFF = "list_off"
     CLOSED = "closed"
     NOT_DUE = "not_due"

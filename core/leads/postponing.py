@@ -29,7 +29,8 @@ async def postpone_barred(session: AsyncSession, lead_ids: Collection[UUID], now
         .where(Campaign.id.in_(select(Lead.campaign_id).where(Lead.id.in_(lead_ids))))
     )
     for campaign, in_force in campaigns.all():
-        await _postpone(session, lead_ids, Claim.of(campaign, in_force.policy, now))
+        if (policy := in_force.readable) is not None:
+            await _postpone(session, lead_ids, Claim.of(campaign, policy, now))
 
 
 async def _postpone(session: AsyncSession, lead_ids: Collection[UUID], claim: Claim) -> None:

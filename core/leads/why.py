@@ -13,6 +13,7 @@ from core.calls.models import Call
 from core.calls.reason import DialReason
 from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionShown
+from core.campaigns.halts import halts_of
 from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.dnc.clauses import is_refused
@@ -133,10 +134,13 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
         .limit(MOST_LEADS)
     )
     found = []
-    for lead, campaign, policy_row, client_name, promised_by in rows:
+    wanted_rows = rows.all()
+    halts = await halts_of(session, {campaign.id: policy for _, campaign, policy, *_ in wanted_rows})
+    for lead, campaign, policy_row, client_name, promised_by in wanted_rows:
         in_force: DiallingPolicy | None = policy_row
-        claim = Claim.of(campaign, in_force.policy if in_force is not None else None, now)
+        claim = Claim.of(campaign, in_force.readable if in_force is not None else None, now)
         bars = bars_of(claim)
+        halted = [Standing(BarCode(halts[campaign.id]))] if campaign.id in halts else []
         of_lead = await _standing(session, Lead.id == lead.id, bars.of_lead, claim, promised_by)
         numbers = await _numbers(session, lead, claim)
         phone_number, time_zone, of_number = _next_of(lead, numbers)
@@ -154,7 +158,7 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 time_zone=time_zone,
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
-                bars=_once([*_without_due(lead, of_lead), *of_number]),
+                bars=_once([*halted, *_without_due(lead, of_lead), *of_number]),
                 numbers=numbers,
             )
         )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.reason import DialReason
+from core.campaigns.halts import halts_of
 from core.campaigns.models import Campaign, DialMode
 from core.error_codes import ErrorCode
 from core.errors import Conflict
@@ -71,4 +72,6 @@ async def _campaign_and_policy(session: AsyncSession, campaign_id: UUID) -> tupl
     if row is None:
         raise Conflict(ErrorCode.PREVIEW_OVER)
     campaign, in_force = row
+    if (halt := (await halts_of(session, {campaign.id: in_force})).get(campaign.id)) is not None:
+        raise Conflict(ErrorCode.LEAD_BARRED, bar=BarCode(halt))
     return campaign, in_force

@@ -56,6 +56,7 @@ function figures(): FloorFigures {
       mode,
       leads_open,
       leads_total,
+      halted_by: null,
       calls_up: 0,
       calls_unanswered: 0,
       pace: null,

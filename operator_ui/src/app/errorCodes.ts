@@ -82,6 +82,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   grace_too_short: msg({ message: "needs a dialling policy with a grace time above {min, number} s" }),
   message_in_use: msg`Campaigns leave this message; give them another one first`,
   safe_harbour_missing: msg`The policy wants a message for abandoned calls: copy it and choose one`,
+  policy_invalid: msg`The dialling policy cannot be read: save it anew`,
   policy_missing: msg`Choose a dialling policy first`,
   before_beginning: msg`is before the beginning`,
   period_too_long: msg({

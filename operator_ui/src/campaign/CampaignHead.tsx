@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import classes from "./CampaignHead.module.css";
 import { CampaignStop } from "./CampaignStop";
 import { CampaignSwitch } from "./CampaignSwitch";
+import { HaltNote } from "./HaltNote";
 import { LeadProgress } from "./LeadProgress";
 import { MODE_NAME } from "./modes";
 import { CAMPAIGN_TABS } from "./tabs";
@@ -37,6 +38,7 @@ export function CampaignHead({ campaign, isLink = false }: { campaign: CampaignN
         <CampaignSwitch campaign={campaign} />
         <CampaignStop campaign={campaign} />
       </div>
+      <HaltNote campaign={campaign} />
       <LeadProgress campaign={campaign} />
     </header>
   );

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { FloorCampaign } from "../api/types";
 import { CampaignStop } from "../campaign/CampaignStop";
 import { CampaignSwitch } from "../campaign/CampaignSwitch";
+import { HaltNote } from "../campaign/HaltNote";
 import { LeadProgress } from "../campaign/LeadProgress";
 import { CAMPAIGN_TABS } from "../campaign/tabs";
 import classes from "./FloorCampaigns.module.css";
@@ -35,6 +36,7 @@ export function FloorCampaigns({ campaigns }: { campaigns: readonly FloorCampaig
                 <CampaignStop campaign={campaign} />
               </div>
             </div>
+            <HaltNote campaign={campaign} />
             <LeadProgress campaign={campaign} />
           </li>
         ))}

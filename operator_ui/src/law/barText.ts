@@ -6,6 +6,8 @@ import type { BarCode, ReasonKind, Standing } from "./requests";
 const BAR: Record<BarCode, MessageDescriptor> = {
   campaign_not_running: msg`The campaign rests`,
   no_policy: msg`The campaign has no dialling policy`,
+  policy_invalid: msg`The campaign's dialling policy cannot be read`,
+  safe_harbour_missing: msg`The message for abandoned calls that the policy asks for is missing`,
   list_off: msg`The list is switched off`,
   closed: msg`The lead is closed`,
   not_due: msg`It is not due yet`,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome, CallState
+from core.campaigns.halts import Halt
 from core.campaigns.models import Campaign
 from core.db import Database
 from core.dnc.models import DncNumber, DncSource
@@ -224,7 +225,9 @@ async def test_a_lead_against_which_one_thing_stands_is_not_taken(database: Data
 def test_every_bar_is_told_of_here() -> None:
     # Only of leads with several numbers: `test_several_numbers.py`.
     of_further = {BarCode.WRONG_NUMBER, BarCode.RESTS, BarCode.PROMISED_ELSEWHERE}
-    assert {code for code, _ in BARRED.values()} == set(BarCode) - of_further
+    # Of the campaign: `tests/integration/dialer/test_halts.py`.
+    halts = {BarCode(halt) for halt in Halt}
+    assert {code for code, _ in BARRED.values()} | halts == set(BarCode) - of_further
 
 
 async def test_a_policy_without_limits_counts_no_attempts(database: Database) -> None:
