@@ -57,9 +57,11 @@ def test_a_trunk_is_entered_and_shown_and_the_campaign_gets_caller_ids(
     expect(page.get_by_text("Ни один транк не включён")).to_be_visible()
     camera.take("trunks-3-lines")
     shown.get_by_role("button", name=re.compile("Удалить")).click()
+    page.get_by_role("button", name="Да, удалить").click()
     expect(page.get_by_role("table", name="Номера для показа")).to_be_hidden()
 
     # Others need the demo's customers again.
     desk.open("/settings/trunks")
     page.get_by_role("button", name="Удалить: Северный").click()
+    page.get_by_role("button", name="Да, удалить").click()
     expect(page.get_by_text("Транков нет")).to_be_visible()

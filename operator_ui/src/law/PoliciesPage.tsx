@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Badge, Button, Loader } from "@mantine/core";
-import { IconCopy, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconPencil } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText } from "../app/errorText";
+import { RemoveButton } from "../app/RemoveButton";
 import { useReport } from "../app/useReport";
 import { useTranslated } from "../app/useTranslated";
 import classes from "./PoliciesPage.module.css";
@@ -84,7 +85,6 @@ type HeadProps = {
 };
 
 function Head({ policy, isEditing, onEdit, onCopied }: HeadProps) {
-  const { t } = useLingui();
   const queryClient = useQueryClient();
   const translated = useTranslated();
   const onError = useReport();
@@ -129,17 +129,11 @@ function Head({ policy, isEditing, onEdit, onCopied }: HeadProps) {
             <Trans>Copy</Trans>
           </Button>
           {!policy.is_built_in && policy.campaigns.length === 0 && (
-            <Button
-              variant="default"
-              size="xs"
-              color="red"
-              aria-label={t`Remove ${translated(policy.name)}`}
-              leftSection={<IconTrash size={14} />}
-              loading={remove.isPending}
-              onClick={() => remove.mutate()}
-            >
-              <Trans>Remove</Trans>
-            </Button>
+            <RemoveButton
+              name={translated(policy.name)}
+              isRemoving={remove.isPending}
+              onRemove={() => remove.mutate()}
+            />
           )}
         </div>
       )}

@@ -1,15 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Alert, Button, Loader, NumberInput, Switch, TextInput } from "@mantine/core";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { Alert, Button, Loader, NumberInput, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Campaign } from "../api/types";
 import { errorText, fieldReasons } from "../app/errorText";
-import { useReport, useReportBeside } from "../app/useReport";
+import { useReportBeside } from "../app/useReport";
 import { readable } from "../client/phoneNumber";
 import { useLive } from "../live/LiveProvider";
 import { momentText } from "../time/duration";
 import { LineLimitNote } from "./LineLimitNote";
+import { RowActions } from "./RowActions";
 import { type CallerId, type CallerIdWanted, callerIds as server } from "./requests";
 import { TrunkStateShown } from "./TrunkStateShown";
 import classes from "./Trunks.module.css";
@@ -76,64 +77,31 @@ function CallerIdTable({ campaign, numbers }: { campaign: Campaign; numbers: Cal
 
 function CallerIdRow({ campaign, number }: { campaign: Campaign; number: CallerId }) {
   const { t, i18n } = useLingui();
-  const queryClient = useQueryClient();
-  const reread = () => queryClient.invalidateQueries({ queryKey: ["caller-ids", campaign.id] });
-  const onError = useReport();
-  const turn = useMutation({
-    mutationFn: (is_active: boolean) => {
-      const { phone_number, region, daily_cap, rest_hours } = number;
-      return server.change(campaign.id, number.id, {
-        phone_number,
-        region,
-        daily_cap,
-        rest_hours,
-        is_active,
-      });
-    },
-    onSuccess: reread,
-    onError,
-  });
-  const remove = useMutation({
-    mutationFn: () => server.remove(campaign.id, number.id),
-    onSuccess: reread,
-    onError,
-  });
-  const shown = readable(number.phone_number);
+  const { phone_number, region, daily_cap, rest_hours } = number;
+  const shown = readable(phone_number);
   return (
     <tr data-off={!number.is_active || undefined}>
       <td className={classes.number}>{shown}</td>
-      <td>{number.region || t({ message: "any", context: "of regions" })}</td>
+      <td>{region || t({ message: "any", context: "of regions" })}</td>
       <td className={classes.number}>
-        {i18n.number(number.used_today)} / {number.daily_cap === null ? "∞" : i18n.number(number.daily_cap)}
+        {i18n.number(number.used_today)} / {daily_cap === null ? "∞" : i18n.number(daily_cap)}
         {number.rests_until && (
           <div className={classes.muted}>
             <Trans>rests until {momentText(number.rests_until, Date.now(), i18n.locale)}</Trans>
           </div>
         )}
       </td>
-      <td className={classes.number}>{i18n.number(number.rest_hours)}</td>
-      <td>
-        <Switch
-          aria-label={t`${shown} is used`}
-          checked={number.is_active}
-          onChange={({ currentTarget: { checked } }) => turn.mutate(checked)}
-        />
-      </td>
-      <td>
-        <div className={classes.buttons}>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="red"
-            aria-label={t`Remove ${shown}`}
-            leftSection={<IconTrash size={14} />}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            <Trans>Remove</Trans>
-          </Button>
-        </div>
-      </td>
+      <td className={classes.number}>{i18n.number(rest_hours)}</td>
+      <RowActions
+        name={shown}
+        switchLabel={t`${shown} is used`}
+        isActive={number.is_active}
+        queryKey={["caller-ids", campaign.id]}
+        turn={(is_active) =>
+          server.change(campaign.id, number.id, { phone_number, region, daily_cap, rest_hours, is_active })
+        }
+        remove={() => server.remove(campaign.id, number.id)}
+      />
     </tr>
   );
 }

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Alert, Button, Loader, Modal, Switch } from "@mantine/core";
-import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Loader, Modal } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText } from "../app/errorText";
-import { useReport } from "../app/useReport";
 import { useLive } from "../live/LiveProvider";
+import { RowActions } from "./RowActions";
 import { trunks as server, type Trunk, type TrunkFigures } from "./requests";
 import { TrunkForm, wantedOf } from "./TrunkForm";
 import { TrunkStateShown } from "./TrunkStateShown";
@@ -89,15 +89,6 @@ type TrunkRowProps = { trunk: Trunk; now: TrunkFigures | null; onEdit: () => voi
 
 function TrunkRow({ trunk, now, onEdit }: TrunkRowProps) {
   const { t, i18n } = useLingui();
-  const queryClient = useQueryClient();
-  const reread = () => queryClient.invalidateQueries({ queryKey: ["trunks"] });
-  const onError = useReport();
-  const turn = useMutation({
-    mutationFn: (is_active: boolean) => server.change(trunk.id, { ...wantedOf(trunk), is_active }),
-    onSuccess: reread,
-    onError,
-  });
-  const remove = useMutation({ mutationFn: () => server.remove(trunk.id), onSuccess: reread, onError });
   const ofLimit = (count: number | undefined, limit: number | null) =>
     `${i18n.number(count ?? 0)} / ${limit === null ? "∞" : i18n.number(limit)}`;
   const { connection } = trunk;
@@ -113,37 +104,15 @@ function TrunkRow({ trunk, now, onEdit }: TrunkRowProps) {
       <td className={classes.number}>{ofLimit(now?.calls, trunk.channel_limit)}</td>
       <td className={classes.number}>{ofLimit(now?.calls_last_second, trunk.calls_per_second)}</td>
       <td className={classes.number}>{i18n.number(trunk.weight)}</td>
-      <td>
-        <Switch
-          aria-label={t`${trunk.name} carries calls`}
-          checked={trunk.is_active}
-          onChange={({ currentTarget: { checked } }) => turn.mutate(checked)}
-        />
-      </td>
-      <td>
-        <div className={classes.buttons}>
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={t`Change ${trunk.name}`}
-            leftSection={<IconPencil size={14} />}
-            onClick={onEdit}
-          >
-            <Trans>Change</Trans>
-          </Button>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="red"
-            aria-label={t`Remove ${trunk.name}`}
-            leftSection={<IconTrash size={14} />}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            <Trans>Remove</Trans>
-          </Button>
-        </div>
-      </td>
+      <RowActions
+        name={trunk.name}
+        switchLabel={t`${trunk.name} carries calls`}
+        isActive={trunk.is_active}
+        queryKey={["trunks"]}
+        turn={(is_active) => server.change(trunk.id, { ...wantedOf(trunk), is_active })}
+        remove={() => server.remove(trunk.id)}
+        onEdit={onEdit}
+      />
     </tr>
   );
 }
