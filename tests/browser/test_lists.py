@@ -34,7 +34,7 @@ def test_a_list_comes_in_from_a_spreadsheet_and_goes_again(
 
     begin = wizard.get_by_role("button", name="Загрузить 31 строку")
     expect(begin).to_be_enabled(timeout=SLOWLY_MS)
-    expect(wizard.get_by_role("combobox", name="Кодировка")).to_have_value("cp1251")
+    expect(wizard.get_by_role("combobox", name="Кодировка")).to_have_value("Windows-1251")
     number = wizard.get_by_role("combobox", name="Что говорит «Моб. телефон»")
     expect(number).to_have_value("Номер телефона")
     camera.take("lists-1-columns")

@@ -8,6 +8,7 @@ import { ShortcutsOverlay } from "../keyboard/ShortcutsOverlay";
 import { useShortcut } from "../keyboard/useShortcut";
 import { ConnectionIndicator } from "../live/ConnectionIndicator";
 import { TakenOver } from "../live/TakenOver";
+import { useKeepPaceHistory } from "../pacing/usePaceHistory";
 import { useSession, useUser } from "../session/session";
 import { SETTINGS } from "../settings/pages";
 import { LineBar } from "../softphone/LineBar";
@@ -37,6 +38,7 @@ function Frame() {
   useFollowServer();
   useFollowCall();
   useMarkDocument();
+  useKeepPaceHistory();
 
   return (
     <AppShell header={{ height: HEADER_HEIGHT }} padding={0}>

@@ -3,6 +3,7 @@ import { i18n } from "@lingui/core";
 import dayjs from "dayjs";
 import "dayjs/locale/ru";
 import type { Language } from "../api/types";
+import { formatLocale } from "../time/duration";
 
 const STORED_AS = "zvonar-language";
 
@@ -11,7 +12,7 @@ export { i18n };
 export async function activate(language: Language): Promise<void> {
   const { messages } =
     language === "ru" ? await import("../locales/ru.po") : await import("../locales/en.po");
-  i18n.loadAndActivate({ locale: language, messages });
+  i18n.loadAndActivate({ locale: language, locales: formatLocale(language), messages });
   dayjs.locale(language);
   document.documentElement.lang = language;
   document.title = language === "ru" ? "Звонарь" : "Zvonar";

@@ -10,7 +10,7 @@ export const PAGE_NAME: Record<PagePath, MessageDescriptor> = {
   "/clients": msg`Clients`,
   "/floor": msg`Live`,
   "/campaigns": msg`Campaigns`,
-  "/why": msg`Why?`,
+  "/why": msg`Number check`,
 };
 
 /** In the order of the navigation; the first one is the role's home. */

@@ -20,7 +20,7 @@ export function CampaignPage() {
     queryFn: () => api.campaign(campaignId),
   });
   const now = useCampaignNow();
-  const { Content } = CAMPAIGN_TABS.find(({ path }) => path === tab) ?? CAMPAIGN_TABS[0];
+  const { Content, hasPanels } = CAMPAIGN_TABS.find(({ path }) => path === tab) ?? CAMPAIGN_TABS[0];
 
   return (
     <div className={classes.page}>
@@ -51,7 +51,9 @@ export function CampaignPage() {
             ))}
           </nav>
           <Suspense fallback={<Loader type="dots" />}>
-            <Content campaign={now(campaign.data)} />
+            <div className={hasPanels ? undefined : classes.panel}>
+              <Content campaign={now(campaign.data)} />
+            </div>
           </Suspense>
         </>
       )}

@@ -9,6 +9,8 @@ export type CampaignTab = {
   path: string;
   title: MessageDescriptor;
   Content: ComponentType<{ campaign: Campaign }>;
+  /** Whether it is made of panels itself; else it is one. */
+  hasPanels?: true;
 };
 
 export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
@@ -16,11 +18,13 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     path: "live",
     title: msg`Now`,
     Content: lazy(() => import("../pacing/LiveTab").then(({ LiveTab }) => ({ default: LiveTab }))),
+    hasPanels: true,
   },
   {
     path: "overview",
     title: msg`Overview`,
     Content: lazy(() => import("./OverviewTab").then(({ OverviewTab }) => ({ default: OverviewTab }))),
+    hasPanels: true,
   },
   {
     path: "lists",
@@ -46,6 +50,7 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     path: "lines",
     title: msg`Lines`,
     Content: lazy(() => import("../trunks/LinesTab").then(({ LinesTab }) => ({ default: LinesTab }))),
+    hasPanels: true,
   },
   {
     path: "changes",

@@ -5,7 +5,7 @@ import classes from "./DncRegister.module.css";
 /** The numbers that nobody may call, and those of single campaigns. */
 export function DncSettings() {
   return (
-    <section>
+    <section className={classes.panel}>
       <h1 className={classes.title}>
         <Trans>Do-not-call list</Trans>
       </h1>

@@ -1,15 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import classes from "./AbandonRate.module.css";
 
-// US TSR, 16 CFR 310.4(b)(4), and the same number in Britain.
-const LIMIT = 0.03;
-const FULL_SCALE = 0.06;
+type AbandonRateProps = {
+  rate: number;
+  /** The strictest of the policies by which is dialled. */
+  limit: number;
+};
 
 /** Answered calls that nobody took, against what the law allows. */
-export function AbandonRate({ rate }: { rate: number }) {
+export function AbandonRate({ rate, limit }: AbandonRateProps) {
   const { t, i18n } = useLingui();
   const percent = new Intl.NumberFormat(i18n.locale, { style: "percent", maximumFractionDigits: 1 });
-  const isOver = rate > LIMIT;
+  const isOver = rate > limit;
+  const fullScale = 2 * limit || 1;
   return (
     <div className={classes.rate} data-over={isOver || undefined}>
       <div className={classes.head}>
@@ -27,11 +30,11 @@ export function AbandonRate({ rate }: { rate: number }) {
         aria-valuenow={Math.round(rate * 1000) / 10}
         aria-valuetext={`${percent.format(rate)}, ${isOver ? t`above the limit` : t`within the limit`}`}
       >
-        <span className={classes.fill} style={{ width: `${Math.min(1, rate / FULL_SCALE) * 100}%` }} />
-        <span className={classes.limit} style={{ left: `${(LIMIT / FULL_SCALE) * 100}%` }} />
+        <span className={classes.fill} style={{ width: `${Math.min(1, rate / fullScale) * 100}%` }} />
+        <span className={classes.limit} style={{ left: `${(limit / fullScale) * 100}%` }} />
       </div>
       <span className={classes.note}>
-        <Trans>limit {percent.format(LIMIT)}</Trans>
+        <Trans>limit {percent.format(limit)}</Trans>
       </span>
     </div>
   );

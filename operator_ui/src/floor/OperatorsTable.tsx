@@ -94,5 +94,5 @@ function Remarks({ operator }: { operator: OperatorNow }) {
   if (operator.pausing_reason) remarks.push(t`then: ${i18n._(PAUSE_REASON[operator.pausing_reason])}`);
   if (operator.state !== "logged_out" && !operator.line_up) remarks.push(t`telephone not connected`);
   if (operator.state === "paused" && operator.call_id) remarks.push(t`call without a disposition`);
-  return remarks.join(" · ");
+  return remarks.map((remark) => <div key={remark}>{remark}</div>);
 }

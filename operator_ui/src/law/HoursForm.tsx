@@ -34,7 +34,7 @@ export function HoursForm({ hours, onChange }: HoursFormProps) {
         />
       ))}
       <DayRow
-        name={t`holidays`}
+        name={t`Holidays`}
         hours={holidays.hours}
         onChange={(changed) => setHolidays({ hours: changed })}
       />

@@ -57,10 +57,10 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
         />
         <div className={classes.choice}>
           <span>
-            <Trans>counted over</Trans>
+            <Trans>Counted over</Trans>
           </span>
           <SegmentedControl
-            aria-label={t`counted over`}
+            aria-label={t`Counted over`}
             value={String(policy.abandon_window_days)}
             data={[
               { value: "1", label: t`a day` },
@@ -81,10 +81,10 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
         />
         <div className={classes.choice}>
           <span>
-            <Trans>counted from</Trans>
+            <Trans>Counted from</Trans>
           </span>
           <SegmentedControl
-            aria-label={t`counted from`}
+            aria-label={t`Counted from`}
             value={policy.grace_from}
             data={[
               { value: "answer", label: t`the answer` },

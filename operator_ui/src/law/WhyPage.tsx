@@ -25,7 +25,7 @@ export function WhyPage() {
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>
-        <Trans>Why?</Trans>
+        <Trans>Number check</Trans>
       </h1>
       <form
         className={classes.search}
@@ -44,12 +44,15 @@ export function WhyPage() {
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
         <Button type="submit" disabled={typed.trim() === ""}>
-          <Trans>Ask</Trans>
+          <Trans>Check</Trans>
         </Button>
       </form>
       {number === "" && (
         <p className={classes.hint}>
-          <Trans>Every bar that keeps a number from being dialled, and the reason of every call to it.</Trans>
+          <Trans>
+            Enter a number to see whether it may be dialled now, what stands against it and until when, and
+            why each call to it was made.
+          </Trans>
         </p>
       )}
       {number !== "" && why.isPending && <Loader type="dots" />}

@@ -16,7 +16,14 @@ import {
 } from "./requests";
 
 const NEW_LIST = "new";
-const ENCODINGS = ["utf-8", "cp1251", "cp866", "koi8-r", "utf-16", "cp1252"] as const;
+const ENCODINGS = [
+  { value: "utf-8", label: "UTF-8" },
+  { value: "cp1251", label: "Windows-1251" },
+  { value: "cp866", label: "DOS (CP866)" },
+  { value: "koi8-r", label: "KOI8-R" },
+  { value: "utf-16", label: "UTF-16" },
+  { value: "cp1252", label: "Windows-1252" },
+];
 
 type ColumnsStepProps = {
   campaignId: string;
@@ -66,14 +73,14 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
           <Select
             label={t`Encoding`}
             allowDeselect={false}
-            data={[...ENCODINGS]}
+            data={ENCODINGS}
             value={preview.encoding}
             onChange={(value) => value && lookAgain.mutate({ encoding: value as FileForm["encoding"] })}
           />
         )}
         {preview.delimiter && (
           <Select
-            label={t`Columns are cut by`}
+            label={t`Column separator`}
             allowDeselect={false}
             data={[
               { value: ";", label: t`semicolon` },
@@ -96,7 +103,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
         )}
         <Switch
           className={classes.wide}
-          label={t`The first line names the columns`}
+          label={t`The first line is a heading`}
           checked={preview.has_heading}
           onChange={({ currentTarget: { checked } }) => lookAgain.mutate({ has_heading: checked })}
         />
@@ -105,7 +112,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
       <div className={classes.form}>
         <Select
           className={classes.wide}
-          label={t`Onto the list`}
+          label={t`Into the list`}
           allowDeselect={false}
           data={[
             { value: NEW_LIST, label: t`A new list` },
@@ -117,7 +124,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
         {listId === NEW_LIST && (
           <TextInput
             className={classes.wide}
-            label={t`Its name`}
+            label={t`Name of the new list`}
             maxLength={200}
             value={name}
             onChange={({ currentTarget: { value } }) => setName(value)}

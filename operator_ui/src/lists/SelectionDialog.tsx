@@ -22,6 +22,7 @@ export function SelectionDialog({ campaign, onClose }: { campaign: Campaign; onC
   const [combinator, setCombinator] = useState<Condition["combinator"]>("and");
   const [rules, setRules] = useState<Rule[]>([]);
   const [name, setName] = useState("");
+  const isWritten = rules.every(isComplete);
   const condition: Condition = { combinator, rules: rules.filter(isComplete) };
   const [asked] = useDebouncedValue(JSON.stringify(condition), COUNT_AFTER_MS);
   const counted = useQuery({
@@ -92,7 +93,8 @@ export function SelectionDialog({ campaign, onClose }: { campaign: Campaign; onC
           )}
           <Group justify="space-between">
             <Text size="sm" fw={570} role="status">
-              {counted.data && (
+              {!isWritten && <Trans>Fill in or remove the rule that has no value.</Trans>}
+              {isWritten && counted.data && (
                 <Plural
                   value={counted.data.clients}
                   one="# client is found"
@@ -103,7 +105,7 @@ export function SelectionDialog({ campaign, onClose }: { campaign: Campaign; onC
               )}
             </Text>
             <Button
-              disabled={!name.trim() || !counted.data?.clients}
+              disabled={!isWritten || !name.trim() || !counted.data?.clients}
               loading={start.isPending}
               onClick={() => start.mutate()}
             >
@@ -121,7 +123,7 @@ function firstRule(fields: ClientField[]): Rule {
   return { field: field?.name ?? "", operator: field?.operators[0] ?? "=", value: null };
 }
 
-/** A rule that is being written asks for nothing yet. */
+/** A rule that is being written asks for nothing yet; left out, it would let everybody in. */
 function isComplete({ operator, value }: Rule): boolean {
   return operator === "null" || operator === "notNull" || (value !== null && value.length > 0);
 }

@@ -12,7 +12,9 @@ export function StateChip({ operator: { state, reason }, isLarge = false }: Stat
       <span className={classes.dot} aria-hidden="true" />
       {i18n._(OPERATOR_STATE[state])}
       {state === "paused" && reason && (
-        <span className={classes.reason}>· {i18n._(PAUSE_REASON[reason])}</span>
+        <span className={classes.reason} title={i18n._(PAUSE_REASON[reason])}>
+          · {i18n._(PAUSE_REASON[reason])}
+        </span>
       )}
     </span>
   );

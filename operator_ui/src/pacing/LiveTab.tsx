@@ -11,13 +11,13 @@ import { PaceChart } from "./PaceChart";
 import { REASON_TEXT } from "./reasons";
 import { usePaceHistory } from "./usePaceHistory";
 
-/** What a campaign's dialling is made of at this moment, and how it went since the page was opened. */
+/** What a campaign's dialling is made of at this moment, and how it went of late. */
 export function LiveTab({ campaign }: { campaign: Campaign }) {
   const pace = useLive((live) => live.floor?.figures.campaigns.find(({ id }) => id === campaign.id)?.pace);
   return (
     <div className={classes.tab}>
       {pace ? (
-        <Now pace={pace} />
+        <Now campaignId={campaign.id} pace={pace} />
       ) : (
         <p className={classes.nothing}>
           <Trans>The campaign rests: there is nothing to pace.</Trans>
@@ -28,8 +28,8 @@ export function LiveTab({ campaign }: { campaign: Campaign }) {
   );
 }
 
-function Now({ pace }: { pace: PaceFigures }) {
-  const history = usePaceHistory(pace);
+function Now({ campaignId, pace }: { campaignId: string; pace: PaceFigures }) {
+  const history = usePaceHistory(campaignId);
   return (
     <>
       <Reason pace={pace} />

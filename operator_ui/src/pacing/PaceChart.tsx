@@ -24,13 +24,13 @@ export function PaceChart({ history }: PaceChartProps) {
         { name: t`Talking`, color: colour("--zv-blue"), stack: "operators", data: points("talking") },
         {
           name: t`In wrap-up`,
-          color: colour("--zv-violet"),
+          color: colour("--zv-amber"),
           stack: "operators",
           data: points("wrapping_up"),
         },
         ...(isPreviewed ? [previewing] : []),
         { name: t`Available`, color: colour("--zv-green"), stack: "operators", data: points("available") },
-        { name: t`Calls ringing`, color: colour("--zv-amber"), data: points("ringing") },
+        { name: t`Calls ringing`, color: colour("--zv-text"), data: points("ringing") },
       ];
     },
     [history, t],

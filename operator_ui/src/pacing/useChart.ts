@@ -42,12 +42,23 @@ export function useChart(
 
   useEffect(() => {
     const colour = coloursOf(scheme);
+    const drawnSeries = seriesIn(colour);
     const newestMs = history.at(-1)?.atMs ?? Date.now();
     const oldestMs = Math.min(history[0]?.atMs ?? newestMs, newestMs - 60_000);
     chart.current?.setOption({
       animation: false,
       grid: { left: 36, right: 12, top: 36, bottom: 26 },
-      legend: { top: 0, left: 0, icon: "roundRect", textStyle: { color: colour("--zv-muted") } },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      legend: {
+        top: 0,
+        left: 0,
+        itemWidth: 28,
+        // A band is shown as one; a line as it is drawn, whole or dashed, without a point on it.
+        data: drawnSeries.map(({ name, stack }) =>
+          stack ? { name, icon: "roundRect" } : { name, itemStyle: { opacity: 0 } },
+        ),
+        textStyle: { color: colour("--zv-muted") },
+      },
       tooltip: { trigger: "axis" },
       xAxis: {
         type: "time",
@@ -62,7 +73,7 @@ export function useChart(
         axisLabel: { color: colour("--zv-muted") },
         splitLine: { lineStyle: { color: colour("--zv-line") } },
       },
-      series: seriesIn(colour).map(drawnAs),
+      series: drawnSeries.map(drawnAs),
     });
   }, [history, scheme, seriesIn]);
 
@@ -73,7 +84,7 @@ function drawnAs({ name, color, data, stack, isDashed }: Series) {
   const shape = stack
     ? { stack, lineStyle: { width: 0 }, areaStyle: { opacity: 0.55 } }
     : { lineStyle: { width: 2, type: isDashed ? "dashed" : "solid" } };
-  return { name, color, data, type: "line", step: "end", showSymbol: false, ...shape };
+  return { name, color, data, type: "line", step: "end", symbol: "none", ...shape };
 }
 
 /** Colours as the page's scheme has them; asked for anew whenever the scheme changes. */

@@ -1,22 +1,29 @@
-import { useEffect, useRef, useState } from "react";
-import type { PaceFigures } from "../api/types";
-import { type PaceMoment, withMoment } from "./paceHistory";
+import { useEffect, useSyncExternalStore } from "react";
+import { useLiveStore } from "../live/LiveProvider";
+import { PaceHistoryKeeper } from "./PaceHistoryKeeper";
+import type { PaceMoment } from "./paceHistory";
 
 const EVERY_MS = 1_000;
 
-/** The pace, once a second since the page was opened. */
-export function usePaceHistory(pace: PaceFigures | null): readonly PaceMoment[] {
-  const [history, setHistory] = useState<readonly PaceMoment[]>([]);
-  const newest = useRef(pace);
-  useEffect(() => {
-    newest.current = pace;
-  }, [pace]);
+// One for the page: whoever opens a campaign's charts sees what came before, too.
+const keeper = new PaceHistoryKeeper();
+
+/** Keeps every campaign's pace once a second, for as long as the frame of the page is there. */
+export function useKeepPaceHistory(): void {
+  const store = useLiveStore();
   useEffect(() => {
     const timer = setInterval(() => {
-      const { current } = newest;
-      if (current) setHistory((before) => withMoment(before, { atMs: Date.now(), pace: current }));
+      const { floor } = store.current();
+      if (floor) keeper.keep(floor.figures, Date.now());
     }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return history;
+    return () => {
+      clearInterval(timer);
+      keeper.forget();
+    };
+  }, [store]);
+}
+
+/** The campaign's pace, once a second since somebody logged in here. */
+export function usePaceHistory(campaignId: string): readonly PaceMoment[] {
+  return useSyncExternalStore(keeper.subscribe, () => keeper.of(campaignId));
 }

@@ -195,7 +195,7 @@ function TrunksNow({ campaign }: { campaign: Campaign }) {
         <tbody>
           {(figures?.trunks ?? []).map((trunk) => (
             <tr key={trunk.id}>
-              <td className={classes.name}>{trunk.name || <Trans>Trunk of the settings</Trans>}</td>
+              <td className={classes.name}>{trunk.name || <Trans>Trunk of the server’s settings</Trans>}</td>
               <td>
                 <TrunkStateShown now={trunk} />
               </td>
