@@ -3,6 +3,7 @@ import { Alert, Button, FileButton, Select, Switch } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
+import type { Language } from "../api/types";
 import { errorText } from "../app/errorText";
 import { clockText } from "../time/duration";
 import classes from "./PolicyForm.module.css";
@@ -12,49 +13,75 @@ type SafeHarbourFieldsProps = { policy: Policy; onChange: (change: Partial<Polic
 
 /** What a person hears whom no operator takes, in either language. */
 export function SafeHarbourFields({ policy, onChange }: SafeHarbourFieldsProps) {
-  const { t, i18n } = useLingui();
-  const queryClient = useQueryClient();
-  const messages = useQuery({ queryKey: ["voice-messages"], queryFn: api.voiceMessages });
-  const upload = useMutation({
-    mutationFn: api.addVoiceMessage,
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["voice-messages"] }),
-  });
-  const choose = (language: "ru" | "en", id: string | null) => {
+  const { t } = useLingui();
+  const choose = (language: Language, id: string | null) => {
     const { [language]: _before, ...others } = policy.safe_harbour;
     onChange({ safe_harbour: id ? { ...others, [language]: id } : others });
   };
-  const labels = {
-    ru: t`Message for abandoned calls, in Russian`,
-    en: t`Message for abandoned calls, in English`,
-  };
   return (
     <div className={classes.fields}>
-      {(["ru", "en"] as const).map((language) => (
-        <Select
-          key={language}
-          label={labels[language]}
-          placeholder={t`A plain sound`}
-          clearable
-          value={policy.safe_harbour[language] ?? null}
-          data={(messages.data ?? []).map(({ id, name, seconds }) => ({
-            value: id,
-            label: `${name} (${clockText(seconds)})`,
-          }))}
-          onChange={(id) => choose(language, id)}
-        />
-      ))}
+      <MessageField
+        label={t`Message for abandoned calls, in Russian`}
+        uploadLabel={t`Upload a message in Russian`}
+        value={policy.safe_harbour.ru ?? null}
+        onChange={(id) => choose("ru", id)}
+      />
+      <MessageField
+        label={t`Message for abandoned calls, in English`}
+        uploadLabel={t`Upload a message in English`}
+        value={policy.safe_harbour.en ?? null}
+        onChange={(id) => choose("en", id)}
+      />
       <Switch
         label={t`The law wants this message within 2 s`}
         checked={policy.safe_harbour_is_due}
         onChange={({ currentTarget }) => onChange({ safe_harbour_is_due: currentTarget.checked })}
       />
+    </div>
+  );
+}
+
+type MessageFieldProps = {
+  label: string;
+  uploadLabel: string;
+  value: string | null;
+  onChange: (id: string | null) => void;
+};
+
+/** One of the messages that are there, or a new one: what is uploaded here is chosen here. */
+function MessageField({ label, uploadLabel, value, onChange }: MessageFieldProps) {
+  const { t, i18n } = useLingui();
+  const queryClient = useQueryClient();
+  const messages = useQuery({ queryKey: ["voice-messages"], queryFn: api.voiceMessages });
+  const upload = useMutation({
+    mutationFn: api.addVoiceMessage,
+    onSuccess: async ({ id }) => {
+      await queryClient.invalidateQueries({ queryKey: ["voice-messages"] });
+      onChange(id);
+    },
+  });
+  return (
+    <div className={classes.message}>
+      <Select
+        label={label}
+        placeholder={t`A plain sound`}
+        clearable
+        value={value}
+        data={(messages.data ?? []).map(({ id, name, seconds }) => ({
+          value: id,
+          label: `${name} (${clockText(seconds)})`,
+        }))}
+        onChange={onChange}
+      />
       <FileButton accept=".wav,audio/wav" onChange={(file) => file && upload.mutate(file)}>
         {(props) => (
           <Button
             {...props}
+            size="xs"
             variant="default"
+            aria-label={uploadLabel}
             loading={upload.isPending}
-            leftSection={<IconUpload size={16} stroke={1.8} />}
+            leftSection={<IconUpload size={14} stroke={1.8} />}
           >
             <Trans>Upload a WAV file</Trans>
           </Button>
