@@ -1,24 +1,24 @@
 """Free ports of this machine, below those that the kernel hands out by itself."""
 
 import socket
+from collections.abc import Sequence
 from random import SystemRandom
 from typing import Final
 
 LOOPBACK: Final = "127.0.0.1"
-# Above the services everybody knows; the kernel's own range begins at 32768.
-_FIRST: Final = 10_000
-_LAST: Final = 32_000
+PORTS: Final = range(10_000, 32_000)
+"""Above the services everybody knows; the kernel's own range begins at 32768."""
 _TRIES: Final = 500
 
 
-def free_tcp_ports(how_many: int) -> list[int]:
+def free_tcp_ports(how_many: int, *, among: Sequence[int] = PORTS) -> list[int]:
     """Different ports on loopback that nobody listens on at this moment."""
     dice = SystemRandom()
     found: set[int] = set()
     for _ in range(_TRIES):
         if len(found) == how_many:
             return list(found)
-        port = dice.randrange(_FIRST, _LAST)
+        port = dice.choice(among)
         if is_free(port):
             found.add(port)
     raise OSError("no free port below 32768")
@@ -40,6 +40,6 @@ def rtp_block(size: int) -> tuple[int, int]:
     Only its place is chosen: Asterisk itself passes over a port in use. Two nodes of one machine
     that overlap cost each other nothing but a second look.
     """
-    blocks = range(_FIRST, _LAST - size, size)
+    blocks = range(PORTS.start, PORTS.stop - size, size)
     first = SystemRandom().choice(blocks)
     return first, first + size - 1

@@ -23,9 +23,9 @@ from core.db import Database
 from core.operators.state_machine import OperatorState
 from core.users.models import Role, User
 from dialer.pacing_replay import PacingLogReader
-from pbx.ports import free_tcp_ports
 from tests.factories import a_user
 from tests.fixtures.api_server import WAIT_SECONDS, ApiServer, LiveConsole, an_api_server
+from tests.fixtures.ports import free_ports
 from tests.integration.dialer.switchboard_story import Story, a_story
 from zvonar.http_server import HttpServer
 from zvonar.redis_bus import open_redis_bus
@@ -75,7 +75,7 @@ async def office(request: pytest.FixtureRequest, database: Database, tmp_path: P
 @asynccontextmanager
 async def an_api_process(story: Story, redis_url: str) -> AsyncIterator[ApiServer]:
     """All that an `api` process is made of; what it knows comes through Redis."""
-    [port] = free_tcp_ports(1)
+    [port] = free_ports(1)
     clock = SystemClock()
     async with (
         open_redis_bus(redis_url, clock) as bus,

@@ -16,7 +16,7 @@ from core.calls.state_machine import CallState
 from core.operators.state_machine import OperatorState
 from core.users.models import Role
 from core.users.sessions import hash_password
-from tests.factories import a_campaign, a_client, a_lead, a_user
+from tests.factories import a_campaign, a_client, a_lead, a_user, some_id
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
 from zvonar.demo.campaign import QUESTIONNAIRE
@@ -83,7 +83,7 @@ async def test_a_malformed_body_names_the_field(server: ApiServer, body: Any, fi
     [
         ("GET", "/floor", Role.OPERATOR),
         ("GET", "/campaigns", Role.SALES),
-        ("POST", f"/campaigns/{uuid4()}/start", Role.OPERATOR),
+        ("POST", f"/campaigns/{some_id(1)}/start", Role.OPERATOR),
         ("POST", "/operator/line", Role.SUPERVISOR),
         ("POST", "/calls", Role.SUPERVISOR),
     ],

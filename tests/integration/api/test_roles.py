@@ -1,18 +1,19 @@
 """Who may do what, and that a guessed id opens nothing; `docs/roles.md` tells the same to people."""
 
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
 import requests
 
 from core.users.models import Role
+from tests.factories import some_id
 from tests.fixtures.interface_thread import InterfaceThread
 from tests.integration.api.day_at_work import COLLEAGUES_CALL, OPERATORS_CALL, SALES_CALL
 
 OPERATOR, SALES, SUPERVISOR, ADMIN, STRANGER = Role.OPERATOR, Role.SALES, Role.SUPERVISOR, Role.ADMIN, None
-NO_CALL: Final = uuid4()
+NO_CALL: Final = some_id(99)
 VERDICT: Final = {"disposition": "refused"}
 
 
