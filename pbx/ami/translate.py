@@ -57,6 +57,15 @@ _BY_CAUSE: Final = dict.fromkeys(_TRUNK_CAUSES, CallOutcome.NOT_PLACED) | {
     18: CallOutcome.NO_ANSWER,
     19: CallOutcome.NO_ANSWER,
 }
+# SIP says more than the cause that Asterisk makes of it: 21 is the carrier that wants none of our calls,
+# and the person who wants none. Where Asterisk does not tell the SIP answer, as in its outbox,
+# it is the person.
+_BY_SIP_ANSWER: Final = {
+    "401": CallOutcome.NOT_PLACED,  # our account is not let in
+    "403": CallOutcome.NOT_PLACED,  # forbidden: a closed or empty account, a caller ID that is not ours
+    "407": CallOutcome.NOT_PLACED,  # our account is not let in
+    "607": CallOutcome.FAILED,  # unwanted: the person called says so
+}
 # Why `Originate` gave up: Asterisk's control frames 3 ringing, 5 busy, 8 congestion. It knows no more
 # when the other side said so by a tone instead of a cause.
 _CAUSE_OF_REASON: Final = {"3": 19, "5": 17, "8": 34}
@@ -175,7 +184,9 @@ def _hangup(message: AmiMessage) -> News | None:
             if _our_call(channel) is None:
                 return _leg_news(LegGone, message, leg)
             was_answered = message.get("ChannelStateDesc") == "Up"
-            ended = Ended(_at(message), outcome_of(cause, ""), cause_number(cause, ""), was_answered)
+            by_sip = _BY_SIP_ANSWER.get(message.get("TechCause", ""))
+            outcome = by_sip or outcome_of(cause, "")
+            ended = Ended(_at(message), outcome, cause_number(cause, ""), was_answered)
             return _call_news(channel, ended)
     return None
 

@@ -200,3 +200,30 @@ def test_a_ringing_is_read_with_its_moment() -> None:
 
     at = datetime.fromtimestamp(1795440000.25, UTC)
     assert translate(message) == CallNews(UUID(CALL), Ringing(at))
+
+
+@pytest.mark.parametrize(
+    ("sip_answer", "cause", "outcome"),
+    [
+        ("401", 21, CallOutcome.NOT_PLACED),
+        ("403", 21, CallOutcome.NOT_PLACED),
+        ("407", 21, CallOutcome.NOT_PLACED),
+        ("603", 21, CallOutcome.FAILED),
+        # An Asterisk that does not tell the answer.
+        ("", 21, CallOutcome.FAILED),
+        ("607", 127, CallOutcome.FAILED),
+        ("402", 127, CallOutcome.NOT_PLACED),
+    ],
+)
+@pytest.mark.parametrize("rings_first", [False, True])
+def test_a_carrier_that_wants_none_of_our_calls_is_told_from_a_person_who_wants_none(
+    sip_answer: str, cause: int, outcome: CallOutcome, rings_first: bool
+) -> None:
+    of_call = {"Uniqueid": CALL, "Channel": "PJSIP/trunk-00000001", "Timestamp": f"{BEGAN:.6f}"}
+    rings = {**of_call, "Event": "Newstate", "ChannelStateDesc": "Ringing"}
+    hangup = {**of_call, "Event": "Hangup", "ChannelStateDesc": "Down", "Cause": str(cause)}
+    told = {"TechCause": sip_answer} if sip_answer else {}
+    call = played([*([rings] if rings_first else []), {**hangup, **told}])
+
+    # Where it has rung, the carrier has let us in.
+    assert (call.outcome, call.cause) == (CallOutcome.FAILED if rings_first else outcome, cause)

@@ -27,6 +27,8 @@ REFUSALS: Final = {
     603: (CallOutcome.FAILED, 21),
 }
 """The outcome and the Q.850 cause of each final answer."""
+SHUT_OUT: Final = (401, 403, 407)
+"""Answers that Asterisk makes the same cause of as of 603, and that mean our account."""
 SILENT: Final = 777
 """Rings longer than anybody waits."""
 PERSON: Final = 200
@@ -35,7 +37,7 @@ PERSON: Final = 200
 @pytest.fixture
 def carrier() -> Iterator[Carrier]:
     """The last three digits of a number are its answer; a second that begins with 1 rings first."""
-    at_once = {rf"00{code}$": Reply(code) for code in REFUSALS}
+    at_once = {rf"00{code}$": Reply(code) for code in (*REFUSALS, *SHUT_OUT)}
     later = {rf"01{code}$": Reply(code, ring_seconds=1.0) for code in REFUSALS}
     others = {
         rf"{SILENT}$": Reply(ring_seconds=60.0),
@@ -77,6 +79,18 @@ async def test_a_carriers_refusals_end_once_with_their_cause_and_are_kept_with_i
     assert told == {code: [why] for code, why in REFUSALS.items()}
     assert set(Counter(call.number for call in carrier.calls).values()) == {1}
     assert await kept_by(node) == {requests[code].call_id: why for code, why in REFUSALS.items()}
+
+
+async def test_a_carrier_that_lets_us_not_in_has_placed_nothing(node: AsteriskNode, carrier: Carrier) -> None:
+    requests = {code: request(f"00{code}") for code in SHUT_OUT}
+    async with floor_of(node, dial_template=TRUNK) as floor:
+        for one in requests.values():
+            await floor.telephony.dial(one)
+        await floor.until(lambda: all(endings(floor, one.call_id) for one in requests.values()))
+
+        told = {code: endings(floor, one.call_id) for code, one in requests.items()}
+
+    assert told == {code: [(CallOutcome.NOT_PLACED, 21)] for code in SHUT_OUT}
 
 
 async def test_what_a_carrier_refuses_while_nobody_listens_is_kept_with_its_cause(
