@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { DateTimePicker } from "@mantine/dates";
+import type { ReactNode } from "react";
 import type { ClientCard } from "../api/types";
 import { LocalTime } from "../client/LocalTime";
 import { formatLocale } from "../time/duration";
@@ -14,10 +15,12 @@ type CallbackPickerProps = {
   /** ISO, in UTC, or null while none is chosen. */
   at: string | null;
   onChange: (at: string | null) => void;
+  /** What else is to be said about the callback. */
+  children?: ReactNode;
 };
 
 /** When to call back, by the client's clock, with the operator's beside it where it shows another time. */
-export function CallbackPicker({ client, at, onChange }: CallbackPickerProps) {
+export function CallbackPicker({ client, at, onChange, children }: CallbackPickerProps) {
   const { t, i18n } = useLingui();
   const now = useNow();
   const zone = isKnownZone(client.time_zone) ? client.time_zone : ownZone();
@@ -58,6 +61,7 @@ export function CallbackPicker({ client, at, onChange }: CallbackPickerProps) {
           )}
         </span>
       </div>
+      {children}
     </div>
   );
 }

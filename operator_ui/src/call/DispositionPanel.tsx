@@ -57,15 +57,16 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
             client={call.client}
             at={draft.callback_at ?? null}
             onChange={(callback_at) => change({ callback_at })}
-          />
-        )}
-        {choice?.effect === "callback" && call.kind !== "click_to_dial" && (
-          <Checkbox
-            size="xs"
-            label={t`Any operator may make this call`}
-            checked={draft.callback_is_shared ?? false}
-            onChange={({ currentTarget: { checked } }) => change({ callback_is_shared: checked })}
-          />
+          >
+            {call.kind !== "click_to_dial" && (
+              <Checkbox
+                size="xs"
+                label={t`Any operator may make this call`}
+                checked={draft.callback_is_shared ?? false}
+                onChange={({ currentTarget: { checked } }) => change({ callback_is_shared: checked })}
+              />
+            )}
+          </CallbackPicker>
         )}
       </div>
       <Textarea

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Button, NumberInput, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { errorText } from "../app/errorText";
+import { fieldReasons, reasonOf } from "../app/errorText";
 import { HoursForm } from "./HoursForm";
 import classes from "./PolicyForm.module.css";
 import { law, type Policy, type PolicyShown, type PolicyWanted } from "./requests";
@@ -23,6 +23,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
     },
   });
   const set = (change: Partial<Policy>) => setWanted({ name, policy: { ...policy, ...change } });
+  const reasons = fieldReasons(i18n, save.error);
   const limited = (typed: string | number) => (typed === "" ? null : Number(typed));
 
   return (
@@ -38,12 +39,14 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           label={t`Name in Russian`}
           required
           value={name.ru}
+          error={reasons["name.ru"]}
           onChange={({ currentTarget }) => setWanted({ policy, name: { ...name, ru: currentTarget.value } })}
         />
         <TextInput
           label={t`Name in English`}
           required
           value={name.en}
+          error={reasons["name.en"]}
           onChange={({ currentTarget }) => setWanted({ policy, name: { ...name, en: currentTarget.value } })}
         />
         <NumberInput
@@ -53,6 +56,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           max={100}
           decimalScale={2}
           value={rounded(policy.abandon_limit * 100)}
+          error={reasons["policy.abandon_limit"]}
           onChange={(typed) => set({ abandon_limit: Number(typed) / 100 })}
         />
         <div className={classes.choice}>
@@ -77,6 +81,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           decimalScale={1}
           step={0.5}
           value={policy.grace_seconds}
+          error={reasons["policy.grace_seconds"]}
           onChange={(typed) => set({ grace_seconds: Number(typed) })}
         />
         <div className={classes.choice}>
@@ -100,6 +105,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           max={120}
           allowDecimal={false}
           value={policy.minimum_ring_seconds}
+          error={reasons["policy.minimum_ring_seconds"]}
           onChange={(typed) => set({ minimum_ring_seconds: Number(typed) })}
         />
         <NumberInput
@@ -109,6 +115,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           max={100}
           allowDecimal={false}
           value={policy.attempts_per_day ?? ""}
+          error={reasons["policy.attempts_per_day"]}
           onChange={(typed) => set({ attempts_per_day: limited(typed) })}
         />
         <NumberInput
@@ -118,6 +125,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           max={700}
           allowDecimal={false}
           value={policy.attempts_per_week ?? ""}
+          error={reasons["policy.attempts_per_week"]}
           onChange={(typed) => set({ attempts_per_week: limited(typed) })}
         />
         <NumberInput
@@ -127,6 +135,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           max={744}
           allowDecimal={false}
           value={policy.pause_after_abandonment_hours}
+          error={reasons["policy.pause_after_abandonment_hours"]}
           onChange={(typed) => set({ pause_after_abandonment_hours: Number(typed) })}
         />
         <NumberInput
@@ -136,6 +145,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           max={100}
           decimalScale={2}
           value={rounded(policy.machine_false_positive_rate * 100)}
+          error={reasons["policy.machine_false_positive_rate"]}
           onChange={(typed) => set({ machine_false_positive_rate: Number(typed) / 100 })}
         />
       </div>
@@ -145,6 +155,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           autosize
           maxLength={2000}
           value={policy.basis.ru}
+          error={reasons["policy.basis.ru"]}
           onChange={({ currentTarget }) => set({ basis: { ...policy.basis, ru: currentTarget.value } })}
         />
         <Textarea
@@ -152,14 +163,15 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           autosize
           maxLength={2000}
           value={policy.basis.en}
+          error={reasons["policy.basis.en"]}
           onChange={({ currentTarget }) => set({ basis: { ...policy.basis, en: currentTarget.value } })}
         />
       </div>
-      <SafeHarbourFields policy={policy} onChange={set} />
+      <SafeHarbourFields policy={policy} reason={reasons["policy.safe_harbour"]} onChange={set} />
       <HoursForm hours={policy.calling_hours} onChange={(calling_hours) => set({ calling_hours })} />
       {save.isError && (
         <Alert color="red" role="alert">
-          {errorText(i18n, save.error)}
+          {reasonOf(i18n, save.error)}
         </Alert>
       )}
       <div className={classes.buttons}>

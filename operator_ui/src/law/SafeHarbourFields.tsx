@@ -9,10 +9,15 @@ import { clockText } from "../time/duration";
 import classes from "./PolicyForm.module.css";
 import type { Policy } from "./requests";
 
-type SafeHarbourFieldsProps = { policy: Policy; onChange: (change: Partial<Policy>) => void };
+type SafeHarbourFieldsProps = {
+  policy: Policy;
+  /** Why the messages were refused. */
+  reason: string | undefined;
+  onChange: (change: Partial<Policy>) => void;
+};
 
 /** What a person hears whom no operator takes, in either language. */
-export function SafeHarbourFields({ policy, onChange }: SafeHarbourFieldsProps) {
+export function SafeHarbourFields({ policy, reason, onChange }: SafeHarbourFieldsProps) {
   const { t } = useLingui();
   const choose = (language: Language, id: string | null) => {
     const { [language]: _before, ...others } = policy.safe_harbour;
@@ -24,12 +29,14 @@ export function SafeHarbourFields({ policy, onChange }: SafeHarbourFieldsProps) 
         label={t`Message for abandoned calls, in Russian`}
         uploadLabel={t`Upload a message in Russian`}
         value={policy.safe_harbour.ru ?? null}
+        reason={reason}
         onChange={(id) => choose("ru", id)}
       />
       <MessageField
         label={t`Message for abandoned calls, in English`}
         uploadLabel={t`Upload a message in English`}
         value={policy.safe_harbour.en ?? null}
+        reason={reason}
         onChange={(id) => choose("en", id)}
       />
       <Switch
@@ -45,11 +52,12 @@ type MessageFieldProps = {
   label: string;
   uploadLabel: string;
   value: string | null;
+  reason: string | undefined;
   onChange: (id: string | null) => void;
 };
 
 /** One of the messages that are there, or a new one: what is uploaded here is chosen here. */
-function MessageField({ label, uploadLabel, value, onChange }: MessageFieldProps) {
+function MessageField({ label, uploadLabel, value, reason, onChange }: MessageFieldProps) {
   const { t, i18n } = useLingui();
   const queryClient = useQueryClient();
   const messages = useQuery({ queryKey: ["voice-messages"], queryFn: api.voiceMessages });
@@ -67,6 +75,8 @@ function MessageField({ label, uploadLabel, value, onChange }: MessageFieldProps
         placeholder={t`A plain sound`}
         clearable
         value={value}
+        // One of either language is enough.
+        error={value === null && reason}
         data={(messages.data ?? []).map(({ id, name, seconds }) => ({
           value: id,
           label: `${name} (${clockText(seconds)})`,
