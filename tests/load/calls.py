@@ -45,44 +45,46 @@ ROUND_SECONDS = 60.0
 KINDS = ("SQLite", "PostgreSQL")
 
 
-def measure() -> list[Figure]:
-    return [_figure(kind) for kind in KINDS]
+def measure(calls: int = CALLS, warm_up: int = WARM_UP_CALLS, rounds: int = ROUNDS) -> list[Figure]:
+    return [_figure(kind, calls, warm_up, rounds) for kind in KINDS]
 
 
-def _figure(kind: str) -> Figure:
+def _figure(kind: str, calls: int, warm_up: int, rounds: int) -> Figure:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite+aiosqlite:///{folder / 'zvonar.db'}"
         if kind == "PostgreSQL":
             postgres = stack.enter_context(started_postgres())
             url = postgres.url(postgres.create_database())
-        pairs = asyncio.run(_measure(folder, url))
+        pairs = asyncio.run(_measure(folder, url, calls, warm_up, rounds))
     ours, bare = zip(*pairs, strict=True)
     share = median(one / other for one, other in pairs)
     return Figure(
         f"calls a second, {kind}",
         f"{rate(ours)}; bare {rate(bare)}; ratio {share:.0%}",
         "60 % of bare",
-        f"{ROUNDS} pairs of {CALLS} calls, {MOST_OPEN} open, to the empty outbox; bare: to the last hangup",
+        f"{rounds} pairs of {calls} calls, {MOST_OPEN} open, to the empty outbox; bare: to the last hangup",
     )
 
 
-async def _measure(folder: Path, database_url: str) -> list[tuple[float, float]]:
+async def _measure(
+    folder: Path, database_url: str, calls: int, warm_up: int, rounds: int
+) -> list[tuple[float, float]]:
     """Calls a second, ours and bare, for each pair."""
     database = Database(database_url)
     await migrate(database)
     async with private_node() as node:
         settings = _settings(node, folder, database_url)
         async with _dialling(node, settings) as ours, bare_ami(node.address, most_open=MOST_OPEN) as bare:
-            await _ours(ours, database, WARM_UP_CALLS, batch=0)
-            await bare.place(busy_and_brief(WARM_UP_CALLS, batch=0))
+            await _ours(ours, database, warm_up, batch=0)
+            await bare.place(busy_and_brief(warm_up, batch=0))
             pairs = []
-            for batch in range(1, ROUNDS + 1):
-                our_seconds = await _ours(ours, database, CALLS, batch)
+            for batch in range(1, rounds + 1):
+                our_seconds = await _ours(ours, database, calls, batch)
                 began = time.perf_counter()
                 async with asyncio.timeout(ROUND_SECONDS):
-                    await bare.place(busy_and_brief(CALLS, batch))
-                pairs.append((CALLS / our_seconds, CALLS / (time.perf_counter() - began)))
+                    await bare.place(busy_and_brief(calls, batch))
+                pairs.append((calls / our_seconds, calls / (time.perf_counter() - began)))
     await database.close()
     return pairs
 

@@ -102,24 +102,24 @@ class Told:
     stored_seconds: float
 
 
-def measure() -> list[Figure]:
+def measure(calls_told: int = CALLS, rounds: int = ROUNDS) -> list[Figure]:
     random = Random(1)
     calls = [
         ToldCall(uuid4(), recording, uuid4(), LineId(f"line-{serial:012x}"))
-        for serial, recording in enumerate(random.choices(list(MIX), list(MIX.values()), k=CALLS))
+        for serial, recording in enumerate(random.choices(list(MIX), list(MIX.values()), k=calls_told))
     ]
     stream = encoded_stream(calls, random)
     events = stream.count(b"Event: ")
-    parsed = [asyncio.run(_parse(stream)) for _ in range(ROUNDS)]
-    told = [asyncio.run(_store(calls, stream)) for _ in range(ROUNDS)]
+    parsed = [asyncio.run(_parse(stream)) for _ in range(rounds)]
+    told = [asyncio.run(_store(calls, stream)) for _ in range(rounds)]
     news = parsed[0][1]
-    source = f"{events} events of {CALLS} calls as recorded, {news / events:.0%} of them news"
+    source = f"{events} events of {calls_told} calls as recorded, {news / events:.0%} of them news"
     return [
         Figure(
             "AMI events a second, handled",
             rate([events / one.handled_seconds for one in told]),
             "20,000",
-            f"{source}; socket to states and tallies, the journal writing beside, {ROUNDS} rounds",
+            f"{source}; socket to states and tallies, the journal writing beside, {rounds} rounds",
         ),
         Figure(
             "  until every call is stored",
@@ -140,7 +140,7 @@ def encoded_stream(calls: Sequence[ToldCall], random: Random) -> bytes:
     """What Asterisk would send of all these calls, some of them always going on at once."""
     recordings = {name: _recording(name) for name in MIX}
     coming = [(one, iter(recordings[one.recording])) for one in calls]
-    going_on = [coming.pop() for _ in range(AT_ONCE)]
+    going_on = [coming.pop() for _ in range(min(AT_ONCE, len(coming)))]
     stream = []
     while going_on:
         place = random.randrange(len(going_on))

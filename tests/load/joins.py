@@ -32,31 +32,33 @@ TALK_SECONDS = (0.3, 0.7)
 OPERATORS_PATIENCE_SECONDS = 0.15
 
 
-def measure() -> list[Figure]:
+def measure(
+    operators: int = OPERATORS, calls: int = CALLS, warm_up: int = WARM_UP, leads: int = LEADS
+) -> list[Figure]:
     with (
         tempfile.TemporaryDirectory() as folder,
         a_product(
             AsteriskInstall.described_in(INSTALLED),
             Path(folder),
             customers=CustomerShares(),
-            operators=OPERATORS,
-            clients=LEADS,
+            operators=operators,
+            clients=leads,
             dial_template=TEST_CUSTOMERS,
         ) as product,
     ):
-        took = asyncio.run(_measure(product))
-    source = f"Asterisk's Newstate Up to BridgeEnter, {OPERATORS} simulated operators, SQLite"
+        took = asyncio.run(_measure(product, calls, warm_up))
+    source = f"Asterisk's Newstate Up to BridgeEnter, {operators} simulated operators, SQLite"
     return [delay("answer to bridged", took, "p50 10 ms, p99 50 ms", source)]
 
 
-async def _measure(product: Product) -> list[float]:
+async def _measure(product: Product, calls: int, warm_up: int) -> list[float]:
     await answer_quickly(product.database_url, ring_seconds=RING_SECONDS, talk_seconds=TALK_SECONDS)
     async with (
         ami_witness(product.node.address) as witness,
         operators_at_work(product.address, product.simulated),
     ):
-        await until_joined(witness, WARM_UP + CALLS, GIVE_UP_SECONDS)
-        return list(answer_to_bridged(witness.events).values())[WARM_UP:]
+        await until_joined(witness, warm_up + calls, GIVE_UP_SECONDS)
+        return list(answer_to_bridged(witness.events).values())[warm_up:]
 
 
 @asynccontextmanager

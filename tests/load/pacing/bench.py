@@ -1,6 +1,6 @@
 """`make bench-pacing`: simulated days under several controllers, as one table.
 
-    python -m tests.load.pacing.bench [--days 5] [--seed 100] [--operators 50] [--parts goals ranges]
+    python -m tests.load.pacing.bench [--days 5] [--seed 100] [--operators 50] [--hours 8] [--parts goals]
 
 Whole, with the default number of days, it takes less than ten minutes on two cores.
 """
@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import fmean, median, stdev
 from typing import Final
@@ -42,13 +42,14 @@ class Row:
     """One per day, both."""
 
 
-def jobs(parts: Sequence[str], days: int, seed: int, operators: int) -> Iterator[Job]:
+def jobs(parts: Sequence[str], days: int, seed: int, operators: int, hours: float | None) -> Iterator[Job]:
     scenarios = {"goals": goals(), "ranges": ranges(), "disturbances": disturbances(operators)}
     compared = {"goals": list(CONTROLLERS)}
     for part in parts:
         for scenario in scenarios[part]:
+            day = scenario if hours is None else replace(scenario, hours=hours)
             for controller in compared.get(part, ["progressive", "predictive"]):
-                yield Job(part, scenario, controller, range(seed, seed + days))
+                yield Job(part, day, controller, range(seed, seed + days))
 
 
 def simulate(job: Job) -> Row:
@@ -97,13 +98,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--days", type=int, default=2, help="simulated per scenario and controller")
     parser.add_argument("--seed", type=int, default=0, help="of the first day")
     parser.add_argument("--operators", type=int, default=20, help="on the disturbed days")
+    parser.add_argument("--hours", type=float, help="of each day, instead of the scenario's")
     parser.add_argument("--processes", type=int, default=2)
     parts = ["goals", "ranges", "disturbances"]
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
     asked = parser.parse_args(arguments)
     print(machine())
     print(decide_time(), flush=True)
-    wanted = jobs(asked.parts, asked.days, asked.seed, asked.operators)
+    wanted = jobs(asked.parts, asked.days, asked.seed, asked.operators, asked.hours)
     began = time.monotonic()
     with ProcessPoolExecutor(asked.processes) as pool:
         for line in table(pool.map(simulate, wanted)):
