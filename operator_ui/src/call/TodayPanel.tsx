@@ -7,7 +7,7 @@ import { useTranslated } from "../app/useTranslated";
 import { useLive } from "../live/LiveProvider";
 import { timeAt } from "../operator/today";
 import { useToday } from "../operator/useToday";
-import { clockText, momentText, secondsBetween } from "../time/duration";
+import { clockText, secondsBetween, timeText } from "../time/duration";
 import { useNow } from "../time/useNow";
 import { DispositionShares } from "./DispositionShares";
 import classes from "./TodayPanel.module.css";
@@ -101,7 +101,7 @@ function LastCalls({ calls }: { calls: CallToday[] }) {
     <ul className={classes.calls} aria-label={t`My last calls`}>
       {calls.map((call) => (
         <li key={call.call_id}>
-          <time dateTime={call.ended_at}>{momentText(call.ended_at, Date.now(), i18n.locale)}</time>
+          <time dateTime={call.ended_at}>{timeText(call.ended_at, i18n.locale)}</time>
           <Link to="/clients/$clientId" params={{ clientId: call.client_id }}>
             {call.client_name}
           </Link>

@@ -33,6 +33,13 @@ export function localTimeText(timeZone: string, atMs: number, language: string):
   }
 }
 
+/** "14:05" on the reader's own clock, of a moment whose day is known. */
+export function timeText(at: string, language: string): string {
+  return new Intl.DateTimeFormat(formatLocale(language), { hour: "2-digit", minute: "2-digit" }).format(
+    Date.parse(at),
+  );
+}
+
 /** The moment as its reader needs it: the time alone today, the day and month this year, all of it before. */
 export function momentText(at: string, nowMs: number, language: string): string {
   const locale = formatLocale(language);
