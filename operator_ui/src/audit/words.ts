@@ -45,7 +45,7 @@ const FIELD: Words = {
   weight: msg`Weight`,
   channel_limit: msg`Channels at once`,
   calls_per_second: msg`Calls per second`,
-  is_active: msg`Is used`,
+  is_active: msg`In use`,
   connection: msg`Connection`,
   password: msg`Password`,
   region: msg`Region`,

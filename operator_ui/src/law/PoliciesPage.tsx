@@ -108,7 +108,7 @@ function Head({ policy, isEditing, onEdit, onCopied }: HeadProps) {
       <div>
         <h1>{translated(policy.name)}</h1>
         <p>
-          {campaigns ? <Trans>Campaigns: {campaigns}</Trans> : <Trans>No campaign keeps to it.</Trans>}{" "}
+          {campaigns ? <Trans>Campaigns: {campaigns}</Trans> : <Trans>No campaign uses it.</Trans>}{" "}
           <Trans>Revision {policy.revision}</Trans>
         </p>
       </div>

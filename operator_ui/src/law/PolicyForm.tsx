@@ -74,7 +74,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           />
         </div>
         <NumberInput
-          label={t`An operator within, s`}
+          label={t`Operator connected within, s`}
           required
           min={0}
           max={30}
@@ -99,7 +99,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           />
         </div>
         <NumberInput
-          label={t`Rings at least, s`}
+          label={t`Minimum ring time, s`}
           required
           min={0}
           max={120}
@@ -139,7 +139,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           onChange={(typed) => set({ pause_after_abandonment_hours: Number(typed) })}
         />
         <NumberInput
-          label={t`Detected machines that are people, %`}
+          label={t`People among detected machines, %`}
           required
           min={0}
           max={100}
@@ -151,7 +151,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
       </div>
       <div className={classes.fields}>
         <Textarea
-          label={t`What it rests on, in Russian`}
+          label={t`Legal basis, in Russian`}
           autosize
           maxLength={2000}
           value={policy.basis.ru}
@@ -159,7 +159,7 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
           onChange={({ currentTarget }) => set({ basis: { ...policy.basis, ru: currentTarget.value } })}
         />
         <Textarea
-          label={t`What it rests on, in English`}
+          label={t`Legal basis, in English`}
           autosize
           maxLength={2000}
           value={policy.basis.en}

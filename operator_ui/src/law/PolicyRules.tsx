@@ -22,7 +22,7 @@ export function PolicyRules({ policy }: { policy: Policy }) {
             <Trans>{percent.format(policy.abandon_limit)} in 30 days</Trans>
           )}
         </Rule>
-        <Rule name={t`An operator within`}>
+        <Rule name={t`Operator connected within`}>
           {policy.grace_from === "greeting" ? (
             <Trans>{i18n.number(policy.grace_seconds)} s after the greeting</Trans>
           ) : (
@@ -38,7 +38,7 @@ export function PolicyRules({ policy }: { policy: Policy }) {
             <Trans>a plain sound</Trans>
           )}
         </Rule>
-        <Rule name={t`Rings at least`}>
+        <Rule name={t`Minimum ring time`}>
           <Trans>{policy.minimum_ring_seconds} s</Trans>
         </Rule>
         <Rule name={t`Attempts per number in 24 hours`}>
@@ -60,7 +60,7 @@ export function PolicyRules({ policy }: { policy: Policy }) {
             />
           )}
         </Rule>
-        <Rule name={t`Detected machines that are people`}>
+        <Rule name={t`People among detected machines`}>
           {percent.format(policy.machine_false_positive_rate)}
         </Rule>
       </dl>

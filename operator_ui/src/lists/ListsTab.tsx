@@ -39,7 +39,7 @@ export function ListsTab({ campaign }: { campaign: Campaign }) {
             leftSection={<IconUsers size={15} stroke={1.8} />}
             onClick={() => setSelecting(true)}
           >
-            <Trans>Select among clients</Trans>
+            <Trans>Select from clients</Trans>
           </Button>
           <Button
             size="xs"

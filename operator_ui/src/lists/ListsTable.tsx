@@ -28,7 +28,7 @@ export function ListsTable({ campaign, lists }: { campaign: Campaign; lists: Lea
               <Trans context="of lists">List</Trans>
             </th>
             <th>
-              <Trans>Worked off</Trans>
+              <Trans>Progress</Trans>
             </th>
             <th>
               <Trans>Priority</Trans>
@@ -37,7 +37,7 @@ export function ListsTable({ campaign, lists }: { campaign: Campaign; lists: Lea
               <Trans>Weight</Trans>
             </th>
             <th>
-              <Trans>Is called</Trans>
+              <Trans>Active</Trans>
             </th>
             <th />
           </tr>

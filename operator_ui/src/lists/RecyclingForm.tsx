@@ -21,12 +21,12 @@ export function RecyclingForm({ campaignId, maxAttempts }: { campaignId: string;
   return (
     <section className={classes.part}>
       <h3>
-        <Trans>Trying again</Trans>
+        <Trans>Retry rules</Trans>
       </h3>
       <p className={classes.hint}>
         <Trans>
-          What has no tick closes the lead. No lead is tried more than {maxAttempts} times; a client’s several
-          numbers are tried in their order before the long wait.
+          An outcome without a tick closes the lead. No lead is tried more than {maxAttempts} times; a
+          client’s several numbers are tried in their order before the long wait.
         </Trans>
       </p>
       {stored.isPending && <Loader type="dots" />}
@@ -75,10 +75,10 @@ function Rules({ campaignId, stored }: { campaignId: string; stored: Recycling }
             <Trans>After</Trans>
           </span>
           <span>
-            <Trans>again in, minutes</Trans>
+            <Trans>Retry in, minutes</Trans>
           </span>
           <span>
-            <Trans>at most, times</Trans>
+            <Trans>At most, times</Trans>
           </span>
         </header>
         {ENDINGS.map((after) => {
@@ -119,7 +119,7 @@ function Rules({ campaignId, stored }: { campaignId: string; stored: Recycling }
       </div>
       <div className={classes.fields}>
         <NumberInput
-          label={t`Next number of the client in, minutes`}
+          label={t`The client’s next number after, minutes`}
           min={0}
           max={43_200}
           value={draft.recycling.next_number_seconds / MINUTE_SECONDS}
@@ -135,7 +135,7 @@ function Rules({ campaignId, stored }: { campaignId: string; stored: Recycling }
           }
         />
         <NumberInput
-          label={t`A personal callback becomes everybody’s in, minutes`}
+          label={t`A personal callback opens to everybody after, minutes`}
           min={0}
           max={43_200}
           value={draft.callback_kept_seconds / MINUTE_SECONDS}

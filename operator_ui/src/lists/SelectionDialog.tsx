@@ -38,7 +38,7 @@ export function SelectionDialog({ campaign, onClose }: { campaign: Campaign; onC
   });
   const problem = start.error ?? counted.error;
   return (
-    <Modal opened onClose={onClose} size="lg" title={t`Select among clients`} closeOnClickOutside={false}>
+    <Modal opened onClose={onClose} size="lg" title={t`Select from clients`} closeOnClickOutside={false}>
       {fields.isPending && <Loader type="dots" />}
       {fields.data && (
         <Stack gap="sm">
@@ -109,7 +109,7 @@ export function SelectionDialog({ campaign, onClose }: { campaign: Campaign; onC
               loading={start.isPending}
               onClick={() => start.mutate()}
             >
-              <Trans>Put them on a list</Trans>
+              <Trans>Add to the list</Trans>
             </Button>
           </Group>
         </Stack>

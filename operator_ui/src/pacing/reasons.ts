@@ -5,7 +5,7 @@ import type { PaceFigures } from "../api/types";
 
 export const REASON_TEXT: Record<PaceFigures["reason"], MessageDescriptor> = {
   preview_mode: msg`Each free operator is offered a lead and has it dialled or skips it, as the mode says.`,
-  progressive_mode: msg`One call for each free operator, as the mode says.`,
+  progressive_mode: msg`One call for each free operator: the mode is progressive.`,
   predicted: msg`As many calls as the forecast of free operators and the abandon limit allow.`,
   few_operators: msg`One call for each free operator: fewer than three are too few to forecast.`,
   few_calls_seen: msg`One call for each free operator, until enough calls have been seen to forecast.`,

@@ -62,7 +62,7 @@ function CallerIdTable({ campaign, numbers }: { campaign: Campaign; numbers: Cal
           <th>{t`Region`}</th>
           <th>{t`Calls today`}</th>
           <th>{t`Rest after the cap, hours`}</th>
-          <th>{t`Is used`}</th>
+          <th>{t`In use`}</th>
           <th aria-label={t`Actions`} />
         </tr>
       </thead>

@@ -85,8 +85,8 @@ export function TrunkForm({ trunk, onDone }: TrunkFormProps) {
         />
       </div>
       <Switch
-        label={t`The product connects to the carrier`}
-        description={t`Off: Asterisk's own configuration has the endpoint.`}
+        label={t`Zvonar connects to the carrier`}
+        description={t`Off: the endpoint is set up in Asterisk's own configuration.`}
         checked={Boolean(connection)}
         onChange={({ currentTarget: { checked } }) =>
           set(
@@ -124,7 +124,7 @@ export function TrunkForm({ trunk, onDone }: TrunkFormProps) {
           />
           <TextInput
             label={t`User name at the carrier`}
-            placeholder={t`known by address`}
+            placeholder={t`recognised by address`}
             autoComplete="off"
             value={connection.username ?? ""}
             error={reasons["connection.username"]}
@@ -155,7 +155,7 @@ export function TrunkForm({ trunk, onDone }: TrunkFormProps) {
         onChange={({ currentTarget }) => set({ dial_template: currentTarget.value })}
       />
       <Switch
-        label={t`Carries calls`}
+        label={t`In use`}
         checked={wanted.is_active ?? true}
         onChange={({ currentTarget: { checked } }) => set({ is_active: checked })}
       />

@@ -45,7 +45,7 @@ export function TrunksPage() {
       {trunks.data.length === 0 ? (
         <p className={classes.hint}>
           <Trans>
-            None is entered: calls go over the one trunk of the server's settings, without limits.
+            No trunk is entered: calls go over the one trunk of the server's settings, without limits.
           </Trans>
         </p>
       ) : (
@@ -57,7 +57,7 @@ export function TrunksPage() {
               <th>{t`Calls`}</th>
               <th>{t`Calls per second`}</th>
               <th>{t`Weight`}</th>
-              <th>{t`Carries calls`}</th>
+              <th>{t`In use`}</th>
               <th aria-label={t`Actions`} />
             </tr>
           </thead>
