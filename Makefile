@@ -27,6 +27,7 @@ check: setup ## Lint, types, import contracts, house rules, user interface
 	@$(PY) -m scripts.check
 
 test: setup ui asterisk chromium sipp ## Run every tier of the tests (TIERS="unit ui" runs some)
+	@$(PY) -m scripts.install_espeak
 	@$(PY) -m scripts.test $(TIERS)
 
 bench: setup ui asterisk chromium ## Measure how fast calls, pops and events go

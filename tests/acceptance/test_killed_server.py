@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from core.calls.state_machine import CallOutcome, CallState
 from core.contacts.models import Contact
 from core.db import Database
 from core.leads.models import Lead
-from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
 from tests.fixtures.ami_witness import AmiWitness, ami_witness
@@ -75,7 +73,7 @@ async def _kill_and_compare(product: Product) -> None:
         before = len(witness.ended_calls)
         # Work goes on: operators come back and take further calls.
         await _until(lambda: _ended(witness.ended_calls), lambda count: count >= before + OPERATORS)
-        async with _supervisor(product) as supervisor:
+        async with product.supervisor() as supervisor:
             await _pause_campaign(supervisor)
             await _until(lambda: _open_calls(database), lambda count: count == 0)
             await _until(lambda: _busy_operators(supervisor), lambda count: count == 0)
@@ -195,15 +193,6 @@ async def _busy_operators(supervisor: httpx.AsyncClient) -> int:
 async def _pause_campaign(supervisor: httpx.AsyncClient) -> None:
     [campaign] = (await supervisor.get("/campaigns")).json()
     (await supervisor.post(f"/campaigns/{campaign['id']}/pause")).raise_for_status()
-
-
-@asynccontextmanager
-async def _supervisor(product: Product) -> AsyncIterator[httpx.AsyncClient]:
-    login = product.login_of(Role.SUPERVISOR)
-    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", trust_env=False, timeout=20) as client:
-        response = await client.post("/session", json={"login": login.login, "password": login.password})
-        response.raise_for_status()
-        yield client
 
 
 async def _until(look: Callable[[], Awaitable[int]], enough: Callable[[int], bool]) -> None:

@@ -1,8 +1,7 @@
 """Predictive dialling on a real Asterisk: more calls ring than operators are free, and the tally is true."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -13,10 +12,9 @@ import pytest
 from core.clock import SystemClock
 from core.db import Database
 from core.law.tally import stored_tallies
-from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
-from tests.fixtures.product import Product, a_product
+from tests.fixtures.product import Product, a_product, floor_when
 from zvonar.demo.operators import simulated_operators
 from zvonar.settings import Settings
 
@@ -43,7 +41,7 @@ def test_a_campaign_that_knows_its_customers_dials_ahead_of_its_operators(
 
 
 async def _dial_ahead(product: Product) -> None:
-    async with _supervisor(product) as http, simulated_operators(product.address, product.simulated):
+    async with product.supervisor() as http, simulated_operators(product.address, product.simulated):
         [campaign] = (await http.get("/campaigns")).json()
         address = f"/campaigns/{campaign['id']}"
         settings = {"mode": "predictive", "ring_seconds": 15}
@@ -67,20 +65,28 @@ async def _dial_ahead(product: Product) -> None:
 
 
 async def _all_calls_ended(http: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while any((await http.get("/floor")).json()["figures"]["calls_by_state"].values()):  # noqa: ASYNC110
-            await asyncio.sleep(0.25)
+    def is_quiet(floor: dict[str, Any]) -> bool:
+        return not any(floor["figures"]["calls_by_state"].values())
+
+    await floor_when(http, is_quiet, within_seconds=PATIENCE_SECONDS)
 
 
 async def _pace(http: httpx.AsyncClient, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The campaign's pace, as soon as it is as wanted."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            [campaign] = (await http.get("/floor")).json()["figures"]["campaigns"]
-            pace: dict[str, Any] | None = campaign["pace"]
-            if pace is not None and wanted(pace):
-                return pace
-            await asyncio.sleep(0.25)
+
+    def is_wanted(floor: dict[str, Any]) -> bool:
+        pace = _shown_pace(floor)
+        return pace is not None and wanted(pace)
+
+    pace = _shown_pace(await floor_when(http, is_wanted, within_seconds=PATIENCE_SECONDS))
+    assert pace is not None
+    return pace
+
+
+def _shown_pace(floor: dict[str, Any]) -> dict[str, Any] | None:
+    [campaign] = floor["figures"]["campaigns"]
+    pace: dict[str, Any] | None = campaign["pace"]
+    return pace
 
 
 async def _stored(product: Product) -> tuple[int, int]:
@@ -92,12 +98,3 @@ async def _stored(product: Product) -> tuple[int, int]:
     await database.close()
     today = tally.window(now, days=1)
     return today.answered, today.abandoned
-
-
-@asynccontextmanager
-async def _supervisor(product: Product) -> AsyncIterator[httpx.AsyncClient]:
-    login = product.login_of(Role.SUPERVISOR)
-    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", timeout=15, trust_env=False) as http:
-        body = {"login": login.login, "password": login.password}
-        (await http.post("/session", json=body)).raise_for_status()
-        yield http

@@ -1,13 +1,10 @@
 """Preview dialling on a real Asterisk: nothing rings before somebody accepts, and whoever accepts talks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -15,10 +12,9 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome
 from core.db import Database
 from core.previews.models import Preview, PreviewEnding
-from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
-from tests.fixtures.product import Product, a_product
+from tests.fixtures.product import Product, a_product, floor_when
 from zvonar.demo.operators import simulated_operators
 
 OPERATORS: Final = 3
@@ -46,25 +42,37 @@ def test_whoever_accepts_a_lead_talks_to_it_and_another_mode_takes_the_rest_back
 
 
 async def _preview_and_switch(product: Product) -> None:
-    async with _supervisor(product) as http:
+    async with product.supervisor() as http:
         [campaign] = (await http.get("/campaigns")).json()
         address = f"/campaigns/{campaign['id']}"
         settings = {"mode": "preview", "preview_seconds": 60, "preview_timeout": "pause"}
         (await http.patch(address, json=settings)).raise_for_status()
         async with simulated_operators(product.address, product.simulated, patience_seconds=0.5):
-            await _floor(http, lambda floor: floor["figures"]["today"]["handled"] >= TALKS)
+            await floor_when(
+                http,
+                lambda floor: floor["figures"]["today"]["handled"] >= TALKS,
+                within_seconds=PATIENCE_SECONDS,
+            )
             # Who leaves before the verdict has to give it first when they come back.
             (await http.post(f"{address}/pause")).raise_for_status()
-            await _floor(http, lambda floor: _states(floor) == {"available"})
+            await floor_when(
+                http, lambda floor: _states(floor) == {"available"}, within_seconds=PATIENCE_SECONDS
+            )
         (await http.post(f"{address}/start")).raise_for_status()
         async with simulated_operators(product.address, product.simulated, patience_seconds=3600.0):
-            await _floor(http, lambda floor: "preview" in _states(floor))
+            await floor_when(http, lambda floor: "preview" in _states(floor), within_seconds=PATIENCE_SECONDS)
             switched_at = asyncio.get_running_loop().time()
             (await http.patch(address, json={"mode": "progressive"})).raise_for_status()
-            await _floor(http, lambda floor: "preview" not in _states(floor))
+            await floor_when(
+                http, lambda floor: "preview" not in _states(floor), within_seconds=PATIENCE_SECONDS
+            )
             assert asyncio.get_running_loop().time() - switched_at < TAKEN_BACK_WITHIN_SECONDS
             (await http.post(f"{address}/stop")).raise_for_status()
-        floor = await _floor(http, lambda floor: not any(floor["figures"]["calls_by_state"].values()))
+        floor = await floor_when(
+            http,
+            lambda floor: not any(floor["figures"]["calls_by_state"].values()),
+            within_seconds=PATIENCE_SECONDS,
+        )
     assert floor["figures"]["abandon_rate"] == 0
     await _everybody_talked_to_their_own(product)
 
@@ -94,22 +102,3 @@ async def _everybody_talked_to_their_own(product: Product) -> None:
 
 def _states(floor: dict[str, Any]) -> set[str]:
     return {operator["state"] for operator in floor["operators"]}
-
-
-async def _floor(http: httpx.AsyncClient, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """The floor, as soon as it is as wanted."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            floor: dict[str, Any] = (await http.get("/floor")).json()
-            if wanted(floor):
-                return floor
-            await asyncio.sleep(0.1)
-
-
-@asynccontextmanager
-async def _supervisor(product: Product) -> AsyncIterator[httpx.AsyncClient]:
-    login = product.login_of(Role.SUPERVISOR)
-    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", timeout=15, trust_env=False) as http:
-        body = {"login": login.login, "password": login.password}
-        (await http.post("/session", json=body)).raise_for_status()
-        yield http

@@ -1,8 +1,7 @@
 """The whole product over a carrier of ours, whose own log says how many calls came in which second."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +14,10 @@ from core.calls.models import Call
 from core.calls.state_machine import CallOutcome
 from core.db import Database
 from core.leads.models import Lead
-from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
 from tests.fixtures.carrier import CarriedCall, Carrier, Reply, a_carrier
-from tests.fixtures.product import Product, a_product
+from tests.fixtures.product import Product, a_product, floor_when
 from zvonar.demo.operators import simulated_operators
 
 OPERATORS: Final = 10
@@ -42,7 +40,7 @@ def test_no_second_has_too_many_calls_and_a_failing_trunk_rests_and_comes_back(
 
 
 async def _dial_break_and_mend(product: Product, carrier: Carrier) -> None:
-    async with _supervisor(product) as http:
+    async with product.supervisor() as http:
         await _enter_trunk(http, carrier)
         async with simulated_operators(product.address, product.simulated):
             await _until(lambda: len(carrier.calls) >= ENOUGH_CALLS)
@@ -108,25 +106,17 @@ async def _check_attempts(product: Product) -> None:
 
 async def _trunk(http: httpx.AsyncClient, state: str) -> dict[str, Any]:
     """The trunk's figures, as soon as it is in that state."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            [shown] = (await http.get("/floor")).json()["figures"]["trunks"]
-            if shown["state"] == state:
-                found: dict[str, Any] = shown
-                return found
-            await asyncio.sleep(0.1)
+
+    def shown(floor: dict[str, Any]) -> dict[str, Any]:
+        [trunk] = floor["figures"]["trunks"]
+        return dict(trunk)
+
+    return shown(
+        await floor_when(http, lambda floor: shown(floor)["state"] == state, within_seconds=PATIENCE_SECONDS)
+    )
 
 
 async def _until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not happened():  # noqa: ASYNC110 - the carrier tells nobody
             await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def _supervisor(product: Product) -> AsyncIterator[httpx.AsyncClient]:
-    login = product.login_of(Role.SUPERVISOR)
-    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", timeout=15, trust_env=False) as http:
-        body = {"login": login.login, "password": login.password}
-        (await http.post("/session", json=body)).raise_for_status()
-        yield http

@@ -52,7 +52,9 @@ _PAINTED = """
 Painted = dict[UUID, float]
 
 
-def measure() -> list[Figure]:
+def measure(
+    operators: int = OPERATORS, pops: int = POPS, warm_up: int = WARM_UP, leads: int = LEADS
+) -> list[Figure]:
     with (
         tempfile.TemporaryDirectory() as folder,
         a_product(
@@ -60,8 +62,8 @@ def measure() -> list[Figure]:
             Path(folder),
             customers=CustomerShares(),
             # One of them sits in Chromium while the others are simulated.
-            operators=OPERATORS + 1,
-            clients=LEADS,
+            operators=operators + 1,
+            clients=leads,
             dial_template=TEST_CUSTOMERS,
         ) as product,
     ):
@@ -69,24 +71,26 @@ def measure() -> list[Figure]:
             answer_quickly(product.database_url, ring_seconds=RING_SECONDS, talk_seconds=TALK_SECONDS)
         )
         last, *others = reversed(product.simulated)
-        alone = asyncio.run(_measure(product, product.login_of(Role.OPERATOR), []))
-        busy = asyncio.run(_measure(product, last, others))
+        alone = asyncio.run(_measure(product, product.login_of(Role.OPERATOR), [], pops, warm_up))
+        busy = asyncio.run(_measure(product, last, others, pops, warm_up))
     source = "Asterisk's Newstate Up to the page's mark in Chromium"
     goal = "p99 100 ms"
     return [
         delay("answer to pop painted", alone, goal, f"{source}, one operator, SQLite"),
-        delay("  on a busy floor", busy, goal, f"the same beside {OPERATORS} simulated operators"),
+        delay("  on a busy floor", busy, goal, f"the same beside {operators} simulated operators"),
     ]
 
 
-async def _measure(product: Product, login: DemoLogin, beside: Sequence[DemoLogin]) -> list[float]:
+async def _measure(
+    product: Product, login: DemoLogin, beside: Sequence[DemoLogin], pops: int, warm_up: int
+) -> list[float]:
     is_over = threading.Event()
     async with ami_witness(product.node.address) as witness, operators_at_work(product.address, beside):
         sitting = asyncio.to_thread(_sit_at_the_console, product.address, login, is_over)
         console = asyncio.create_task(sitting)  # owner: this function, which waits for it
         try:
             async with asyncio.timeout(GIVE_UP_SECONDS):
-                await _dispose_at_once(product, login, console)
+                await _dispose_at_once(product, login, console, warm_up + pops)
         except TimeoutError:
             # Fewer pops than wanted; the figure says how many.
             pass
@@ -94,7 +98,7 @@ async def _measure(product: Product, login: DemoLogin, beside: Sequence[DemoLogi
             is_over.set()
         painted = await console
         answers = answered_at(witness.events)
-    return [moment - answers[call_id] for call_id, moment in painted.items() if call_id in answers][WARM_UP:]
+    return [moment - answers[call_id] for call_id, moment in painted.items() if call_id in answers][warm_up:]
 
 
 def _sit_at_the_console(address: str, login: DemoLogin, is_over: threading.Event) -> Painted:
@@ -118,10 +122,12 @@ def _painted(page: Page) -> Painted:
     return {UUID(call_id): milliseconds / 1000 for call_id, milliseconds in page.evaluate(_PAINTED)}
 
 
-async def _dispose_at_once(product: Product, login: DemoLogin, console: "asyncio.Task[Painted]") -> None:
+async def _dispose_at_once(
+    product: Product, login: DemoLogin, console: "asyncio.Task[Painted]", calls_wanted: int
+) -> None:
     """Save a verdict for each call of this operator as soon as it has ended, until there were enough."""
-    async with _session(product, login) as (http, operator), wrap_ups(product, operator) as calls:
-        for _ in range(WARM_UP + POPS):
+    async with product.signed_in(login) as http, wrap_ups(product, await _user_id(http)) as calls:
+        for _ in range(calls_wanted):
             call_id = await _next(calls, console)
             body = {"disposition": "refused", "note": ""}
             (await http.put(f"/calls/{call_id}/disposition", json=body)).raise_for_status()
@@ -142,7 +148,7 @@ async def _next(calls: AsyncIterator[str], console: "asyncio.Task[Painted]") -> 
 @asynccontextmanager
 async def wrap_ups(product: Product, operator_id: str) -> AsyncIterator[AsyncIterator[str]]:
     """The ids of the calls that one operator has to dispose of, as a supervisor's console hears of them."""
-    async with _session(product, product.login_of(Role.SUPERVISOR)) as (http, _):
+    async with product.supervisor() as http:
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
         address = f"{product.address.replace('http', 'ws', 1)}/api/v1/live"
         async with connect(address, additional_headers=cookie, proxy=None, max_size=2**20) as live:
@@ -159,9 +165,5 @@ async def wrap_ups(product: Product, operator_id: str) -> AsyncIterator[AsyncIte
             yield calls()
 
 
-@asynccontextmanager
-async def _session(product: Product, login: DemoLogin) -> AsyncIterator[tuple[httpx.AsyncClient, str]]:
-    """A client that is logged in, and the id of its user."""
-    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", trust_env=False, timeout=20) as http:
-        answer = await http.post("/session", json={"login": login.login, "password": login.password})
-        yield http, answer.raise_for_status().json()["id"]
+async def _user_id(http: httpx.AsyncClient) -> str:
+    return str((await http.get("/session")).raise_for_status().json()["id"])

@@ -38,12 +38,13 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0, help="of each mode, by the wall clock")
     parser.add_argument("--operators", type=int, default=OPERATORS)
+    parser.add_argument("--leads-per-minute", type=int, default=LEADS_PER_MINUTE)
     wanted = parser.parse_args(argv)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     print(machine(), flush=True)
     plan = Plan(
         operators=wanted.operators,
-        leads=round(LEADS_PER_MINUTE * max(1.0, wanted.minutes)),
+        leads=round(wanted.leads_per_minute * max(1.0, wanted.minutes)),
         customers=CUSTOMERS,
         calls_per_second=CALLS_PER_SECOND,
         wrap_up_seconds=15.0 / ACCELERATION,

@@ -4,7 +4,6 @@ Part of the clients live where it is too early or too late to call, part of them
 called; whether one of them was called is for the carrier's log to say.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -21,10 +20,9 @@ from core.clock import SystemClock
 from core.db import Database
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.leads.models import Lead
-from core.users.models import Role
 from pbx.installation import AsteriskInstall
 from pbx.simulated import CustomerShares
-from tests.fixtures.product import Product, a_product
+from tests.fixtures.product import Product, a_product, floor_when
 from tests.fixtures.sipp import Customers, SippCarrier, sipp_carrier
 from zvonar.demo.campaign import POLICY
 from zvonar.demo.operators import simulated_operators
@@ -84,16 +82,11 @@ class Scene:
 
     async def shown(self) -> dict[str, Any]:
         """The supervisor's page as it is now."""
-        response = await self.http.get("/floor")
-        response.raise_for_status()
-        shown: dict[str, Any] = response.json()
-        return shown
+        return await floor_when(self.http, lambda _: True, within_seconds=_QUIET_WITHIN_SECONDS)
 
     async def until_quiet(self) -> None:
         """Wait until no call is left and every verdict is given."""
-        async with asyncio.timeout(_QUIET_WITHIN_SECONDS):
-            while not _is_quiet(await self.shown()):  # noqa: ASYNC110 - pages are asked
-                await asyncio.sleep(0.5)
+        await floor_when(self.http, _is_quiet, within_seconds=_QUIET_WITHIN_SECONDS)
 
 
 @contextmanager
@@ -115,10 +108,7 @@ def a_floor(install: AsteriskInstall, folder: Path, plan: Plan) -> Iterator[tupl
 @asynccontextmanager
 async def a_shift(product: Product, carrier: SippCarrier, plan: Plan) -> AsyncIterator[Scene]:
     """All operators on line, the rules in force, the campaign resting."""
-    login = product.login_of(Role.SUPERVISOR)
-    async with httpx.AsyncClient(base_url=f"{product.address}/api/v1", timeout=30, trust_env=False) as http:
-        body = {"login": login.login, "password": login.password}
-        (await http.post("/session", json=body)).raise_for_status()
+    async with product.supervisor() as http:
         [campaign] = (await http.get("/campaigns")).json()
         address = f"/campaigns/{campaign['id']}"
         (await http.post(f"{address}/pause")).raise_for_status()
@@ -172,9 +162,10 @@ async def _zones(product: Product) -> dict[str, str]:
 
 
 async def _all_on_line(scene: Scene, operators: int) -> None:
-    async with asyncio.timeout(60 + operators):
-        while _count(await scene.shown(), "available") < operators:  # noqa: ASYNC110 - pages are asked
-            await asyncio.sleep(0.5)
+    def all_are(floor: dict[str, Any]) -> bool:
+        return _count(floor, "available") == operators
+
+    await floor_when(scene.http, all_are, within_seconds=60 + operators)
 
 
 def _count(shown: dict[str, Any], state: str) -> int:
