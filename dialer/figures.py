@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -22,6 +23,7 @@ from core.floor.figures import (
     campaign_figures,
     count_day,
 )
+from core.law.tally import false_positive_rates
 from core.operators.state_machine import OperatorNow
 from dialer.floor import CallFloor, LiveCall
 from dialer.paces import CampaignPaces
@@ -55,6 +57,7 @@ class FloorBoard:
         self._home_zone = ZoneInfo(home_zone)
         self._day_began_at = self._midnight()
         self._campaigns: list[CampaignFigures] = []
+        self._false_positive_rates: dict[UUID, float] = {}
         self._shown: FloorFigures | None = None
         self.day = DayCount()
 
@@ -68,6 +71,7 @@ class FloorBoard:
     async def read_campaigns(self) -> None:
         async with self._database.reading() as session:
             self._campaigns = await campaign_figures(session)
+            self._false_positive_rates = await false_positive_rates(session)
 
     # What the floor tells.
 
@@ -76,16 +80,18 @@ class FloorBoard:
 
     def call_changed(self, call: LiveCall, before: CallProgress, at: datetime) -> None:
         if call.progress.state is CallState.ENDED:
-            self.day.ended(call.progress, call.kind, call.grace_seconds)
+            self.day.ended(call.progress)
 
     def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:
         """The day's count is one of calls."""
 
     def figures(self) -> FloorFigures:
+        tally = self._paces.counted_today(self._clock.now(), self._false_positive_rates)
         return FloorFigures(
             calls_by_state=calls_by_state(call.progress for call in self._floor.calls.values()),
             today=self.day.today,
-            abandon_rate=self.day.abandon_rate,
+            abandon_rate=tally.rate,
+            people_taken_for_machines=round(tally.people_taken_for_machines, 1),
             campaigns=self._campaigns_now(),
             trunks=self._trunks.figures(),
         )

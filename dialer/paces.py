@@ -96,6 +96,13 @@ class CampaignPaces:
             tally = self._tallies[campaign_id] = TallyOfDays(self._zone)
         return tally
 
+    def counted_today(self, now: datetime, false_positive_rates: Mapping[UUID, float]) -> CountedTally:
+        """What came of today's calls of all campaigns, those that rest too; the rates are the policies'."""
+        return CountedTally.together(
+            tally.window(now, 1).counting_mistakes(false_positive_rates.get(campaign_id, 0.0))
+            for campaign_id, tally in self._tallies.items()
+        )
+
     def figures(self, campaign_id: UUID) -> PaceFigures | None:
         """Of the last decision; None: the campaign does not run."""
         return self._figures.get(campaign_id)
@@ -106,7 +113,7 @@ class CampaignPaces:
         staff = self._forecast(campaign.campaign_id)
         pace = self._paces[campaign.campaign_id]
         window = self.tally(campaign.campaign_id).window(now, campaign.window_days)
-        tally = window.counting(window.machines * campaign.machine_false_positive_rate)
+        tally = window.counting_mistakes(campaign.machine_false_positive_rate)
         floor = campaign_floor(
             staff,
             self._calls_of(campaign.campaign_id),

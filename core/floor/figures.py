@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.models import Call, CallKind
+from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallProgress, CallState
 from core.campaigns.halts import Halt, running_campaigns
 from core.campaigns.models import Campaign, DialMode
@@ -138,8 +138,10 @@ class FloorFigures:
     calls_by_state: CallsByState
     today: Today
     abandon_rate: float
-    """Abandoned / answered by a person, of the dialler's calls of today; 0 to 1."""
+    """Abandoned / answered by a person, of the dialler's calls of today; counted as in each campaign."""
     campaigns: Sequence[CampaignFigures]
+    people_taken_for_machines: float = 0.0
+    """Estimated by the policies' rates, and in the abandon rate."""
     trunks: Sequence[TrunkFigures] = ()
 
 
@@ -165,8 +167,6 @@ class DayCount:
     def __init__(self) -> None:
         self._placed = 0
         self._answered = 0
-        self._answered_dialler = 0
-        self._abandoned_dialler = 0
         self._outcomes: Counter[str] = Counter()
         self._dispositions: Counter[str] = Counter()
         self._talk_seconds = 0.0
@@ -174,13 +174,10 @@ class DayCount:
     def placed(self, calls: int = 1) -> None:
         self._placed += calls
 
-    def ended(self, call: CallProgress, kind: CallKind, grace_seconds: float) -> None:
+    def ended(self, call: CallProgress) -> None:
         if call.outcome is not None:
             self._outcomes[call.outcome] += 1
         self._answered += call.counts_as_answered
-        if kind is CallKind.DIALLER:
-            self._answered_dialler += call.counts_as_answered
-            self._abandoned_dialler += call.counts_as_abandoned(grace_seconds)
         if call.connected_at is not None and call.ended_at is not None:
             self._talk_seconds += (call.ended_at - call.connected_at).total_seconds()
 
@@ -202,11 +199,6 @@ class DayCount:
             dispositions=dict(self._dispositions),
         )
 
-    @property
-    def abandon_rate(self) -> float:
-        """Of the dialler's calls. Counts also whom an operator reached too late: the regulator does."""
-        return self._abandoned_dialler / self._answered_dialler if self._answered_dialler else 0.0
-
 
 async def count_day(session: AsyncSession, since: datetime) -> DayCount:
     """Count the stored calls that were placed since then, as after a restart in the middle of a day."""
@@ -214,7 +206,7 @@ async def count_day(session: AsyncSession, since: datetime) -> DayCount:
     for call in await session.scalars(select(Call).where(Call.placed_at >= since)):
         day.placed()
         if call.state == CallState.ENDED:
-            day.ended(call.progress, CallKind(call.kind), call.grace_seconds)
+            day.ended(call.progress)
         if call.disposition is not None:
             day.disposed(call.disposition)
     return day

@@ -4,7 +4,8 @@ A policy's limit holds over a window of days. Each call counts on the day on whi
 ends, so that a window that is counted as calls go on and one that is counted from the database are the same.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,6 +18,7 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
 from core.campaigns.models import Campaign
 from core.db import seconds_between
+from core.law.models import DiallingPolicy
 
 LONGEST_WINDOW_DAYS: Final = 30
 
@@ -39,6 +41,10 @@ class AbandonTally:
     """Of these, not connected within the grace time."""
     machines: int = 0
     """Calls that ended as a machine's."""
+
+    def counting_mistakes(self, false_positive_rate: float) -> "CountedTally":
+        """With the people who are to be reckoned with among those machines, by that share of them."""
+        return self.counting(self.machines * false_positive_rate)
 
     def counting(self, people_taken_for_machines: float) -> "CountedTally":
         return CountedTally(
@@ -70,6 +76,12 @@ class CountedTally:
     @property
     def rate(self) -> float:
         return self.abandoned / self.answered if self.answered else 0.0
+
+    @classmethod
+    def together(cls, tallies: Iterable["CountedTally"]) -> "CountedTally":
+        """Of several campaigns, each counted by its own policy."""
+        rows = [astuple(one) for one in tallies]
+        return cls(*(sum(column) for column in zip(*rows, strict=True))) if rows else cls(0, 0.0, 0.0, 0, 0.0)
 
 
 @dataclass(slots=True)
@@ -118,6 +130,15 @@ async def stored_tallies(session: AsyncSession, now: datetime, zone: ZoneInfo) -
         campaign_id: TallyOfDays(zone, {day: await _count(session, campaign_id, day, zone) for day in days})
         for campaign_id in campaigns
     }
+
+
+async def false_positive_rates(session: AsyncSession) -> dict[UUID, float]:
+    """Of each campaign, the share of its machines that its policy counts as people."""
+    rows = await session.execute(
+        select(Campaign.id, DiallingPolicy).join(DiallingPolicy, DiallingPolicy.id == Campaign.policy_id)
+    )
+    policies = {campaign_id: in_force.readable for campaign_id, in_force in rows}
+    return {one: policy.machine_false_positive_rate for one, policy in policies.items() if policy is not None}
 
 
 async def _count(session: AsyncSession, campaign_id: UUID, day: date, zone: ZoneInfo) -> AbandonTally:

@@ -48,6 +48,7 @@ function figures(): FloorFigures {
       dispositions: { sale: 21, refused: 74 },
     },
     abandon_rate: 0.018,
+    people_taken_for_machines: 0,
     trunks: [],
     campaigns: campaigns.map(({ id, name, is_running, mode, leads_open, leads_total }) => ({
       id,

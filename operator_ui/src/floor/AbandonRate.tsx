@@ -5,12 +5,15 @@ type AbandonRateProps = {
   rate: number;
   /** The strictest of the policies by which is dialled. */
   limit: number;
+  /** Estimated, and counted in the rate. */
+  mistaken: number;
 };
 
 /** Answered calls that nobody took, against what the law allows. */
-export function AbandonRate({ rate, limit }: AbandonRateProps) {
+export function AbandonRate({ rate, limit, mistaken }: AbandonRateProps) {
   const { t, i18n } = useLingui();
   const percent = new Intl.NumberFormat(i18n.locale, { style: "percent", maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(i18n.locale);
   const isOver = rate > limit;
   const fullScale = 2 * limit || 1;
   return (
@@ -35,6 +38,12 @@ export function AbandonRate({ rate, limit }: AbandonRateProps) {
       </div>
       <span className={classes.note}>
         <Trans>limit {percent.format(limit)}</Trans>
+        {mistaken > 0 && (
+          <>
+            {" · "}
+            <Trans>with {number.format(mistaken)} people taken for machines, as estimated</Trans>
+          </>
+        )}
       </span>
     </div>
   );

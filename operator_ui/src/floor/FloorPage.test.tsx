@@ -27,10 +27,14 @@ test("the floor follows what is pushed", async () => {
 
   const calls_by_state = { originating: 1, ringing: 4, answered: 0, connected: 2 };
   act(() =>
-    store.apply({ type: "floor_figures", figures: figures({ calls_by_state, abandon_rate: 0.041 }) }),
+    store.apply({
+      type: "floor_figures",
+      figures: figures({ calls_by_state, abandon_rate: 0.041, people_taken_for_machines: 1.2 }),
+    }),
   );
   expect(screen.getByTestId("calls-ringing").textContent).toBe("4");
   expect(screen.getByRole("meter", { name: "Abandon rate" }).getAttribute("aria-valuetext")).toBe(
     "4.1%, above the limit",
   );
+  expect(screen.getByText(/with 1.2 people taken for machines/)).toBeTruthy();
 });

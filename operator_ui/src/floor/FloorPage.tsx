@@ -35,7 +35,11 @@ export function FloorPage() {
             <b data-testid={`calls-${state}`}>{figures.calls_by_state[state]}</b>
           </div>
         ))}
-        <AbandonRate rate={figures.abandon_rate} limit={limitOf(figures)} />
+        <AbandonRate
+          rate={figures.abandon_rate}
+          limit={limitOf(figures)}
+          mistaken={figures.people_taken_for_machines}
+        />
       </section>
       <section className={classes.operators} aria-label={t`Operators`}>
         <header className={classes.head}>

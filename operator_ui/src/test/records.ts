@@ -202,6 +202,7 @@ export function figures(part: Partial<FloorFigures> = {}): FloorFigures {
       dispositions: {},
     },
     abandon_rate: 0,
+    people_taken_for_machines: 0,
     campaigns: [],
     trunks: [],
     ...part,
