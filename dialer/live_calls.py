@@ -121,7 +121,7 @@ class LiveCalls:
             return None
         if waiting is None:
             # Whoever waited for the answer sees the call already, and may have noted something.
-            self._tasks.create_task(self.pop(call_id, operator.operator_id), name=f"pop {call_id}")
+            self._tasks.create_task(self._show(call, call_id, operator.operator_id), name=f"pop {call_id}")
         return self._floor.line_of(operator.operator_id)
 
     async def line_again(self, call_id: UUID) -> LineId | None:
@@ -148,7 +148,10 @@ class LiveCalls:
 
     async def pop(self, call_id: UUID, operator_id: UUID) -> None:
         """Show a call on an operator's screen, unless the operator has got rid of it meanwhile."""
-        call = self._floor.calls.get(call_id)
+        await self._show(self._floor.calls.get(call_id), call_id, operator_id)
+
+    async def _show(self, call: LiveCall | None, call_id: UUID, operator_id: UUID) -> None:
+        """`call` is taken along: by now it may have ended, and what is stored of it is older."""
         for attempt in range(_CARD_ATTEMPTS):
             card = await self._cards.read(call_id)
             operator = self._floor.operators.get(operator_id)

@@ -281,7 +281,7 @@ class Chance:
         await self._story.some_seconds_pass(self._random.choice([3.0, 40.0]))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(5))
 async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database: Database, seed: int) -> None:
     async with database.transaction() as session:
         operators = [await a_user(session), await a_user(session)]
