@@ -90,13 +90,16 @@ class DialingEngine:
             return 0
         self._paces.set_running([_paced(campaign, policy) for campaign, policy in running])
         self._shares.begin_round([campaign.id for campaign, _ in running])
+        # Whoever becomes free in the middle of a round is left to the next one, and so to the first campaign.
+        free = self._floor.free_operators()
         # One after the other: operators for whom one campaign has no lead are there for the next.
-        return sum([await self._dial(campaign, policy) for campaign, policy in running])
+        return sum([await self._dial(campaign, policy, free) for campaign, policy in running])
 
-    async def _dial(self, campaign: Campaign, policy: DiallingPolicy) -> int:
+    async def _dial(self, campaign: Campaign, policy: DiallingPolicy, free: Collection[UUID]) -> int:
         """Promised callbacks first, then as many leads as the campaign's pace allows.
 
-        In preview nothing is dialled here: operators are offered leads, their own callbacks first.
+        In preview nothing is dialled here: operators who were `free` when the round began are offered leads,
+        their own callbacks first.
         """
         if not self._room.has_room(self._clock.now()):
             return 0
@@ -104,7 +107,7 @@ class DialingEngine:
         placed = 0
         if campaign.mode == DialMode.PREVIEW:
             self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=0)
-            await self._previews.offer(campaign, policy)
+            await self._previews.offer(campaign, policy, free)
             return placed
         for operator_id in await self._promised(campaign):
             placed += await self._placer.dial_leads(

@@ -79,6 +79,11 @@ class CallFloor:
     def works_on(self, operator_id: UUID, campaign_id: UUID | None) -> bool:
         return campaign_id in self.campaigns_of.get(operator_id, frozenset())
 
+    def free_operators(self) -> frozenset[UUID]:
+        """Whatever they work on."""
+        free = (now for now in self.operators.values() if now.state is OperatorState.AVAILABLE)
+        return frozenset(now.operator_id for now in free)
+
     def available(self, campaign_id: UUID) -> list[OperatorNow]:
         """Who could take a call of this campaign this moment, the longest idle first."""
         return sorted(

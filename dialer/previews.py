@@ -111,9 +111,9 @@ class OpenPreviews:
         # Of each campaign; after a restart the shares begin anew.
         self._mixes: defaultdict[UUID, ListMix] = defaultdict(ListMix)
 
-    async def offer(self, campaign: Campaign, in_force: DiallingPolicy) -> int:
-        """Offer a lead to every operator of the campaign who is free; returns how many were offered."""
-        idle = idle_operators(self._floor, campaign.id)
+    async def offer(self, campaign: Campaign, in_force: DiallingPolicy, among: Collection[UUID]) -> int:
+        """Offer a lead to each of these who is free for the campaign; returns how many were offered."""
+        idle = [one for one in idle_operators(self._floor, campaign.id) if one in among]
         if not idle:
             return 0
         async with self._database.transaction() as session:

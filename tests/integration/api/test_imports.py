@@ -278,12 +278,19 @@ async def test_a_file_may_be_much_larger_than_any_other_body(server: ApiServer) 
         assert (done["state"], done["imported"]) == ("done", len(lines))
 
 
-async def test_a_lead_of_a_refused_number_is_marked_as_it_comes(server: ApiServer) -> None:
+@pytest.mark.parametrize(
+    ("refused", "is_marked"),
+    [(["+79161234567"], False), (["+79161234567", "+74951234567"], True)],
+    ids=["one of its numbers", "all its numbers"],
+)
+async def test_a_lead_whose_every_number_is_refused_is_marked_as_it_comes(
+    server: ApiServer, refused: list[str], is_marked: bool
+) -> None:
     async with a_supervisor(server) as (client, campaign):
         async with server.story.database.transaction() as session:
             refusal = Refusal(DncSource.HAND, T0, campaign_id=campaign.id)
-            await refuse_numbers(session, ["+79161234567"], refusal)
+            await refuse_numbers(session, refused, refusal)
         await imported(server, client, campaign, LIST.encode())
         async with server.story.database.reading() as session:
             marked = dict((await session.execute(select(Lead.phone_number, Lead.is_refused))).all())
-    assert marked == {"+79161234567": True, "+79167654321": False}
+    assert marked == {"+79161234567": is_marked, "+79167654321": False}

@@ -1,6 +1,7 @@
 """Offers that meet with trouble: changed rules, an exchange or a server that is away, calls that fail."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from core.leads.models import Lead
 from core.lists.models import LeadList
 from core.operators.state_machine import OperatorState
 from core.previews.models import Preview, PreviewEnding, SkipReason
+from dialer.previews import OpenPreviews
 from tests.factories import a_campaign, a_client, a_lead, a_trunk, a_user
 from tests.fakes.clock import T0
 from tests.integration.dialer.preview_story import a_preview_campaign, ending_of
@@ -196,6 +198,28 @@ async def test_a_call_that_was_accepted_in_the_last_moment_finds_its_operator(da
         await telephony.answer(call_id)
         await story.until_operator(anna, OperatorState.ON_CALL)
         assert len(telephony.dialled) == 1
+
+
+async def test_whoever_becomes_free_in_the_middle_of_a_round_is_left_to_the_first_campaign(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, [anna], _ = await a_preview_campaign(database)
+    async with database.transaction() as session:
+        older = await a_campaign(session, anna, created_at=T0 - timedelta(days=1))
+        await a_lead(session, older)
+    async with a_story(database) as story:
+        offer = OpenPreviews.offer
+
+        async def offer_late(*arguments: Any) -> int:
+            # The older campaign's turn in this round is over.
+            if await story.switchboard.operator_now(anna.id) is None:
+                await story.goes_on_line(anna)
+            return await offer(*arguments)
+
+        monkeypatch.setattr(OpenPreviews, "offer", offer_late)
+        await story.a_call_is_dialled()
+
+        assert await story.switchboard.current_preview(anna.id) is None
 
 
 async def test_nobody_is_offered_what_another_campaign_needs_them_for(database: Database) -> None:
