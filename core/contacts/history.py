@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Uuid, and_, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.access import may_hear
@@ -124,17 +124,20 @@ async def earlier_contacts(session: AsyncSession, clients: Mapping[UUID, UUID]) 
 
     `clients` says whom each call is to.
     """
-    totals: dict[UUID, int] = dict(
-        (
-            await session.execute(
-                select(Contact.client_id, func.count())
-                .where(Contact.client_id.in_(set(clients.values())))
-                .group_by(Contact.client_id)
-            )
-        ).all()
+    counted = (
+        select(Contact.client_id, func.count(), cast(null(), Uuid()))
+        .where(Contact.client_id.in_(set(clients.values())))
+        .group_by(Contact.client_id)
     )
-    own = set(await session.scalars(select(Contact.call_id).where(Contact.call_id.in_(list(clients)))))
-    return {call_id: totals.get(client_id, 0) - (call_id in own) for call_id, client_id in clients.items()}
+    own = select(Contact.client_id, literal(-1), Contact.call_id).where(Contact.call_id.in_(list(clients)))
+    # One statement: a contact that is being written meanwhile counts in both halves or in none.
+    rows: Sequence[Any] = (await session.execute(union_all(counted, own))).all()
+    of_client = {client_id: count for client_id, count, call_id in rows if call_id is None}
+    of_itself = {call_id: count for _, count, call_id in rows if call_id is not None}
+    return {
+        call_id: of_client.get(client_id, 0) + of_itself.get(call_id, 0)
+        for call_id, client_id in clients.items()
+    }
 
 
 async def _rows(session: AsyncSession, found: Sequence[Any], reader: User | None = None) -> list[ContactRow]:

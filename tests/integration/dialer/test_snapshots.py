@@ -138,6 +138,17 @@ def _comparable(shown: Json) -> Json:
     return {part: shown[part] for part in ("user", "operator", "call", "preview")} | {"floor": floor}
 
 
+def _told_apart(told: Json, shown: Json) -> Json:
+    """The facts that differ, each as it is told anew and as it is shown: short enough to be read."""
+    parts: Json = {part: (told[part], shown[part]) for part in told if told[part] != shown[part]}
+    call, shown_call = parts.get("call", (None, None))
+    if call is not None and shown_call is not None:
+        parts["call"] = {
+            fact: (call[fact], shown_call[fact]) for fact in call if call[fact] != shown_call[fact]
+        }
+    return parts
+
+
 class Chance:
     """Lets anything happen on the floor, one thing after the other, as a seed has it."""
 
@@ -314,7 +325,7 @@ async def test_a_console_that_has_watched_shows_what_a_new_one_is_told(database:
         await story.until_quiet()
 
         for witness in witnesses:
-            assert await witness.snapshot() == await witness.replayed()
+            assert not _told_apart(await witness.snapshot(), await witness.replayed())
 
 
 async def test_whoever_was_let_in_and_is_not_on_line_yet_is_nowhere_to_be_seen(database: Database) -> None:
