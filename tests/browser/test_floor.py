@@ -87,7 +87,7 @@ def test_the_floor_moves_by_itself_while_operators_work(
         camera.take("floor-5-english")
         page.get_by_role("navigation", name="Pages").get_by_role("link", name="Campaigns").click()
         page.get_by_role("link", name="Demo").click()
-        expect(page.get_by_text("One call for each free operator, as the mode says.")).to_be_visible()
+        expect(page.get_by_text("One call for each free operator: the mode is progressive.")).to_be_visible()
         expect(page.get_by_role("img", name="Operators and calls").locator("canvas")).to_be_visible()
         busy = [page.get_by_test_id(f"pace-{state}") for state in ("talking", "wrapping_up", "ringing")]
         eventually(page, lambda: sum(int(one.inner_text()) for one in busy), lambda count: count > 0)
