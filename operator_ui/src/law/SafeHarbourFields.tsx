@@ -63,9 +63,10 @@ function MessageField({ label, uploadLabel, value, reason, onChange }: MessageFi
   const messages = useQuery({ queryKey: ["voice-messages"], queryFn: api.voiceMessages });
   const upload = useMutation({
     mutationFn: api.addVoiceMessage,
-    onSuccess: async ({ id }) => {
-      await queryClient.invalidateQueries({ queryKey: ["voice-messages"] });
+    onSuccess: ({ id }) => {
+      // At once: while the list is read anew, other fields may be changed, and must not be undone.
       onChange(id);
+      return queryClient.invalidateQueries({ queryKey: ["voice-messages"] });
     },
   });
   return (
