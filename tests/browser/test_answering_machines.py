@@ -16,7 +16,8 @@ from zvonar.demo.fill import DemoLogin
 pytestmark = pytest.mark.timeout(180)
 
 
-def a_recording(folder: Path) -> Path:
+def a_recording(file: Path) -> Path:
+    """Three seconds of a tone; the file's name is the message's, and must be new to the product."""
     made = io.BytesIO()
     with wave.open(made, "wb") as sound:
         sound.setnchannels(1)
@@ -24,7 +25,6 @@ def a_recording(folder: Path) -> Path:
         sound.setframerate(16_000)
         samples = 8000 * np.sin(2 * np.pi * 440 * np.arange(48_000) / 16_000)
         sound.writeframes(samples.astype("<i2").tobytes())
-    file = folder / "Осенью дешевле.wav"
     file.write_bytes(made.getvalue())
     return file
 
@@ -49,7 +49,7 @@ def test_a_message_for_answering_machines_is_uploaded_and_set(
     message = form.get_by_role("combobox", name="Сообщение")
     expect(message).to_have_attribute("aria-invalid", "true")
     camera.take("machines-1-message-missing")
-    page.locator("input[type=file]").set_input_files(a_recording(tmp_path))
+    page.locator("input[type=file]").set_input_files(a_recording(tmp_path / "Осенью дешевле.wav"))
     expect(message).to_have_value("Осенью дешевле (0:03)")
     form.get_by_role("button", name="Сохранить").click()
     expect(form.get_by_role("status")).to_have_text("Сохранено")

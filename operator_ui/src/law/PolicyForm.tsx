@@ -22,7 +22,9 @@ export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProp
       onSaved();
     },
   });
-  const set = (change: Partial<Policy>) => setWanted({ name, policy: { ...policy, ...change } });
+  // Over what stands by then: an upload that ends late undoes nothing typed meanwhile.
+  const set = (change: Partial<Policy>) =>
+    setWanted((standing) => ({ ...standing, policy: { ...standing.policy, ...change } }));
   const reasons = fieldReasons(i18n, save.error);
   const limited = (typed: string | number) => (typed === "" ? null : Number(typed));
 
