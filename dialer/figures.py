@@ -23,6 +23,7 @@ from core.floor.figures import (
     campaign_figures,
     count_day,
 )
+from core.floor.pace_history import PaceHistories
 from core.law.tally import false_positive_rates
 from core.operators.state_machine import OperatorNow
 from dialer.floor import CallFloor, LiveCall
@@ -60,6 +61,7 @@ class FloorBoard:
         self._false_positive_rates: dict[UUID, float] = {}
         self._shown: FloorFigures | None = None
         self.day = DayCount()
+        self.pace_histories = PaceHistories()
 
     async def read_day(self) -> None:
         """Count what is stored of today, as after a restart in the middle of a day."""
@@ -128,6 +130,8 @@ class FloorBoard:
 
     def _show(self) -> None:
         figures = self.figures()
+        paces = {one.id: one.pace for one in figures.campaigns if one.pace is not None}
+        self.pace_histories.keep(paces, self._clock.now())
         if figures != self._shown:
             self._shown = figures
             self._bus.publish(FloorFiguresChanged(figures), FLOOR_TOPIC)

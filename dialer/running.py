@@ -17,6 +17,7 @@ from dialer.engine import DialingEngine
 from dialer.exchange_room import ExchangeRoom
 from dialer.figures import FloorBoard
 from dialer.floor import CallFloor, FloorListener
+from dialer.forsaken import hang_up_forsaken
 from dialer.journal import Journal
 from dialer.launching import CallLauncher
 from dialer.live_calls import LiveCalls
@@ -163,6 +164,7 @@ async def running_switchboard(
                 "news": switchboard.listen(),
                 "dialling": engine.run(),
                 "sweep": switchboard.sweep(),
+                "forsaken calls": hang_up_forsaken(floor, telephony, clock),
                 "settings": switchboard.know_settings(),
                 "figures": board.run(),
                 "pacing log": pacing_log.run(),

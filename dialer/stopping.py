@@ -1,6 +1,7 @@
 """Stopping a campaign at once: what nobody has answered is hung up, who talks goes on."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -30,10 +31,15 @@ async def hang_up_unanswered(floor: CallFloor, telephony: Telephony, clock: Cloc
         unanswered = unanswered_calls(floor, campaign_id)
         if not unanswered:
             return
-        async with asyncio.TaskGroup() as tasks:
-            for call_id in unanswered:
-                tasks.create_task(_hang_up(telephony, call_id))
+        await hang_up_all(telephony, unanswered)
         await clock.sleep(_LOOK_AGAIN_SECONDS)
+
+
+async def hang_up_all(telephony: Telephony, call_ids: Iterable[UUID]) -> None:
+    """As far as the exchange can be reached: what cannot be hung up now is left for the next time."""
+    async with asyncio.TaskGroup() as tasks:
+        for call_id in call_ids:
+            tasks.create_task(_hang_up(telephony, call_id))
 
 
 def unanswered_calls(floor: CallFloor, campaign_id: UUID) -> list[UUID]:
@@ -57,4 +63,4 @@ async def _hang_up(telephony: Telephony, call_id: UUID) -> None:
     try:
         await telephony.hang_up(call_id)
     except TelephonyError as error:
-        log.warning("campaign.call_not_hung_up", call_id=str(call_id), reason=str(error))
+        log.warning("call.not_hung_up", call_id=str(call_id), reason=str(error))

@@ -5,6 +5,7 @@ loop change the same memory, one after the other; the journal writes it through.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -29,6 +30,7 @@ from core.errors import (
     TelephonyError,
 )
 from core.floor.figures import FloorSnapshot
+from core.floor.pace_history import PaceMoment
 from core.operators.state_machine import (
     AskedToBeAvailable,
     AskedToPause,
@@ -200,6 +202,9 @@ class NodeSwitchboard:
             one for one in self._parts.floor.operators.values() if one.state is not OperatorState.LOGGED_OUT
         )
         return FloorSnapshot(sorted(here, key=lambda now: now.name), self._parts.board.figures())
+
+    async def pace_history(self, campaign_id: UUID) -> Sequence[PaceMoment]:
+        return self._parts.board.pace_histories.of(campaign_id)
 
     async def end_all_calls(self) -> None:
         """Dial no more, hang up every call and wait until their ends are stored; gives up after a while.

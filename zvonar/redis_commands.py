@@ -5,7 +5,7 @@ listened is never carried out. So a click that seemed to fail does not ring a te
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar, get_type_hints
 from uuid import UUID, uuid4
@@ -24,6 +24,7 @@ from core.clock import Clock
 from core.error_codes import ErrorCode
 from core.errors import CallCentreError, FieldFault, TelephonyUnavailable, TelephonyUncertain
 from core.floor.figures import FloorSnapshot
+from core.floor.pace_history import PaceMoment
 from core.operators.state_machine import OperatorNow, PauseReason
 from core.previews.card import PreviewCard
 from core.previews.models import SkipReason
@@ -45,6 +46,7 @@ _CONSOLE_IF_ANY: Final = TypeAdapter[UUID | None](UUID | None)
 _CARD_IF_ANY: Final = TypeAdapter[CallCard | None](CallCard | None)
 _PREVIEW_IF_ANY: Final = TypeAdapter[PreviewCard | None](PreviewCard | None)
 _FLOOR: Final = TypeAdapter[FloorSnapshot](FloorSnapshot)
+_PACE_HISTORY: Final = TypeAdapter[Sequence[PaceMoment]](Sequence[PaceMoment])
 
 T = TypeVar("T")
 
@@ -164,6 +166,9 @@ class RemoteSwitchboard:
 
     async def floor(self) -> FloorSnapshot:
         return await self._ask(_FLOOR, "floor")
+
+    async def pace_history(self, campaign_id: UUID) -> Sequence[PaceMoment]:
+        return await self._ask(_PACE_HISTORY, "pace_history", campaign_id=campaign_id)
 
     async def listen(self) -> None:
         """Take answers in until cancelled."""

@@ -1,11 +1,13 @@
 """The switchboard, as the API sees it: requests of operators and supervisors, and what is so now."""
 
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
 from core.calls.card import CallCard
 from core.calls.disposition import Verdict
 from core.floor.figures import FloorSnapshot
+from core.floor.pace_history import PaceMoment
 from core.operators.state_machine import OperatorNow, PauseReason
 from core.previews.card import PreviewCard
 from core.previews.models import SkipReason
@@ -75,3 +77,6 @@ class Switchboard(Protocol):
         """The lead that the operator's screen must show to be decided on."""
 
     async def floor(self) -> FloorSnapshot: ...
+
+    async def pace_history(self, campaign_id: UUID) -> Sequence[PaceMoment]:
+        """The campaign's last quarter of an hour, oldest first; nothing of what was before a restart."""

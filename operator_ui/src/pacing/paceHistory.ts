@@ -12,6 +12,17 @@ export function withMoment(history: readonly PaceMoment[], moment: PaceMoment): 
   return [...history.filter(({ atMs }) => atMs > moment.atMs - SHOWN_MS), moment];
 }
 
+/** What the page has seen itself, and before that what the server had kept; as much as is shown. */
+export function withEarlier(
+  earlier: readonly PaceMoment[],
+  seen: readonly PaceMoment[],
+): readonly PaceMoment[] {
+  const seenFromMs = seen[0]?.atMs ?? Number.POSITIVE_INFINITY;
+  const newestMs = seen.at(-1)?.atMs ?? earlier.at(-1)?.atMs ?? 0;
+  const shown = earlier.filter(({ atMs }) => atMs < seenFromMs && atMs > newestMs - SHOWN_MS);
+  return [...shown, ...seen];
+}
+
 /** Each forecast that has been fulfilled, once, at the moment it was made. */
 export function fulfilledOf(history: readonly PaceMoment[]): readonly FulfilledMoment[] {
   const found: FulfilledMoment[] = [];

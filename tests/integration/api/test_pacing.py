@@ -63,6 +63,36 @@ async def test_a_time_must_be_one_and_a_campaign_must_be_there(
         assert (await client.get(f"/campaigns/{uuid4()}/pacing", params={"at": at})).status_code == status
 
 
+async def test_whoever_opens_the_charts_late_sees_the_last_quarter_of_an_hour(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        anna, boss = await a_user(session), await a_user(session, role=Role.SUPERVISOR)
+        campaign = await a_campaign(session, anna, mode=DialMode.PREDICTIVE)
+        resting = await a_campaign(session, anna, is_running=False)
+    await server.story.goes_on_line(anna)
+    async with server.as_user(boss) as client:
+        for _ in range(200):
+            await server.story.some_seconds_pass(5.0)
+            moments = (await client.get(f"/campaigns/{campaign.id}/pace")).json()
+            if len(moments) >= 3:
+                break
+        other = await client.get(f"/campaigns/{resting.id}/pace")
+    assert [one["pace"]["available"] for one in moments[-2:]] == [1, 1]
+    ages = [one["seconds_ago"] for one in moments]
+    assert ages == sorted(ages, reverse=True)
+    assert all(0 <= age < 15 * 60 for age in ages)
+    assert other.json() == []
+
+
+async def test_the_pace_of_no_campaign_and_for_no_supervisor_is_refused(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        anna, boss = await a_user(session), await a_user(session, role=Role.SUPERVISOR)
+        campaign = await a_campaign(session)
+    async with server.as_user(boss) as client:
+        assert (await client.get(f"/campaigns/{uuid4()}/pace")).status_code == 404
+    async with server.as_user(anna) as client:
+        assert (await client.get(f"/campaigns/{campaign.id}/pace")).status_code == 403
+
+
 async def test_operators_do_not_look_back(server: ApiServer) -> None:
     async with server.story.database.transaction() as session:
         anna = await a_user(session)

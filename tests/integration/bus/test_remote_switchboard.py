@@ -81,6 +81,8 @@ async def test_a_whole_call_is_worked_through_redis(database: Database, redis_ur
             # The campaign's pace may change between two questions.
             while encode(await remote.floor()) != encode(await story.switchboard.floor()):
                 pass
+        history = await remote.pace_history(campaign.id)
+        assert history[0].pace == (await story.switchboard.pace_history(campaign.id))[0].pace
         await remote.close_line(anna.id)
         assert await remote.operator_now(anna.id) is None
 

@@ -1,0 +1,43 @@
+"""Calls that ring for one person who is gone: nobody may pick up, find nobody there, and be sent away."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from core.calls.models import CallKind
+from core.clock import Clock
+from core.operators.state_machine import OperatorNow, OperatorState
+from core.telephony.port import Telephony
+from dialer.floor import CallFloor, LiveCall
+from dialer.stopping import hang_up_all, is_unanswered
+
+_LOOK_EVERY_SECONDS: Final = 0.5
+
+# A page that is loaded anew brings its telephone back within a few seconds.
+_COMES_BACK_WITHIN: Final = timedelta(seconds=5)
+_PLACED_BY_HAND: Final = (CallKind.CLICK_TO_DIAL, CallKind.PREVIEW)
+
+
+async def hang_up_forsaken(floor: CallFloor, telephony: Telephony, clock: Clock) -> None:
+    """Look at what rings for nobody, until cancelled."""
+    while True:
+        await hang_up_all(telephony, [call.call_id for call in forsaken_calls(floor, clock.now())])
+        await clock.sleep(_LOOK_EVERY_SECONDS)
+
+
+def forsaken_calls(floor: CallFloor, now: datetime) -> Iterator[LiveCall]:
+    """Unanswered calls placed by hand whose person logged out, or has not been there for five seconds."""
+    for call in floor.calls.values():
+        if call.kind not in _PLACED_BY_HAND or not is_unanswered(call):
+            continue
+        operator = floor.operators.get(call.intended_operator_id) if call.intended_operator_id else None
+        if not _waits(operator, call, now):
+            yield call
+
+
+def _waits(operator: OperatorNow | None, call: LiveCall, now: datetime) -> bool:
+    if operator is None or operator.state is OperatorState.LOGGED_OUT:
+        return False
+    if operator.call_id == call.call_id or operator.state is OperatorState.AVAILABLE:
+        return True
+    return now - operator.since_at < _COMES_BACK_WITHIN
