@@ -7,6 +7,7 @@ import { errorText } from "../app/errorText";
 import { RemoveButton } from "../app/RemoveButton";
 import { useReport } from "../app/useReport";
 import { useTranslated } from "../app/useTranslated";
+import { copyName } from "./copyName";
 import classes from "./PoliciesPage.module.css";
 import { PolicyForm } from "./PolicyForm";
 import { PolicyRules } from "./PolicyRules";
@@ -54,6 +55,7 @@ export function PoliciesPage() {
         <article className={classes.policy} aria-label={translated(chosen.name)}>
           <Head
             policy={chosen}
+            taken={policies.data.map(({ name }) => name)}
             isEditing={isEditing}
             onEdit={() => setIsEditing(true)}
             onCopied={(copy) => {
@@ -79,12 +81,14 @@ export function PoliciesPage() {
 
 type HeadProps = {
   policy: PolicyShown;
+  /** The names of all policies. */
+  taken: PolicyShown["name"][];
   isEditing: boolean;
   onEdit: () => void;
   onCopied: (copy: PolicyShown) => void;
 };
 
-function Head({ policy, isEditing, onEdit, onCopied }: HeadProps) {
+function Head({ policy, taken, isEditing, onEdit, onCopied }: HeadProps) {
   const queryClient = useQueryClient();
   const translated = useTranslated();
   const onError = useReport();
@@ -92,7 +96,7 @@ function Head({ policy, isEditing, onEdit, onCopied }: HeadProps) {
   const copy = useMutation({
     mutationFn: () =>
       law.addPolicy({
-        name: { ru: `${policy.name.ru} (копия)`, en: `${policy.name.en} (copy)` },
+        name: copyName(policy.name, taken),
         policy: policy.policy,
       }),
     onSuccess: async (copied) => {
