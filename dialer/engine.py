@@ -148,11 +148,16 @@ class DialingEngine:
         return running.dialling
 
     async def _pause(self) -> None:
+        """Until the next tick, or until somebody may be free."""
+        waits = [
+            asyncio.create_task(self._clock.sleep(TICK_SECONDS)),
+            asyncio.create_task(self._somebody_is_free.wait()),
+        ]
         try:
-            async with asyncio.timeout(TICK_SECONDS):
-                await self._somebody_is_free.wait()
-        except TimeoutError:
-            pass
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
         self._somebody_is_free.clear()
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from tests.load import calls, claims, events, imports, joins, pops
+from tests.load import calls, claims, events, imports, joins, pops, refusals
 from tests.load.figures import Figure, machine, table
 
 PARTS: Final[Mapping[str, Callable[..., list[Figure]]]] = {
@@ -21,6 +21,7 @@ PARTS: Final[Mapping[str, Callable[..., list[Figure]]]] = {
     "events": events.measure,
     "claims": claims.measure,
     "imports": imports.measure,
+    "refusals": refusals.measure,
 }
 
 # What each part is told to be small; the usual sizes are its own.
@@ -31,10 +32,11 @@ SMALL: Final[Mapping[str, Mapping[str, int]]] = {
     "events": {"calls_told": 40, "rounds": 1},
     "claims": {"leads": 400, "refused": 40, "claims": 10},
     "imports": {"lines": 300},
+    "refusals": {"numbers": 600, "leads": 200},
 }
 
-# Take minutes on their own: `make bench-import`, `python -m tests.load.bench claims`.
-USUAL: Final = tuple(name for name in PARTS if name not in ("claims", "imports"))
+# Take minutes on their own: `make bench-import`, `python -m tests.load.bench claims refusals`.
+USUAL: Final = tuple(name for name in PARTS if name not in ("claims", "imports", "refusals"))
 
 
 def main(arguments: list[str]) -> int:

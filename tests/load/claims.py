@@ -41,7 +41,7 @@ def measure(leads: int = LEADS, refused: int = REFUSED, claims: int = CLAIMS) ->
 async def _measured(kind: str, url: str, leads: int, refused: int, claims: int) -> list[Figure]:
     database = Database(url)
     await migrate(database)
-    campaign_id = await _add_list(database, leads)
+    campaign_id = await add_list(database, leads)
     began = time.monotonic()
     async with database.transaction() as session:
         numbers = [phone_number(number) for number in range(refused)]
@@ -74,7 +74,7 @@ async def _claims(database: Database, campaign_id: UUID, how_many: int, *, first
     return seconds
 
 
-async def _add_list(database: Database, leads: int) -> UUID:
+async def add_list(database: Database, leads: int) -> UUID:
     async with database.transaction() as session:
         campaign = await a_campaign(session)
         lead_list = await a_list(session, campaign)

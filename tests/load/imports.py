@@ -68,7 +68,7 @@ async def _measured(kind: str, url: str, lines: int) -> list[Figure]:
         path = Path(folder) / "list.csv"
         began = time.monotonic()
         upload_id = await receive_file(
-            database, campaign.id, "list.csv", _sent(a_file(lines)), path, now=clock.now(), user_id=user.id
+            database, campaign.id, "list.csv", sent(a_file(lines)), path, now=clock.now(), user_id=user.id
         )
         preview = await reader.preview(path, FileForm())
         shown = time.monotonic()
@@ -83,7 +83,7 @@ async def _measured(kind: str, url: str, lines: int) -> list[Figure]:
             now=clock.now(),
             user_id=user.id,
         )
-    longest = await _run_beside_a_writer(database, runner)
+    longest = await run_beside_a_writer(database, runner)
     ended = time.monotonic()
     async with database.transaction() as session:
         [progress] = await import_progress(session, campaign.id, upload_id)
@@ -105,7 +105,7 @@ async def _measured(kind: str, url: str, lines: int) -> list[Figure]:
     ]
 
 
-async def _run_beside_a_writer(database: Database, runner: JobRunner) -> float:
+async def run_beside_a_writer(database: Database, runner: JobRunner) -> float:
     """Run the import while somebody else stores small things, as the switchboard does."""
     longest = 0.0
     # owner: this function, which waits for it
@@ -120,7 +120,7 @@ async def _run_beside_a_writer(database: Database, runner: JobRunner) -> float:
     return longest
 
 
-async def _sent(content: bytes) -> AsyncIterator[bytes]:
+async def sent(content: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(content), 64 * 1024):
         yield content[start : start + 64 * 1024]
 

@@ -81,8 +81,10 @@ async def test_a_whole_call_is_worked_through_redis(database: Database, redis_ur
             # The campaign's pace may change between two questions.
             while encode(await remote.floor()) != encode(await story.switchboard.floor()):
                 pass
-        history = await remote.pace_history(campaign.id)
-        assert history[0].pace == (await story.switchboard.pace_history(campaign.id))[0].pace
+        async with asyncio.timeout(10):
+            while not (history := await remote.pace_history(campaign.id)):
+                await story.some_seconds_pass(5.0)
+        assert history[0] == (await story.switchboard.pace_history(campaign.id))[0]
         await remote.close_line(anna.id)
         assert await remote.operator_now(anna.id) is None
 

@@ -34,8 +34,19 @@ WITHIN_SECONDS = 50.0
                 )
             },
         ),
+        (
+            "refusals",
+            {
+                f"{figure}, {kind}"
+                for kind in ("SQLite", "PostgreSQL")
+                for figure in (
+                    *("entering refused numbers", "the same file again"),
+                    "another writer's longest wait meanwhile",
+                )
+            },
+        ),
     ],
-    ids=["events", "claims", "imports"],
+    ids=["events", "claims", "imports", "refusals"],
 )
 def test_a_part_prints_a_number_for_each_of_its_figures(part: str, figures: set[str]) -> None:
     measured = figures_in(printed_by("tests.load.bench", "--small", part, within_seconds=WITHIN_SECONDS))
