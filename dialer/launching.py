@@ -88,6 +88,8 @@ class CallLauncher:
             if self._unsent.pop(call_id, None) is None:
                 raise _Withdrawn
             await self._telephony.dial(launch.request)
+            if launch.place.is_spaced:
+                await self._telephony.until_left(call_id)
 
         try:
             await launch.place.pass_gate(call_id, send)

@@ -29,6 +29,7 @@ from pbx.agi.server import AgiServer
 from pbx.ami.connection import AmiConnection, LinkBroken, LinkOpened
 from pbx.ami.protocol import AmiMessage
 from pbx.ami.translate import (
+    CallLeft,
     ContactLost,
     ContactSeen,
     LegWaits,
@@ -40,6 +41,7 @@ from pbx.ami.translate import (
     translate,
 )
 from pbx.ari import AriPush
+from pbx.departures import Departures
 from pbx.greeting.beep import Invitation
 from pbx.greeting.greetings import Greetings
 from pbx.inbox import Inbox
@@ -118,6 +120,7 @@ class AsteriskTelephony:
         )
         self._lines = Lines()
         self._registrations = Registrations(self._lines, self._desert)
+        self._departures = Departures()
         self._stored = StoredCalls()
         self._ended: OrderedDict[UUID, None] = OrderedDict()
         self._to_hang_up: set[UUID] = set()
@@ -171,7 +174,15 @@ class AsteriskTelephony:
         }
         if request.caller_id is not None:
             headers["CallerID"] = _digits(request.caller_id, "caller id")
-        await self._ami.send("Originate", headers)
+        self._departures.expect(request.call_id)
+        try:
+            await self._ami.send("Originate", headers)
+        except TelephonyError:
+            self._departures.left(request.call_id)
+            raise
+
+    async def until_left(self, call_id: UUID) -> None:
+        await self._departures.until_left(call_id)
 
     async def hang_up(self, call_id: UUID) -> None:
         was_there = await self._hang_up_channel(str(call_id))
@@ -276,12 +287,16 @@ class AsteriskTelephony:
         match item:
             case CallNews() as news:
                 await self._take_call_news(news)
+            case CallLeft(call_id):
+                self._departures.left(call_id)
             case LinkOpened():
                 self._trunks.forget()
                 await self._tell_all_that_is_so()
             case LinkBroken():
+                self._departures.nothing_more_is_heard()
                 self._news.put(LinkDown(self._clock.now()))
             case PerhapsEnded(call_id, ended):
+                self._departures.left(call_id)
                 if call_id not in self._ended:
                     asyncio.get_running_loop().call_later(
                         _HANGUP_WITHIN_SECONDS, self._end, CallNews(call_id, ended)
@@ -314,6 +329,7 @@ class AsteriskTelephony:
         if news.call_id in self._ended:
             return
         self._to_hang_up.discard(news.call_id)
+        self._departures.left(news.call_id)
         self._greetings.forget(news.call_id)
         self._ended[news.call_id] = None
         if len(self._ended) > _REMEMBERED_ENDS:

@@ -159,6 +159,9 @@ class Telephony(Protocol):
     async def dial(self, request: DialRequest) -> None:
         """Place a call; returns when the exchange has accepted it. What becomes of it is news."""
 
+    async def until_left(self, call_id: UUID) -> None:
+        """Return when an accepted call is on its way to the carrier, or over; after 2 s at the latest."""
+
     async def hang_up(self, call_id: UUID) -> None:
         """End a call; no error if it has ended already."""
 

@@ -2,7 +2,7 @@
 
 A carrier counts where the calls arrive, and any second may be the one it counts. What is handed over is
 on its way for a while: it leaves the exchange some time between our asking and a little after the
-exchange has said yes. So a call waits until the one that came so many places before it has left for
+exchange has said that it left. So a call waits until the one that came so many places before it has left for
 certain, more than a second ago. Calls are spread evenly over the second: a burst at its edge would
 lawfully meet another burst.
 """
@@ -11,13 +11,13 @@ from collections import deque
 from math import floor
 from typing import Final
 
-JITTER_SECONDS: Final = 0.15
-"""A call that the exchange has accepted is on the wire within this time."""
+JITTER_SECONDS: Final = 0.05
+"""A call that the exchange says has left is on the wire within this time."""
 _SECOND: Final = 1.0 + JITTER_SECONDS
 
 
 class CallSpacing:
-    """Calls are handed over one after the other: `handed_over`, then `accepted`, then the next."""
+    """Calls are handed over one after the other: `handed_over`, then `left`, then the next."""
 
     def __init__(self, calls_per_second: int, now: float) -> None:
         """Whoever begins does not know what was handed over before: it waits for a second."""
@@ -41,9 +41,9 @@ class CallSpacing:
 
     def handed_over(self, now: float) -> None:
         self._handed_over_at = now
-        # Until it is accepted it may be anywhere; the next one waits for that anyway.
+        # Until it has left it may be anywhere; the next one waits for that anyway.
         self._gone_by.append(now)
 
-    def accepted(self, now: float) -> None:
-        """The exchange has answered for the call handed over last, or never will."""
+    def left(self, now: float) -> None:
+        """The exchange has let the call go that was handed over last, or will never say so."""
         self._gone_by[-1] = now

@@ -167,7 +167,7 @@ class TrunkLine:
         finally:
             # Also when nobody knows whether it was taken: then it may have been, just now.
             if spacing is not None:
-                spacing.accepted(self._clock.monotonic())
+                spacing.left(self._clock.monotonic())
 
 
 def _was_heard_of(call: CallProgress) -> bool:

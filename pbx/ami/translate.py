@@ -132,13 +132,25 @@ class PerhapsEnded:
     ended: Ended
 
 
-News = CallNews | LegNews | ContactSeen | ContactLost | PerhapsEnded
+@dataclass(frozen=True, slots=True)
+class CallLeft:
+    """The call has been handed to the network."""
+
+    call_id: UUID
+
+
+News = CallNews | CallLeft | LegNews | ContactSeen | ContactLost | PerhapsEnded
 
 
 def translate(message: AmiMessage) -> News | None:
     """What a message says of our calls and our operators' legs; None if it is no news of them."""
     read = _READERS.get(message.get("Event", ""))
     return None if read is None else read(message)
+
+
+def _dial_begin(message: AmiMessage) -> News | None:
+    call_id = _our_call(message.get("DestUniqueid", ""))
+    return None if call_id is None else CallLeft(call_id)
 
 
 def _newstate(message: AmiMessage) -> News | None:
@@ -200,6 +212,7 @@ def _originate_response(message: AmiMessage) -> News | None:
 
 # A table, and no long `match`: every event goes through it, and most are no news.
 _READERS: Final[Mapping[str, Callable[[AmiMessage], News | None]]] = {
+    "DialBegin": _dial_begin,
     "Newstate": _newstate,
     "UserEvent": _user_event,
     "BridgeEnter": _bridge_enter,

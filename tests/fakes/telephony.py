@@ -107,6 +107,9 @@ class FakeTelephony:
         progress = CallProgress(call_id=request.call_id, placed_at=self.now())
         self.calls[request.call_id] = FakeCall(request, progress)
 
+    async def until_left(self, call_id: UUID) -> None:
+        """At once: here nothing is on its way."""
+
     async def hang_up(self, call_id: UUID) -> None:
         self._require_link()
         call = self.calls.get(call_id)

@@ -19,6 +19,7 @@ COLUMNS = (
     "ChannelStateDesc",
     "Uniqueid",
     "Linkedid",
+    "DestUniqueid",
     "Cause",
     "Response",
     "Reason",

@@ -20,7 +20,7 @@ from core.calls.state_machine import (
     advance,
 )
 from core.telephony.port import CallNews, LineDown, LineUp
-from pbx.ami.translate import LegGone, LegWaits, PerhapsEnded, translate
+from pbx.ami.translate import CallLeft, LegGone, LegWaits, PerhapsEnded, translate
 from pbx.lines import Lines
 from tests.replay.tables import BEGAN, CALL, LINE, STREAMS, messages
 
@@ -68,6 +68,18 @@ def test_the_stream_comes_to(name: str, outcome: CallOutcome, cause: int | None)
 
     assert call.state is CallState.ENDED
     assert (call.outcome, call.cause) == (outcome, cause)
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in OUTCOMES])
+def test_a_call_is_heard_to_leave_before_it_rings(name: str) -> None:
+    news = [told for message in stream(name) if (told := translate(message)) is not None]
+    begins = [one.event for one in news if isinstance(one, CallNews)][:1]
+    left = [place for place, one in enumerate(news) if one == CallLeft(UUID(CALL))]
+    if any(isinstance(event, Ringing) for event in begins):
+        [departure] = left
+        assert departure < next(place for place, one in enumerate(news) if isinstance(one, CallNews))
+    else:
+        assert len(left) <= 1
 
 
 def test_every_recording_is_expected_to_come_to_something() -> None:

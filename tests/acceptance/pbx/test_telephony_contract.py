@@ -204,6 +204,20 @@ async def test_a_handled_call_is_told_step_by_step_and_kept_until_stored(world: 
     await world.telephony.confirm_stored([request.call_id])
 
 
+@pytest.mark.parametrize("fate", [Fate.PERSON, Fate.BUSY])
+async def test_an_accepted_call_is_known_to_have_left(world: World, fate: Fate) -> None:
+    witness = Witness(world.telephony)
+    await witness.until(LinkUp)
+    request = request_to(fate)
+
+    await world.telephony.dial(request)
+    async with asyncio.timeout(1.5):
+        await world.telephony.until_left(request.call_id)
+        # Also of one that nobody knows, or that has left before.
+        await world.telephony.until_left(request.call_id)
+        await world.telephony.until_left(uuid4())
+
+
 @pytest.mark.parametrize(
     ("fate", "outcome", "cause"),
     [

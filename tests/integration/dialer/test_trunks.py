@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import cycle
 from typing import Final
 from uuid import UUID
 
@@ -30,16 +31,22 @@ CONNECTION: Final = {"host": "sip.example.org", "username": "zvonar", "registers
 
 
 class TimedTelephony(FakeTelephony):
-    """Writes down when each call came."""
+    """Writes down when each call came to the carrier, which is some time after it was accepted."""
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: FakeClock, leaves_after: Iterable[float] = ()) -> None:
+        """`leaves_after`: seconds, for one call after the other, from the first again after the last."""
         super().__init__(now=clock.now)
         self.clock = clock
         self.came_at: dict[UUID, float] = {}
+        self._leaves_after = cycle([*leaves_after] or [0.0])
 
     async def dial(self, request: DialRequest) -> None:
         await super().dial(request)
-        self.came_at[request.call_id] = self.clock.monotonic()
+        self.came_at[request.call_id] = self.clock.monotonic() + next(self._leaves_after)
+
+    async def until_left(self, call_id: UUID) -> None:
+        if (seconds := self.came_at[call_id] - self.clock.monotonic()) > 0:
+            await self.clock.sleep(seconds)
 
     def most_in_a_second(self) -> int:
         moments = sorted(self.came_at.values())
@@ -182,6 +189,18 @@ async def test_no_second_has_more_calls_than_the_trunk_takes_from_campaigns_and_
         served = Counter([(await story.stored_call(one.call_id)).campaign_id for one in telephony.dialled])
     assert telephony.most_in_a_second() <= 4
     assert all(served[campaign.id] >= 4 for campaign in campaigns), served
+
+
+async def test_no_second_has_too_many_calls_however_late_each_leaves_the_exchange(database: Database) -> None:
+    staff, _, _ = await filled(database, {"calls_per_second": 4}, operators=16)
+    clock = FakeClock()
+    telephony = TimedTelephony(clock, leaves_after=(0.6, 0.0, 0.0, 0.0, 0.3))
+    async with a_story(database, telephony, clock) as story:
+        await all_on_line(story, staff)
+        await story.a_call_is_dialled(16)
+        await story.some_seconds_pass(1.0)
+
+    assert telephony.most_in_a_second() <= 4
 
 
 async def test_after_a_restart_the_first_call_waits_for_a_second(database: Database) -> None:

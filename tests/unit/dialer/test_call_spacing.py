@@ -29,12 +29,12 @@ def demands(draw: st.DrawFn) -> list[tuple[float, float, float]]:
 def carried(limit: int, calls: Sequence[tuple[float, float, float]]) -> list[float]:
     """When each call reaches the carrier, if all are handed over as soon as they may be."""
     spacing, now, arrivals = CallSpacing(limit, now=0.0), 0.0, []
-    for wanted_at, accepted_after, share in calls:
+    for wanted_at, left_after, share in calls:
         now = max(now, wanted_at, spacing.free_at)
         spacing.handed_over(now)
-        arrivals.append(now + share * (accepted_after + JITTER_SECONDS))
-        now += accepted_after
-        spacing.accepted(now)
+        arrivals.append(now + share * (left_after + JITTER_SECONDS))
+        now += left_after
+        spacing.left(now)
     return sorted(arrivals)
 
 
@@ -61,9 +61,9 @@ def test_whoever_begins_waits_a_second_and_then_spreads_the_calls_evenly(limit: 
 
 def test_a_call_that_hangs_in_the_exchange_counts_from_when_it_was_let_go() -> None:
     spacing = CallSpacing(2, now=0.0)
-    for handed_over, accepted in ((2.0, 2.0), (3.0, 7.0), (7.0, 7.0)):
+    for handed_over, left in ((2.0, 2.0), (3.0, 7.0), (7.0, 7.0)):
         spacing.handed_over(handed_over)
-        spacing.accepted(accepted)
+        spacing.left(left)
 
     assert spacing.free_at == pytest.approx(8 + JITTER_SECONDS)
 
@@ -91,11 +91,11 @@ def test_room_promises_no_more_than_is_kept(
     for wanted_at, *_ in calls:
         now = max(now, wanted_at, spacing.free_at)
         spacing.handed_over(now)
-        spacing.accepted(now)
+        spacing.left(now)
     promised, until = spacing.room(now, seconds), now + seconds
     for _ in range(promised):
         now = max(now, spacing.free_at)
         spacing.handed_over(now)
-        spacing.accepted(now)
+        spacing.left(now)
 
     assert promised == 0 or now <= until + 1e-6
