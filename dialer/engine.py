@@ -150,8 +150,8 @@ class DialingEngine:
     async def _pause(self) -> None:
         """Until the next tick, or until somebody may be free."""
         waits = [
-            asyncio.create_task(self._clock.sleep(TICK_SECONDS)),
-            asyncio.create_task(self._somebody_is_free.wait()),
+            asyncio.create_task(self._clock.sleep(TICK_SECONDS)),  # owner: this method
+            asyncio.create_task(self._somebody_is_free.wait()),  # owner: this method
         ]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
