@@ -16,7 +16,8 @@ from core.imports.encoding import SAMPLE_BYTES, delimiter_of, encoding_of
 from core.imports.plan import MOST_COLUMNS, FileForm
 
 LARGEST_FILE_BYTES: Final = 50 * 2**20
-MOST_LINES: Final = 1_000_000
+MOST_LINES: Final = 5_000_000
+"""More than a file of that size has of numbers; what is unpacked of a workbook may have more."""
 _LARGEST_UNPACKED_BYTES: Final = 400 * 2**20
 _MOST_PARTS: Final = 2_000
 _LONGEST_CELL: Final = 32_767

@@ -15,7 +15,7 @@ from pbx.ami.translate import News
 from pbx.node import AsteriskNode
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
-from tests.fixtures.asterisk_node import private_node
+from tests.fixtures.asterisk_node import full_at, private_node
 from tests.replay.tables import STREAMS, table_of
 
 Story = Callable[[Floor, LineId], Awaitable[UUID]]
@@ -115,7 +115,7 @@ async def record() -> None:
         for story in STORIES:
             await _record_one(node, story)
     for story, most_calls in IN_A_FULL_EXCHANGE.items():
-        async with private_node(most_calls=most_calls) as node:
+        async with private_node(full_at(most_calls)) as node:
             await _record_one(node, story)
 
 

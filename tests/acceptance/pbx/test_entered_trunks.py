@@ -12,6 +12,7 @@ from core.telephony.port import DialRequest, TrunkEndpoint
 from pbx.installation import AsteriskInstall
 from pbx.node import AsteriskNode
 from tests.acceptance.pbx.floor import Floor, floor_of
+from tests.fixtures.asterisk_node import a_node
 from tests.fixtures.carrier import Carrier, Reply, a_carrier
 
 
@@ -23,12 +24,9 @@ def carrier() -> Iterator[Carrier]:
 
 @pytest.fixture
 async def node(asterisk_install: AsteriskInstall, tmp_path: Path) -> AsyncIterator[AsteriskNode]:
-    made = AsteriskNode.prepare(asterisk_install, tmp_path / "node", recordings_dir=tmp_path)
-    await made.start()
-    try:
+    """It knows of no trunk."""
+    async with a_node(asterisk_install, tmp_path) as made:
         yield made
-    finally:
-        await made.stop()
 
 
 async def is_carried(floor: Floor, carrier: Carrier, trunk: TrunkEndpoint, number: str) -> None:

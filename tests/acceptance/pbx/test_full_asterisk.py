@@ -26,33 +26,13 @@ from pbx.node import AsteriskNode
 from pbx.simulated import TEST_CUSTOMERS, Fate, number_with_fate
 from tests.acceptance.pbx.floor import floor_of
 from tests.factories import a_campaign, a_lead, a_user
-from tests.fixtures.asterisk_node import limit_calls
-from tests.fixtures.databases import a_database_url
+from tests.fixtures.asterisk_node import a_node, full_at
 from zvonar.demo.softphone import Softphone
 from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
 
 PATIENCE_SECONDS: Final = 15.0
 MOST_CALLS: Final = 4
-
-
-@asynccontextmanager
-async def a_node(install: AsteriskInstall, folder: Path, most_calls: int) -> AsyncIterator[AsteriskNode]:
-    node = AsteriskNode.prepare(install, folder / "node", recordings_dir=folder / "recordings")
-    limit_calls(node, most_calls)
-    await node.start()
-    try:
-        yield node
-    finally:
-        await node.stop()
-
-
-@pytest.fixture
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    with a_database_url("sqlite", request, tmp_path) as url:
-        database = Database(url)
-        yield database
-        await database.close()
 
 
 @asynccontextmanager
@@ -134,7 +114,7 @@ async def test_calls_that_found_no_room_are_placed_again_when_there_is_some(
         number = number_with_fate(Fate.PERSON, talk_seconds=0.5, serial=99)
         lead = await a_lead(session, campaign, phone_number=number)
     async with (
-        a_node(asterisk_install, tmp_path, MOST_CALLS) as node,
+        a_node(asterisk_install, tmp_path, full_at(MOST_CALLS)) as node,
         calls_of_others(node, MOST_CALLS - 1) as others,
         a_switchboard(node, database) as switchboard,
         on_line(switchboard, node, anna),
@@ -155,7 +135,7 @@ async def test_whoever_answers_in_a_full_asterisk_is_counted_as_lost(
     asterisk_install: AsteriskInstall, tmp_path: Path
 ) -> None:
     # The far half of a simulated customer takes the one place; from the answer on ours would be the second.
-    async with a_node(asterisk_install, tmp_path, 1) as node:
+    async with a_node(asterisk_install, tmp_path, full_at(1)) as node:
         async with floor_of(node) as floor:
             call_id = await floor.dial(Fate.PERSON)
             call = await floor.ended(call_id)

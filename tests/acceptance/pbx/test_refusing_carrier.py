@@ -1,9 +1,8 @@
 """A carrier that lets our account not in: the trunk rests, and no lead pays for it. On a real Asterisk."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,12 +13,10 @@ from core.db import Database
 from core.leads.models import Lead
 from core.trunks.figures import TrunkState
 from dialer.switchboard import NodeSwitchboard
-from pbx.installation import AsteriskInstall
 from pbx.node import AsteriskNode
 from tests.acceptance.pbx.test_full_asterisk import a_switchboard, on_line, until_calls
 from tests.factories import a_campaign, a_lead, a_trunk, a_user
 from tests.fixtures.carrier import TRUNK, Carrier, Reply, a_carrier
-from tests.fixtures.databases import a_database_url
 
 PATIENCE_SECONDS: Final = 25.0
 LEADS: Final = 8
@@ -29,27 +26,6 @@ LEADS: Final = 8
 def carrier() -> Iterator[Carrier]:
     with a_carrier({r".": Reply(403)}) as working:
         yield working
-
-
-@pytest.fixture
-async def node(
-    asterisk_install: AsteriskInstall, tmp_path: Path, carrier: Carrier
-) -> AsyncIterator[AsteriskNode]:
-    made = AsteriskNode.prepare(asterisk_install, tmp_path / "node", recordings_dir=tmp_path)
-    carrier.add_trunk(made)
-    await made.start()
-    try:
-        yield made
-    finally:
-        await made.stop()
-
-
-@pytest.fixture
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    with a_database_url("sqlite", request, tmp_path) as url:
-        database = Database(url)
-        yield database
-        await database.close()
 
 
 async def until_trunk(switchboard: NodeSwitchboard, state: TrunkState) -> None:

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -12,7 +11,6 @@ import pytest
 from core.calls.state_machine import Answered, CallOutcome, Ended, OperatorJoined, Ringing
 from core.clock import SystemClock
 from core.telephony.port import CallNews, DialRequest, LinkUp
-from pbx.installation import AsteriskInstall
 from pbx.node import AsteriskNode
 from pbx.telephony import AsteriskTelephony
 from tests.acceptance.pbx.floor import Floor, LineUpReceptionist, address_of, floor_of
@@ -45,19 +43,6 @@ def carrier() -> Iterator[Carrier]:
     }
     with a_carrier(at_once | later | others) as working:
         yield working
-
-
-@pytest.fixture
-async def node(
-    asterisk_install: AsteriskInstall, tmp_path: Path, carrier: Carrier
-) -> AsyncIterator[AsteriskNode]:
-    made = AsteriskNode.prepare(asterisk_install, tmp_path / "node", recordings_dir=tmp_path)
-    carrier.add_trunk(made)
-    await made.start()
-    try:
-        yield made
-    finally:
-        await made.stop()
 
 
 def request(ending: str, ring_seconds: int = 5) -> DialRequest:

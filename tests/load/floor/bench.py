@@ -27,7 +27,8 @@ from zvonar.demo.campaign import POLICY
 
 ACCELERATION: Final = 6
 OPERATORS: Final = 50
-CALLS_PER_SECOND: Final = 15
+# Enough for the floor on average, and not for its bursts: the limit is felt.
+CALLS_PER_SECOND: Final = 25
 MODES: Final = (DialMode.PREDICTIVE, DialMode.PROGRESSIVE)
 # Three leads of ten live where it is too early or too late, and nobody is to run out of them.
 LEADS_PER_MINUTE: Final = 2000

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
+from core.imports import files
 from core.imports.columns import guess_roles, has_heading, role_of_heading
 from core.imports.encoding import delimiter_of, encoding_of
 from core.imports.files import open_file
@@ -163,6 +164,20 @@ def test_a_file_that_is_not_in_its_encoding_names_the_line(tmp_path: Path) -> No
 )
 def test_a_heading_says_what_its_column_means(heading: str, role: ColumnRole | None) -> None:
     assert role_of_heading(heading) == role
+
+
+def test_a_file_of_too_many_lines_is_refused_and_one_of_just_as_many_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_LINES", 3)
+    file = tmp_path / "list.csv"
+    file.write_text("Телефон\n+79160000001\n+79160000002\n")
+    assert len(lines(file)) == 3
+    file.write_text(file.read_text() + "+79160000003\n")
+    with pytest.raises(InvalidInput) as refused:
+        lines(file)
+    [fault] = refused.value.faults
+    assert (fault.code, fault.parameters) == (ErrorCode.TOO_MANY_LINES, {"max": 3})
 
 
 def test_columns_without_a_heading_are_known_by_what_is_in_them() -> None:
