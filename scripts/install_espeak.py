@@ -1,9 +1,9 @@
 """The espeak-ng that measurements speak with, under `var/espeak`, without root; one on the PATH is taken."""
 
 import json
+import shlex
 import shutil
 import subprocess
-from pathlib import Path
 
 from scripts.private_apt import (
     PrivateApt,
@@ -13,7 +13,7 @@ from scripts.private_apt import (
     own_loader,
     unpack,
 )
-from scripts.steps import VAR, main, replace_text, step
+from scripts.steps import VAR, StepFailed, main, replace_text, step
 
 HOME = VAR / "espeak"
 PREFIX = HOME / "prefix"
@@ -37,8 +37,10 @@ def _provide() -> str:
         argv = [*own_loader(PREFIX), str(PREFIX / "usr/bin/espeak-ng"), "--path", str(voices)]
     else:
         argv = [found]
+    if not _speaks(argv):
+        raise StepFailed(f"  This espeak-ng does not start: {shlex.join(argv)} --version")
     replace_text(LAUNCH, json.dumps(argv) + "\n")
-    return Path(argv[-1]).name if found else "unpacked"
+    return found or "unpacked"
 
 
 def _argv() -> list[str]:

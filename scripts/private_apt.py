@@ -207,6 +207,9 @@ def own_loader(prefix: Path) -> list[str]:
     """The words before a program of `prefix` that make it run on the libraries unpacked with it."""
     folders = [prefix / part / multiarch_triplet() for part in ("usr/lib", "lib")]
     folders = [folder for folder in folders if folder.is_dir()]
+    # Some libraries keep private ones in a folder below, and name it by the path it has on a system.
+    private = {library.parent for folder in folders for library in folder.glob("*/lib*.so*")}
+    folders += sorted(private)
     loaders = [loader for folder in folders for loader in sorted(folder.glob("ld-linux-*.so.*"))]
     if not loaders:
         raise StepFailed(f"  {prefix} holds no loader; remove the folder and try again.")

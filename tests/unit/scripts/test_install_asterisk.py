@@ -61,6 +61,15 @@ def test_a_program_unpacked_with_its_libraries_starts_through_its_own_loader(tmp
     assert own_loader(tmp_path) == [str(loader), "--library-path", str(libraries)]
 
 
+def test_libraries_that_are_kept_in_a_folder_below_are_found_too(tmp_path: Path) -> None:
+    libraries = tmp_path / "lib" / multiarch_triplet()
+    (libraries / "pulseaudio").mkdir(parents=True)
+    (libraries / "vdpau").mkdir()
+    for name in ("ld-linux-x86-64.so.2", "pulseaudio/libpulsecommon-16.1.so"):
+        (libraries / name).touch()
+    assert own_loader(tmp_path)[-1] == f"{libraries}:{libraries / 'pulseaudio'}"
+
+
 def test_a_prefix_without_a_loader_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StepFailed, match="no loader"):
         own_loader(tmp_path)
