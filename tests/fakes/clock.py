@@ -25,6 +25,11 @@ class FakeClock:
         self._sleepers.append((wakes_at, sleeper))
         await sleeper
 
+    @property
+    def sleeping(self) -> int:
+        """How many sleep now."""
+        return sum(not sleeper.done() for _, sleeper in self._sleepers)
+
     def move(self, seconds: float) -> None:
         """Let time pass; whoever sleeps until then wakes."""
         self._now += timedelta(seconds=seconds)

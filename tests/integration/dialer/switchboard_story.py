@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,6 +27,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.telephony import FakeTelephony
 
 PATIENCE_SECONDS = 10.0
+LONGEST_ROUND_SECONDS = 0.5
 
 
 @dataclass
@@ -85,9 +86,19 @@ class Story:
         return self.telephony.dialled[count - 1].call_id
 
     async def some_seconds_pass(self, seconds: float = 2.0) -> None:
+        """Time in which every loop makes its rounds to their end, however slow the database is."""
         for _ in range(20):
+            sleeping = self.clock.sleeping
             self.clock.move(seconds / 20)
-            await asyncio.sleep(0.002)
+            await self._as_many_sleep_again(sleeping)
+
+    async def _as_many_sleep_again(self, sleeping: int) -> None:
+        with suppress(TimeoutError):  # Some have slept for the last time.
+            async with asyncio.timeout(LONGEST_ROUND_SECONDS):
+                while True:
+                    await asyncio.sleep(0.002)
+                    if self.clock.sleeping >= sleeping:
+                        return
 
     async def stored_call(self, call_id: UUID) -> Call:
         async with self.database.reading() as session:
