@@ -68,10 +68,11 @@ class CallLauncher:
         for launch in launches:
             if launch.place.is_spaced:
                 self._launch_soon(launch)
-        for launch in launches:
-            if not launch.place.is_spaced:
-                # What the exchange says to it is known before the next campaign's calls are placed.
-                await self.launch(launch)
+        # What the exchange says to them is known before the next campaign's calls are placed.
+        async with asyncio.TaskGroup() as tasks:
+            for launch in launches:
+                if not launch.place.is_spaced:
+                    tasks.create_task(self.launch(launch), name=f"launch {launch.call.id}")
 
     def _launch_soon(self, launch: Launch) -> None:
         self._unsent[launch.call.id] = launch

@@ -21,6 +21,8 @@ AHEAD_SECONDS: Final = 0.5
 """Calls are taken up that may begin so soon: what is decided is dialled before it is decided anew."""
 MOST_AT_ONCE: Final = 100
 """Of a trunk without limits, and of all trunks together."""
+_ABREAST: Final = 8
+"""Calls that a trunk without a rate hands over side by side: none waits for the answer to the one before."""
 
 _calls = Gauge("zvonar_trunk_calls", "Calls that ring or talk", ["trunk"])
 _broken = Gauge("zvonar_trunk_broken", "1 while the trunk gets no calls because they fail", ["trunk"])
@@ -50,7 +52,7 @@ class TrunkBroke(Exception):
 class TrunkLine:
     def __init__(self, facts: TrunkFacts, clock: Clock) -> None:
         self._clock = clock
-        self._gate = asyncio.Lock()
+        self._one_by_one, self._abreast = asyncio.Semaphore(1), asyncio.Semaphore(_ABREAST)
         self._breaker = Breaker()
         self._handed_over: deque[float] = deque(maxlen=1000)
         self._spacing: CallSpacing | None = None
@@ -116,12 +118,12 @@ class TrunkLine:
         return max(0, room), limit
 
     async def pass_gate(self, call_id: UUID, send: Callable[[], Awaitable[None]]) -> None:
-        """Wait for the call's turn and send it; in the order in which calls come here.
+        """Wait for the call's turn and send it; calls begin in the order in which they come here.
 
         Raises:
             TrunkBroke: nothing was sent.
         """
-        async with self._gate:
+        async with self._abreast if self._spacing is None else self._one_by_one:
             await self._turn()
             if not self._breaker_lets_pass():
                 raise TrunkBroke
