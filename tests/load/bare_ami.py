@@ -58,8 +58,15 @@ class BareAmi:
             block = (await self._reader.readuntil(b"\r\n\r\n")).decode()
             self._take(dict(line.split(": ", 1) for line in block.splitlines() if ": " in line))
 
-    def log_in(self, address: NodeAddress) -> None:
-        self._send({"Action": "Login", "Username": address.ami_username, "Secret": address.ami_secret})
+    def log_in(self, address: NodeAddress, *, hears_events: bool) -> None:
+        self._send(
+            {
+                "Action": "Login",
+                "Username": address.ami_username,
+                "Secret": address.ami_secret,
+                "Events": "on" if hears_events else "off",
+            }
+        )
 
     def _take(self, message: Mapping[str, str]) -> None:
         match message:
@@ -86,11 +93,14 @@ class BareAmi:
 
 
 @asynccontextmanager
-async def bare_ami(address: NodeAddress, *, most_open: int) -> AsyncIterator[BareAmi]:
+async def bare_ami(
+    address: NodeAddress, *, most_open: int, hears_events: bool = True
+) -> AsyncIterator[BareAmi]:
+    """Logged in; whoever only asks is told of no events."""
     reader, writer = await asyncio.open_connection(address.host, address.ami_port)
     await reader.readuntil(b"\r\n")
     bare = BareAmi(reader, writer, most_open)
-    bare.log_in(address)
+    bare.log_in(address, hears_events=hears_events)
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(bare.listen())
         try:

@@ -75,16 +75,13 @@ async def _measure(
     await migrate(database)
     async with private_node() as node:
         settings = _settings(node, folder, database_url)
-        async with _dialling(node, settings) as ours, bare_ami(node.address, most_open=MOST_OPEN) as bare:
+        async with _dialling(node, settings) as ours:
             await _ours(ours, database, warm_up, batch=0)
-            await bare.place(busy_and_brief(warm_up, batch=0))
+            await _bare(node, warm_up, batch=0)
             pairs = []
             for batch in range(1, rounds + 1):
                 our_seconds = await _ours(ours, database, calls, batch)
-                began = time.perf_counter()
-                async with asyncio.timeout(ROUND_SECONDS):
-                    await bare.place(busy_and_brief(calls, batch))
-                pairs.append((calls / our_seconds, calls / (time.perf_counter() - began)))
+                pairs.append((calls / our_seconds, calls / await _bare(node, calls, batch)))
     await database.close()
     return pairs
 
@@ -94,6 +91,15 @@ async def _ours(process: Process, database: Database, calls: int, batch: int) ->
     campaign_id = await _add_campaign(database, busy_and_brief(calls, batch))
     seconds: float = await _asked(process, [str(campaign_id), calls])
     return seconds
+
+
+async def _bare(node: AsteriskNode, calls: int, batch: int) -> float:
+    """Seconds that the bare loop took for the same calls."""
+    async with bare_ami(node.address, most_open=MOST_OPEN) as bare:
+        began = time.perf_counter()
+        async with asyncio.timeout(ROUND_SECONDS):
+            await bare.place(busy_and_brief(calls, batch))
+        return time.perf_counter() - began
 
 
 async def _asked(process: Process, question: Any) -> Any:

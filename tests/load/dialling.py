@@ -69,19 +69,21 @@ async def main() -> None:
     database = Database(settings.effective_database_url)
     clock = SystemClock()
     address = NodeAddress(**wanted["node"])
-    async with (
-        node_switchboard(settings, database, MemoryBus(clock), clock) as switchboard,
-        bare_ami(address, most_open=0) as asterisk,
-    ):
-        while line := await _line():
-            campaign_id, calls = json.loads(line)
-            async with database.reading() as session:
-                campaign = await session.get_one(Campaign, UUID(campaign_id))
-                policy = await session.get_one(DiallingPolicy, campaign.policy_id)
+    while line := await _line():
+        campaign_id, calls = json.loads(line)
+        async with database.reading() as session:
+            campaign = await session.get_one(Campaign, UUID(campaign_id))
+            policy = await session.get_one(DiallingPolicy, campaign.policy_id)
+        # Between rounds nobody of us listens to the exchange: the other loop's turn is its own.
+        async with (
+            node_switchboard(settings, database, MemoryBus(clock), clock) as switchboard,
+            bare_ami(address, most_open=0, hears_events=False) as asterisk,
+        ):
             began = time.perf_counter()
             await dial_all(switchboard, campaign, policy, calls, wanted["most_open"])
             await until_recorded(database, campaign.id, asterisk)
-            print(json.dumps(time.perf_counter() - began), flush=True)
+            took = time.perf_counter() - began
+        print(json.dumps(took), flush=True)
     await database.close()
 
 
