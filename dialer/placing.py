@@ -208,7 +208,7 @@ class CallPlacer:
                     operator_id=operator_id,
                     intended_operator_id=operator_id,
                     trunk_id=place.trunk.id,
-                    caller_id=await self._caller_id_for(session, accepted.campaign, lead),
+                    caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
                 )
                 session.add(call)
                 await session.flush()
@@ -234,12 +234,15 @@ class CallPlacer:
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
 
-    async def _caller_id_for(self, session: AsyncSession, campaign: Campaign, lead: Lead) -> str | None:
-        """
+    async def _caller_id_for(
+        self, session: AsyncSession, campaign: Campaign, lead: Lead, now: datetime
+    ) -> str | None:
+        """`now`: when the call is placed, by which its use is found again should it be given back.
+
         Raises:
             Conflict: the campaign's caller IDs have made all calls of their day.
         """
-        pool = await locked_pool(session, campaign.id, self._today(self._clock.now()))
+        pool = await locked_pool(session, campaign.id, self._today(now))
         if pool.is_used and not pool.calls_left:
             raise Conflict(ErrorCode.NO_LINE_FREE)
         [caller_id] = await _caller_ids(session, campaign, pool, [lead])
