@@ -5,7 +5,7 @@ so that it knows its campaign when it is asked.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -111,6 +111,7 @@ class CampaignPaces:
         """Calls of this campaign to launch now; asked about twice a second, whatever the mode."""
         idle = len(idle_operators(self._floor, campaign.campaign_id))
         staff = self._forecast(campaign.campaign_id)
+        awaiting = {one.operator_id for one in staff if self._floor.awaits_answer(one)}
         pace = self._paces[campaign.campaign_id]
         window = self.tally(campaign.campaign_id).window(now, campaign.window_days)
         tally = window.counting_mistakes(campaign.machine_false_positive_rate)
@@ -121,12 +122,13 @@ class CampaignPaces:
             now=now,
             max_new=max_new,
             grace_seconds=campaign.policy.grace_seconds,
+            awaiting=awaiting,
         )
         inputs = PaceInputs(floor, campaign.mode, idle, tally.rate, campaign.policy.abandon_limit)
         decision = pace.decide(inputs)
         figures = _figures(decision, inputs, tally, pace)
-        self._figures[campaign.campaign_id] = _with_previews(
-            figures, staff, self._calls_of(campaign.campaign_id)
+        self._figures[campaign.campaign_id] = _with_calls_for_one(
+            figures, staff, awaiting, self._calls_of(campaign.campaign_id)
         )
         return decision
 
@@ -163,19 +165,21 @@ class CampaignPaces:
         return [call for call in self._floor.calls.values() if call.campaign_id == campaign_id]
 
 
-def _with_previews(
-    figures: PaceFigures, staff: Iterable[OperatorNow], calls: Iterable[LiveCall]
+def _with_calls_for_one(
+    figures: PaceFigures, staff: Iterable[OperatorNow], awaiting: Collection[UUID], calls: Iterable[LiveCall]
 ) -> PaceFigures:
-    """What pacing itself does not look at: operators who decide on a lead, and the calls they wait for."""
+    """What pacing itself does not look at: who decides on a lead, and calls that one operator awaits."""
     previewing = sum(one.state is OperatorState.PREVIEW for one in staff)
     ringing = sum(
-        call.kind is CallKind.PREVIEW and call.progress.state in (CallState.ORIGINATING, CallState.RINGING)
+        call.kind in (CallKind.PREVIEW, CallKind.CALLBACK)
+        and call.progress.state in (CallState.ORIGINATING, CallState.RINGING)
         for call in calls
     )
     return replace(
         figures,
         previewing=previewing,
-        paused=figures.paused - previewing,
+        talking=figures.talking + len(awaiting),
+        paused=figures.paused - previewing - len(awaiting),
         ringing=figures.ringing + ringing,
     )
 

@@ -93,6 +93,7 @@ class PaceFigures:
     previewing: int
     """Looking at an offered lead."""
     talking: int
+    """Or waiting for the answer to a call that is dialled for them."""
     wrapping_up: int
     paused: int
     ringing: int
