@@ -34,16 +34,19 @@ _PACED_AS: Final = {
 _NOT_RESOLVED: Final = (CallState.ORIGINATING, CallState.RINGING)
 
 
-def forecast_for(floor: CallFloor, running: Sequence[UUID]) -> dict[UUID, list[OperatorNow]]:
+def forecast_for(
+    floor: CallFloor, running: Sequence[UUID], without_leads: Collection[UUID] = ()
+) -> dict[UUID, list[OperatorNow]]:
     """Whom each running campaign forecasts; `running` in the order in which they dial.
 
     Who works on one campaign only is that one's; then, in an order that stays, each of the others goes to
-    whichever of their campaigns has the fewest yet, the first of those that have as few.
+    whichever of their campaigns has the fewest yet, the first of those that have as few. A campaign
+    `without_leads` that may be called now is given nobody whom another could employ.
     """
-    campaigns_of = {
-        operator.operator_id: [one for one in running if floor.works_on(operator.operator_id, one)]
-        for operator in floor.operators.values()
-    }
+    campaigns_of = {}
+    for operator_id in floor.operators:
+        theirs = [one for one in running if floor.works_on(operator_id, one)]
+        campaigns_of[operator_id] = [one for one in theirs if one not in without_leads] or theirs
     staff: dict[UUID, list[OperatorNow]] = {campaign_id: [] for campaign_id in running}
     for operator in sorted(
         floor.operators.values(), key=lambda now: (len(campaigns_of[now.operator_id]), now.operator_id)

@@ -207,6 +207,15 @@ def test_who_works_on_one_campaign_is_its_own_and_the_others_make_up_for_it() ->
     assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Gleb"]
 
 
+def test_a_campaign_without_leads_leaves_its_operators_to_the_others() -> None:
+    floor = a_floor(map(an_operator, FOUR), works_on={name: [1, 2] for name in FOUR[:3]} | {"Gleb": [1]})
+
+    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)], {a_campaign_id(1)})
+
+    assert [one.name for one in staff[a_campaign_id(1)]] == ["Gleb"]
+    assert [one.name for one in staff[a_campaign_id(2)]] == ["Anna", "Boris", "Vera"]
+
+
 def test_who_is_reserved_for_a_promised_call_is_not_counted_on() -> None:
     promised = a_ringing_call(kind=CallKind.CALLBACK, intended="Anna", operator="Anna")
     anna = replace(an_operator("Anna", OperatorState.RESERVED), call_id=promised.call_id)
