@@ -1,7 +1,9 @@
 """One campaign's part of the call floor, as the arrays that pacing reads. Pure.
 
-An operator who works on several running campaigns is forecast for one of them only, the first: two forecasts
-that count on the same person would each launch calls for that person.
+An operator who works on several running campaigns is forecast for one of them only: two forecasts that count
+on the same person would each launch calls for that person. Such operators are dealt out evenly, so that of
+two campaigns with the same twenty operators each counts on ten; which ten is of no account to a forecast, as
+whoever of the twenty is free takes the call.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -32,13 +34,25 @@ _PACED_AS: Final = {
 _NOT_RESOLVED: Final = (CallState.ORIGINATING, CallState.RINGING)
 
 
-def forecast_for(floor: CallFloor, running: Sequence[UUID]) -> dict[UUID, list[OperatorNow]]:
-    """Whom each running campaign forecasts; `running` in the order in which they dial."""
+def forecast_for(
+    floor: CallFloor, running: Sequence[UUID], without_leads: Collection[UUID] = ()
+) -> dict[UUID, list[OperatorNow]]:
+    """Whom each running campaign forecasts; `running` in the order in which they dial.
+
+    Who works on one campaign only is that one's; then, in an order that stays, each of the others goes to
+    whichever of their campaigns has the fewest yet, the first of those that have as few. A campaign
+    `without_leads` that may be called now is given nobody whom another could employ.
+    """
+    campaigns_of = {}
+    for operator_id in floor.operators:
+        theirs = [one for one in running if floor.works_on(operator_id, one)]
+        campaigns_of[operator_id] = [one for one in theirs if one not in without_leads] or theirs
     staff: dict[UUID, list[OperatorNow]] = {campaign_id: [] for campaign_id in running}
-    for operator in floor.operators.values():
-        first = next((one for one in running if floor.works_on(operator.operator_id, one)), None)
-        if first is not None:
-            staff[first].append(operator)
+    for operator in sorted(
+        floor.operators.values(), key=lambda now: (len(campaigns_of[now.operator_id]), now.operator_id)
+    ):
+        if campaigns := campaigns_of[operator.operator_id]:
+            staff[min(campaigns, key=lambda one: len(staff[one]))].append(operator)
     return staff
 
 
@@ -50,8 +64,11 @@ def campaign_floor(
     now: datetime,
     max_new: int,
     grace_seconds: float,
+    awaiting: Collection[UUID] = (),
 ) -> Floor:
     """`calls`: those of this campaign that have not ended. `grace_seconds`: what pacing reckons with.
+    `awaiting`: who is reserved for a call that was dialled for them. As with an offered lead nobody can say
+    whether a talk follows, so they are not counted on.
 
     Where greetings are listened to, that is less than what the law allows: when it is known that a person has
     answered, part of the time is over. Such a call waits since a moment that leaves it what is really left.
@@ -68,7 +85,10 @@ def campaign_floor(
     ]
     return Floor(
         now=now.timestamp(),
-        operator_state=np.array([_PACED_AS[one.state] for one in operators], dtype=np.int8),
+        operator_state=np.array(
+            [PAUSED if one.operator_id in awaiting else _PACED_AS[one.state] for one in operators],
+            dtype=np.int8,
+        ),
         operator_since=_moments(one.since_at for one in operators),
         operator_leaving=np.array([one.pausing_reason is not None for one in operators], dtype=bool),
         ringing_since=np.sort(_moments(ringing)),

@@ -29,6 +29,7 @@ class CampaignPace:
         self._log = log
         self._chunk: Chunk | None = None
         self._decided_at: float | None = None
+        self._decided: Decided | None = None
         self.policy = policy
         self.pacer = PredictivePacer(policy)
         self.check = ForecastCheck()
@@ -58,11 +59,18 @@ class CampaignPace:
         self._decided_at = now
         chunk = self._chunk_at(now)
         decision = decide_pace(inputs, self.pacer)
-        chunk.entries.append(Decided(inputs, decision))
+        self._decided = Decided(inputs, decision)
+        chunk.entries.append(self._decided)
         grounds = self.pacer.grounds
         if grounds is not None:
             self.check.foretell(now, grounds, decision.calls)
         return decision
+
+    def launched(self, calls: int) -> None:
+        """So many calls came of the last decision."""
+        if self._decided is not None:
+            self._decided.launched = calls
+            self.check.launched(self._decided.now, calls)
 
     def close_chunk(self) -> None:
         """Nothing more is decided for a while: hand over what there is of the log."""

@@ -13,17 +13,18 @@ from core.campaigns.models import Campaign, DialMode
 from core.clock import Clock
 from core.db import Database
 from core.law.models import DiallingPolicy
-from core.leads.hopper import due_callback_operators
 from core.trunks.figures import LineLimit
 from dialer.detection import grace_left
 from dialer.exchange_room import ExchangeRoom
 from dialer.floor import CallFloor
 from dialer.journal import Journal
+from dialer.lead_shortages import LeadShortages
 from dialer.paces import CampaignPaces, PacedCampaign
 from dialer.pacing import PacingPolicy
 from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.progressive import idle_operators
+from dialer.promises import PromisedCalls
 from dialer.trunks.shares import LineShares
 from dialer.trunks.trunks import Trunks
 
@@ -54,7 +55,9 @@ class DialingEngine:
         self._room = room
         self._trunks = trunks
         self._shares = LineShares()
+        self._shortages = LeadShortages(database, clock)
         self._placer = placer
+        self._promises = PromisedCalls(floor=floor, placer=placer, database=database, clock=clock)
         self._previews = previews
         self._journal = journal
         self._database = database
@@ -93,9 +96,16 @@ class DialingEngine:
         # Whoever becomes free in the middle of a round is left to the next one, and so to the first campaign.
         free = self._floor.free_operators()
         # One after the other: operators for whom one campaign has no lead are there for the next.
-        return sum([await self._dial(campaign, policy, free) for campaign, policy in running])
+        predictive = {campaign.id for campaign, _ in running if campaign.mode == DialMode.PREDICTIVE}
+        return sum([await self._dial(campaign, policy, free, predictive) for campaign, policy in running])
 
-    async def _dial(self, campaign: Campaign, policy: DiallingPolicy, free: Collection[UUID]) -> int:
+    async def _dial(
+        self,
+        campaign: Campaign,
+        policy: DiallingPolicy,
+        free: Collection[UUID],
+        predictive: Collection[UUID],
+    ) -> int:
         """Promised callbacks first, then as many leads as the campaign's pace allows.
 
         In preview nothing is dialled here: operators who were `free` when the round began are offered leads,
@@ -108,35 +118,44 @@ class DialingEngine:
         if campaign.mode == DialMode.PREVIEW:
             self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=0)
             await self._previews.offer(campaign, policy, free)
+            # Leads were offered: whoever is free all the same got none.
+            if any(one in free for one in idle_operators(self._floor, campaign.id)):
+                await self._came_short(campaign, policy, 0)
+            else:
+                self._paces.dialled(campaign.id, 0, None, None)
             return placed
-        for operator_id in await self._promised(campaign):
-            placed += await self._placer.dial_leads(
-                campaign, policy, limit=1, callback_operator_id=operator_id
-            )
+        placed += await self._promises.dial_due(campaign, policy, predictive)
         # Looked at anew: a call that is not known to have been placed may ring all the same.
         idle = len(idle_operators(self._floor, campaign.id))
         lines, limit = self._lines(campaign, caller_ids - placed)
         decision = self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=lines)
+        launched = 0
         if decision.calls:
-            placed += await self._placer.dial_leads(campaign, policy, limit=decision.calls)
+            launched = await self._placer.dial_leads(campaign, policy, limit=decision.calls)
         wanted_more = decision.is_cut_at(lines, idle=idle)
-        self._paces.limited(campaign.id, limit if wanted_more else None)
-        self._shares.settle(campaign.id, calls=decision.calls, wanted_more=wanted_more)
-        return placed
+        # Without room left, another campaign or a click took the lines meanwhile.
+        if launched < decision.calls and self._trunks.room().calls:
+            await self._came_short(campaign, policy, launched)
+            wanted_more = False
+        else:
+            if decision.calls:
+                self._shortages.had_enough(campaign.id)
+            known = None if wanted_more else self._shortages.of(campaign.id)
+            shown = LineLimit.NO_LEADS if known else limit
+            self._paces.dialled(campaign.id, launched, shown if wanted_more or known else None, known)
+        self._shares.settle(campaign.id, calls=launched, wanted_more=wanted_more)
+        return placed + launched
+
+    async def _came_short(self, campaign: Campaign, policy: DiallingPolicy, launched: int) -> None:
+        """There are operators and lines, and no lead that may be called: show why."""
+        shortage = await self._shortages.came_short(campaign, policy)
+        self._paces.dialled(campaign.id, launched, LineLimit.NO_LEADS, shortage)
 
     def _lines(self, campaign: Campaign, caller_ids: int) -> tuple[int, LineLimit]:
         """For how many calls of this campaign there are lines now, and what keeps it from more."""
         room = self._trunks.room()
         lines = self._shares.share(campaign.id, room.calls)
         return (caller_ids, LineLimit.CALLER_IDS) if caller_ids < lines else (lines, room.limit)
-
-    async def _promised(self, campaign: Campaign) -> Collection[UUID]:
-        """The free operators who promised a call that is due."""
-        operators = idle_operators(self._floor, campaign.id)
-        if not operators:
-            return ()
-        async with self._database.reading() as session:
-            return await due_callback_operators(session, campaign.id, operators, self._clock.now())
 
     async def _running(self) -> Sequence[tuple[Campaign, DiallingPolicy]]:
         """Running campaigns that nothing halts, and what each keeps to."""

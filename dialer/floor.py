@@ -105,13 +105,29 @@ class CallFloor:
             return None
         return next(iter(self.available(call.campaign_id)), None)
 
+    def is_awaited(self, call: LiveCall) -> bool:
+        """Whether its operator is reserved for it, or has it."""
+        operator = self.operators.get(call.operator_id) if call.operator_id else None
+        return operator is not None and operator.call_id == call.call_id
+
+    def awaits_answer(self, operator: OperatorNow) -> bool:
+        """Whether the operator is reserved for a call that is dialled for them, and not answered yet."""
+        call = self.calls.get(operator.call_id) if operator.call_id else None
+        is_dialled_for_them = call is None or call.kind is not CallKind.DIALLER
+        return operator.state is OperatorState.RESERVED and is_dialled_for_them
+
     def unjoined(self) -> Iterator[LiveCall]:
-        """The dialler's calls that ring, or were answered and have no operator yet."""
+        """Calls that ring, or were answered, and for which any operator of the campaign will do.
+
+        A promised call is one of them when the operator who was reserved for it is gone.
+        """
         return (
             call
             for call in self.calls.values()
-            if call.kind is CallKind.DIALLER
-            and call.operator_id is None
+            if (
+                (call.kind is CallKind.DIALLER and call.operator_id is None)
+                or (call.kind is CallKind.CALLBACK and not self.is_awaited(call))
+            )
             # Nobody is kept free for a machine.
             and call.progress.answered_by is not AnsweredBy.MACHINE
         )

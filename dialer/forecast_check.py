@@ -53,6 +53,12 @@ class ForecastCheck:
         self.newest = Foretold(now, outlook, answers, grounds.balance, grounds.reserve)
         self._open.append(self.newest)
 
+    def launched(self, now: float, calls: int) -> None:
+        """What came of the decision of that moment: fewer calls than decided, where leads are short."""
+        if self.newest is not None and self.newest.at == now:
+            outlook = self.newest.outlook
+            self.newest.answers = outlook.answers + calls * outlook.fresh_answer
+
     def answered(self, at: float, placed_at: float) -> None:
         for one in self._open:
             is_foretold = placed_at <= one.at + _SAME_DECISION_SECONDS

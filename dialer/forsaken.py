@@ -15,7 +15,7 @@ _LOOK_EVERY_SECONDS: Final = 0.5
 
 # A page that is loaded anew brings its telephone back within a few seconds.
 _COMES_BACK_WITHIN: Final = timedelta(seconds=5)
-_PLACED_BY_HAND: Final = (CallKind.CLICK_TO_DIAL, CallKind.PREVIEW)
+_FOR_ONE_PERSON: Final = (CallKind.CLICK_TO_DIAL, CallKind.PREVIEW, CallKind.CALLBACK)
 
 
 async def hang_up_forsaken(floor: CallFloor, telephony: Telephony, clock: Clock) -> None:
@@ -26,9 +26,14 @@ async def hang_up_forsaken(floor: CallFloor, telephony: Telephony, clock: Clock)
 
 
 def forsaken_calls(floor: CallFloor, now: datetime) -> Iterator[LiveCall]:
-    """Unanswered calls placed by hand whose person logged out, or has not been there for five seconds."""
+    """Unanswered calls for one person who logged out, or has not been there for five seconds.
+
+    A promised call rings on if a colleague is free who can keep the promise.
+    """
     for call in floor.calls.values():
-        if call.kind not in _PLACED_BY_HAND or not is_unanswered(call):
+        if call.kind not in _FOR_ONE_PERSON or not is_unanswered(call):
+            continue
+        if call.kind is CallKind.CALLBACK and call.campaign_id and floor.available(call.campaign_id):
             continue
         operator = floor.operators.get(call.intended_operator_id) if call.intended_operator_id else None
         if not _waits(operator, call, now):

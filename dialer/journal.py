@@ -8,6 +8,7 @@ is away the journal keeps everything and tries again; dialling stops meanwhile (
 import asyncio
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.bus.events import ContactChanged, LiveEvent
 from core.bus.port import CLIENTS_TOPIC, Bus
+from core.caller_ids.service import give_uses_back
 from core.calls.ledger import CallChange, Stored, store_progress
 from core.clock import Clock
 from core.db import Database
@@ -33,11 +35,15 @@ _waiting = Gauge("zvonar_journal_waiting", "Changes that are not stored yet")
 
 
 class Journal:
-    def __init__(self, database: Database, bus: Bus, telephony: Telephony, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, bus: Bus, telephony: Telephony, clock: Clock, home_zone: ZoneInfo
+    ) -> None:
+        """`home_zone`: where the call centre is, whose days the caller IDs are counted by."""
         self._database = database
         self._bus = bus
         self._telephony = telephony
         self._clock = clock
+        self._home_zone = home_zone
         # The newest change of each call stands for those before it.
         self._calls: dict[UUID, CallChange] = {}
         self._operators: list[OperatorNow] = []
@@ -145,8 +151,11 @@ class Journal:
                 part = await store_progress(session, calls[start : start + _MOST_CALLS_AT_ONCE])
                 stored.contacts += part.contacts
                 stored.ended += part.ended
+                stored.not_placed += part.not_placed
             await store_changes(session, operators)
             await store_endings(session, previews)
+            # Last, and after the leads: whoever takes caller IDs for calls never waits for a lead.
+            await give_uses_back(session, stored.not_placed, self._home_zone)
         _batches.observe(len(calls))
         return stored
 

@@ -5,7 +5,7 @@ so that it knows its campaign when it is asked.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import DialMode
 from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
 from core.law.tally import CountedTally, TallyOfDays
+from core.leads.shortage import LeadShortage
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.trunks.figures import LineLimit
 from dialer.campaign_floor import campaign_floor, forecast_for
@@ -111,6 +112,7 @@ class CampaignPaces:
         """Calls of this campaign to launch now; asked about twice a second, whatever the mode."""
         idle = len(idle_operators(self._floor, campaign.campaign_id))
         staff = self._forecast(campaign.campaign_id)
+        awaiting = {one.operator_id for one in staff if self._floor.awaits_answer(one)}
         pace = self._paces[campaign.campaign_id]
         window = self.tally(campaign.campaign_id).window(now, campaign.window_days)
         tally = window.counting_mistakes(campaign.machine_false_positive_rate)
@@ -121,20 +123,27 @@ class CampaignPaces:
             now=now,
             max_new=max_new,
             grace_seconds=campaign.policy.grace_seconds,
+            awaiting=awaiting,
         )
         inputs = PaceInputs(floor, campaign.mode, idle, tally.rate, campaign.policy.abandon_limit)
         decision = pace.decide(inputs)
         figures = _figures(decision, inputs, tally, pace)
-        self._figures[campaign.campaign_id] = _with_previews(
-            figures, staff, self._calls_of(campaign.campaign_id)
-        )
+        figures = _with_calls_for_one(figures, staff, awaiting, self._calls_of(campaign.campaign_id))
+        before = self._figures.get(campaign.campaign_id)
+        if before is not None:
+            # Until it is known what comes of this decision.
+            figures = replace(figures, limited_by=before.limited_by, lead_shortage=before.lead_shortage)
+        self._figures[campaign.campaign_id] = figures
         return decision
 
-    def limited(self, campaign_id: UUID, limit: LineLimit | None) -> None:
-        """Show what kept the campaign from launching as many calls as its last decision would."""
+    def dialled(
+        self, campaign_id: UUID, calls: int, limit: LineLimit | None, shortage: LeadShortage | None
+    ) -> None:
+        """Log what came of the campaign's last decision, and show what kept it from launching more."""
+        self._paces[campaign_id].launched(calls)
         figures = self._figures.get(campaign_id)
         if figures is not None:
-            self._figures[campaign_id] = replace(figures, limited_by=limit)
+            self._figures[campaign_id] = replace(figures, limited_by=limit, lead_shortage=shortage)
 
     # What the floor tells.
 
@@ -157,25 +166,33 @@ class CampaignPaces:
                 self._paces[one.campaign_id].operator_changed(before, now)
 
     def _forecast(self, campaign_id: UUID) -> list[OperatorNow]:
-        return forecast_for(self._floor, [one.campaign_id for one in self._running]).get(campaign_id, [])
+        ids = [one.campaign_id for one in self._running]
+        without_leads = {one for one in ids if self._lacks_leads(one)}
+        return forecast_for(self._floor, ids, without_leads).get(campaign_id, [])
+
+    def _lacks_leads(self, campaign_id: UUID) -> bool:
+        figures = self._figures.get(campaign_id)
+        return figures is not None and figures.limited_by is LineLimit.NO_LEADS
 
     def _calls_of(self, campaign_id: UUID) -> list[LiveCall]:
         return [call for call in self._floor.calls.values() if call.campaign_id == campaign_id]
 
 
-def _with_previews(
-    figures: PaceFigures, staff: Iterable[OperatorNow], calls: Iterable[LiveCall]
+def _with_calls_for_one(
+    figures: PaceFigures, staff: Iterable[OperatorNow], awaiting: Collection[UUID], calls: Iterable[LiveCall]
 ) -> PaceFigures:
-    """What pacing itself does not look at: operators who decide on a lead, and the calls they wait for."""
+    """What pacing itself does not look at: who decides on a lead, and calls that one operator awaits."""
     previewing = sum(one.state is OperatorState.PREVIEW for one in staff)
     ringing = sum(
-        call.kind is CallKind.PREVIEW and call.progress.state in (CallState.ORIGINATING, CallState.RINGING)
+        call.kind in (CallKind.PREVIEW, CallKind.CALLBACK)
+        and call.progress.state in (CallState.ORIGINATING, CallState.RINGING)
         for call in calls
     )
     return replace(
         figures,
         previewing=previewing,
-        paused=figures.paused - previewing,
+        talking=figures.talking + len(awaiting),
+        paused=figures.paused - previewing - len(awaiting),
         ringing=figures.ringing + ringing,
     )
 

@@ -56,10 +56,12 @@ class News:
                 pacer.on_wrap_up_ended(self.now, self.seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decided:
     inputs: PaceInputs
     decision: PaceDecision
+    launched: int | None = None
+    """Calls that came of it, once that is known; of no account to a replay."""
 
     @property
     def now(self) -> float:
@@ -150,7 +152,7 @@ def _entry(entry: News | Decided, began: int) -> list[Any]:
         _moments(floor.waiting_since, began),
         [floor.answered, floor.abandoned, floor.launched, floor.max_new],
         [inputs.mode, inputs.idle, inputs.abandon_rate],
-        [decision.calls, decision.reason, decision.predicted],
+        [decision.calls, decision.reason, decision.predicted, entry.launched],
     ]
 
 
@@ -163,7 +165,8 @@ def _decided(line: list[Any], began: int, policy: PacingPolicy) -> Decided:
     _, now, states, since, leaving, ringing, waiting, counted, inputs, decision = line
     answered, abandoned, launched, max_new = counted
     mode, idle, abandon_rate = inputs
-    calls, reason, predicted = decision
+    # Earlier versions did not write what was launched.
+    calls, reason, predicted, *came_of_it = decision
     floor = Floor(
         now=_seconds(now + began),
         operator_state=np.array(list(map(int, states)), dtype=np.int8),
@@ -179,6 +182,7 @@ def _decided(line: list[Any], began: int, policy: PacingPolicy) -> Decided:
     return Decided(
         PaceInputs(floor, DialMode(mode), idle, abandon_rate, policy.abandon_limit),
         PaceDecision(calls, PaceReason(reason), predicted),
+        came_of_it[0] if came_of_it else None,
     )
 
 

@@ -141,6 +141,7 @@ def _moment(chunk: Chunk, number: int, node: str, told_before: Sequence[News]) -
             if isinstance(one, News)
         ],
         decided=_verdict(decided.decision),
+        launched=decided.launched,
         replay=verdict,
         replayed=replayed,
         forecast=forecast,

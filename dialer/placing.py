@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.rotation import Today
-from core.caller_ids.service import Pool, calls_left_of, locked_pool
+from core.caller_ids.service import calls_left_of, locked_pool
 from core.calls.models import Call, CallKind
 from core.calls.reason import DialReason, ReasonKind
-from core.calls.state_machine import CallOutcome, CallState, Ended
+from core.calls.state_machine import CallOutcome, Ended
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientNumber
 from core.clock import Clock
@@ -40,6 +40,7 @@ from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
+from dialer.new_calls import caller_ids_for, new_call, trunk_to_avoid
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
 
@@ -47,6 +48,10 @@ CLICK_TO_DIAL_RING_SECONDS: Final = 40
 CLICK_TO_DIAL_WAITS_SECONDS: Final = 3.0
 """At most, for its turn among the calls that may begin in a second."""
 CLICK_TO_DIAL_WRAP_UP_SECONDS: Final = 120
+
+
+class _OperatorTaken(Exception):
+    """Somebody answered, or the operator left, while a lead was being looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,13 @@ class CallPlacer:
         in_force: DiallingPolicy,
         *,
         limit: int,
-        callback_operator_id: UUID | None = None,
     ) -> int:
         """Claim up to so many leads of a campaign, as far as there are lines, and have them dialled.
 
         Returns how many calls are alive by that; each is dialled as soon as its trunk takes it.
         """
         now, policy = self._clock.now(), in_force.policy
-        claim = Claim.of(campaign, policy, now, callback_operator_id=callback_operator_id)
+        claim = Claim.of(campaign, policy, now)
         with self._places(limit) as places:
             if not places:
                 return 0
@@ -108,10 +112,11 @@ class CallPlacer:
                 pool = await locked_pool(session, campaign.id, self._today(now))
                 limit = min(len(places), pool.calls_left) if pool.is_used else len(places)
                 leads = await take_leads(session, claim, limit=limit, mix=self._mixes[campaign.id])
-                shown = await _caller_ids(session, campaign, pool, leads)
-                chosen = self._shared_out(places, [await _failed_on(session, lead) for lead in leads])
+                shown = await caller_ids_for(session, campaign, pool, leads)
+                chosen = self._shared_out(places, [await trunk_to_avoid(session, lead) for lead in leads])
                 calls = [
-                    self._new_call(
+                    new_call(
+                        self._node,
                         CallKind.DIALLER,
                         now,
                         reason=reason_to_dial(lead, campaign, in_force, claim),
@@ -120,7 +125,6 @@ class CallPlacer:
                         client_id=lead.client_id,
                         campaign_id=campaign.id,
                         lead_id=lead.id,
-                        intended_operator_id=callback_operator_id,
                         trunk_id=place.trunk.id,
                         caller_id=caller_id,
                     )
@@ -131,8 +135,7 @@ class CallPlacer:
             ring_seconds = policy.ring_seconds(campaign.ring_seconds)
             for call, place in zip(calls, chosen, strict=True):
                 self._begin(call, place, campaign.wrap_up_seconds)
-        # Where an operator waits for one certain person, it is the operator who listens.
-        detection = detection_of(campaign, policy) if callback_operator_id is None else None
+        detection = detection_of(campaign, policy)
         await self._launcher.launch_all(
             [
                 Launch(call, place, ring_seconds, detection, messages.get(call.client_id))
@@ -140,6 +143,70 @@ class CallPlacer:
             ]
         )
         return len(calls)
+
+    async def dial_promised(self, campaign: Campaign, in_force: DiallingPolicy, operator_id: UUID) -> int:
+        """Dial what this operator promised and is due; the operator is reserved as soon as a lead is found.
+
+        Returns how many calls are alive by that: none, if there is no lead or line, or the operator has got
+        something else to do while the lead was looked for.
+        """
+        now, policy, call_id = self._clock.now(), in_force.policy, uuid4()
+        claim = Claim.of(campaign, policy, now, callback_operator_id=operator_id, operator_waits=True)
+        with self._places(1) as places:
+            if not places:
+                return 0
+            try:
+                async with self._database.transaction() as session:
+                    pool = await locked_pool(session, campaign.id, self._today(now))
+                    has_caller_id = not pool.is_used or pool.calls_left
+                    leads = await take_leads(session, claim, limit=1) if has_caller_id else []
+                    if not leads:
+                        return 0
+                    # Before anything more is awaited, and not before there is a lead: a promise that is due
+                    # may be barred for hours.
+                    self._reserve(operator_id, call_id)
+                    [lead] = leads
+                    [caller_id] = await caller_ids_for(session, campaign, pool, leads)
+                    [place] = self._shared_out(places, [await trunk_to_avoid(session, lead)])
+                    reason = reason_to_dial(lead, campaign, in_force, claim)
+                    call = new_call(
+                        self._node,
+                        CallKind.CALLBACK,
+                        now,
+                        # Nobody looked at it before.
+                        reason=reason.model_copy(update={"kind": ReasonKind.CALLBACK}),
+                        grace_seconds=policy.grace_seconds,
+                        call_id=call_id,
+                        phone_number=lead.phone_number,
+                        client_id=lead.client_id,
+                        campaign_id=campaign.id,
+                        lead_id=lead.id,
+                        operator_id=operator_id,
+                        intended_operator_id=operator_id,
+                        trunk_id=place.trunk.id,
+                        caller_id=caller_id,
+                    )
+                    session.add(call)
+                    messages = await safe_harbour_paths(session, policy, {lead.client_id})
+            except _OperatorTaken:
+                return 0
+            except BaseException:
+                if operator_id in self._floor.operators:
+                    self._desk.happen(operator_id, Released(call_id))
+                raise
+            self._begin(call, place, campaign.wrap_up_seconds)
+        ring_seconds = policy.ring_seconds(campaign.ring_seconds)
+        # Not detected: where an operator waits for one certain person, it is the operator who listens.
+        launch = Launch(call, place, ring_seconds, safe_harbour=messages.get(lead.client_id))
+        await self._launcher.launch_all([launch])
+        await self._live_calls.pop(call_id, operator_id)
+        return 1
+
+    def _reserve(self, operator_id: UUID, call_id: UUID) -> None:
+        operator = self._floor.operators.get(operator_id)
+        if operator is None or operator.state is not OperatorState.AVAILABLE:
+            raise _OperatorTaken
+        self._desk.happen(operator_id, Reserved(call_id))
 
     async def caller_ids_left(self, campaign_id: UUID) -> int:
         """For how many more calls of today the campaign's caller IDs are good."""
@@ -195,7 +262,8 @@ class CallPlacer:
             async with self._database.transaction() as session:
                 accepted = await accept_preview(session, preview_id, ending, now)
                 lead, operator_id = accepted.lead, accepted.preview.operator_id
-                call = self._new_call(
+                call = new_call(
+                    self._node,
                     CallKind.PREVIEW,
                     now,
                     reason=accepted.reason,
@@ -208,7 +276,7 @@ class CallPlacer:
                     operator_id=operator_id,
                     intended_operator_id=operator_id,
                     trunk_id=place.trunk.id,
-                    caller_id=await self._caller_id_for(session, accepted.campaign, lead),
+                    caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
                 )
                 session.add(call)
                 await session.flush()
@@ -234,15 +302,18 @@ class CallPlacer:
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
 
-    async def _caller_id_for(self, session: AsyncSession, campaign: Campaign, lead: Lead) -> str | None:
-        """
+    async def _caller_id_for(
+        self, session: AsyncSession, campaign: Campaign, lead: Lead, now: datetime
+    ) -> str | None:
+        """`now`: when the call is placed, by which its use is found again should it be given back.
+
         Raises:
             Conflict: the campaign's caller IDs have made all calls of their day.
         """
-        pool = await locked_pool(session, campaign.id, self._today(self._clock.now()))
+        pool = await locked_pool(session, campaign.id, self._today(now))
         if pool.is_used and not pool.calls_left:
             raise Conflict(ErrorCode.NO_LINE_FREE)
-        [caller_id] = await _caller_ids(session, campaign, pool, [lead])
+        [caller_id] = await caller_ids_for(session, campaign, pool, [lead])
         return caller_id
 
     async def _commit_click_to_dial(
@@ -252,7 +323,8 @@ class CallPlacer:
             if await session.get(Client, client_id) is None:
                 raise NotFound("client", client_id)
             await _check_may_be_called(session, client_id, number)
-            call = self._new_call(
+            call = new_call(
+                self._node,
                 CallKind.CLICK_TO_DIAL,
                 self._clock.now(),
                 reason=DialReason(kind=ReasonKind.CLICK_TO_DIAL, operator_id=operator_id),
@@ -267,44 +339,6 @@ class CallPlacer:
             )
             session.add(call)
         return call
-
-    def _new_call(
-        self,
-        kind: CallKind,
-        now: datetime,
-        *,
-        reason: DialReason,
-        grace_seconds: float,
-        phone_number: str,
-        client_id: UUID,
-        call_id: UUID | None = None,
-        campaign_id: UUID | None = None,
-        lead_id: UUID | None = None,
-        operator_id: UUID | None = None,
-        intended_operator_id: UUID | None = None,
-        trunk_id: UUID | None = None,
-        caller_id: str | None = None,
-    ) -> Call:
-        call_id = call_id or uuid4()
-        return Call(
-            id=call_id,
-            node=self._node,
-            kind=kind,
-            phone_number=phone_number,
-            client_id=client_id,
-            campaign_id=campaign_id,
-            lead_id=lead_id,
-            operator_id=operator_id,
-            intended_operator_id=intended_operator_id,
-            trunk_id=trunk_id,
-            caller_id=caller_id,
-            reason_document=reason.model_dump(mode="json", exclude_none=True),
-            grace_seconds=grace_seconds,
-            recording=f"{now:%Y/%m/%d}/{call_id}.wav",
-            placed_at=now,
-            state=CallState.ORIGINATING,
-            note="",
-        )
 
     @contextmanager
     def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:
@@ -340,32 +374,6 @@ class CallPlacer:
 
     def _today(self, now: datetime) -> Today:
         return Today(now, now.astimezone(self._home_zone).date())
-
-
-async def _caller_ids(
-    session: AsyncSession, campaign: Campaign, pool: Pool, leads: Sequence[Lead]
-) -> list[str | None]:
-    """What each lead's client sees: of the campaign's pool, or its one number, or none of ours."""
-    if not pool.is_used:
-        return [campaign.caller_id] * len(leads)
-    regions = dict(
-        (
-            await session.execute(
-                select(Client.id, Client.region).where(Client.id.in_([lead.client_id for lead in leads]))
-            )
-        ).all()
-    )
-    return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
-
-
-async def _failed_on(session: AsyncSession, lead: Lead) -> UUID | None:
-    """The trunk that could not place the lead's last call."""
-    if not lead.not_placed:
-        return None
-    trunk_id: UUID | None = await session.scalar(
-        select(Call.trunk_id).where(Call.lead_id == lead.id).order_by(Call.placed_at.desc()).limit(1)
-    )
-    return trunk_id
 
 
 async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: str) -> None:

@@ -13,10 +13,31 @@ def idle_operators(floor: CallFloor, campaign_id: UUID) -> list[UUID]:
     Every call that already rings, whichever campaign it serves, takes one operator off the list: its
     intended one, or any who could answer it. As many ringing calls as possible are provided for.
     """
-    waiting = sorted(floor.operators.values(), key=lambda now: now.since_at)
-    free = [now.operator_id for now in waiting if now.state is OperatorState.AVAILABLE]
+    free = _free(floor)
     expected = _Expected(floor, free).operators
     return [one for one in free if one not in expected and floor.works_on(one, campaign_id)]
+
+
+def may_be_reserved(
+    floor: CallFloor, operator_id: UUID, promisers: Collection[UUID], predictive: Collection[UUID]
+) -> bool:
+    """Whether a promised call of this operator may be dialled now, for which the operator is reserved.
+
+    `promisers`, who have promised calls to make, are expected to answer other calls last. Of `predictive`
+    campaigns more calls may ring than operators are free: their operators are never without a call coming.
+    """
+    free = _free(floor, last=promisers)
+    if operator_id not in free or any(call.intended_operator_id == operator_id for call in floor.unjoined()):
+        return False
+    expected = _Expected(floor, free)
+    too_many_ring = any(floor.works_on(operator_id, one) for one in expected.hopeless if one in predictive)
+    return too_many_ring or operator_id not in expected.operators
+
+
+def _free(floor: CallFloor, last: Collection[UUID] = ()) -> list[UUID]:
+    """Who is available, in the order in which they are expected to answer."""
+    waiting = sorted(floor.operators.values(), key=lambda now: (now.operator_id in last, now.since_at))
+    return [now.operator_id for now in waiting if now.state is OperatorState.AVAILABLE]
 
 
 class _Expected:
@@ -28,12 +49,12 @@ class _Expected:
         self._call_of: dict[UUID, LiveCall] = {}
         self._operator_of: dict[UUID, UUID] = {}
         # What one call of a campaign cannot find, none after it can.
-        hopeless: set[UUID | None] = set()
+        self.hopeless: set[UUID | None] = set()
         for call in floor.unjoined():
-            if call.campaign_id in hopeless and call.intended_operator_id not in free:
+            if call.campaign_id in self.hopeless and call.intended_operator_id not in free:
                 continue
             if not self._finds_operator(call):
-                hopeless.add(call.campaign_id)
+                self.hopeless.add(call.campaign_id)
 
     @property
     def operators(self) -> Collection[UUID]:

@@ -49,7 +49,7 @@ async def running_switchboard(
     """
     floor = CallFloor()
     async with asyncio.TaskGroup() as tasks:
-        journal = Journal(database, bus, telephony, clock)
+        journal = Journal(database, bus, telephony, clock, ZoneInfo(home_zone))
         pacing_log = PacingLogWriter(database, node, clock)
         paces = CampaignPaces(floor, ZoneInfo(home_zone), pacing_log.put)
         trunks = Trunks(floor=floor, database=database, telephony=telephony, clock=clock)

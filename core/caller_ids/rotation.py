@@ -50,5 +50,18 @@ def use(number: CallerId, today: Today) -> None:
         number.rests_until = today.now + timedelta(hours=number.rest_hours)
 
 
+def give_back(number: CallerId, day: date) -> None:
+    """Take one call of that day off the count again, and lift the rest that this call brought about.
+
+    What was counted on another day than the number's last one is forgotten already. A number whose cap is
+    reached all the same, as when it was lowered meanwhile, rests on.
+    """
+    if number.used_on != day or not number.used:
+        return
+    number.used -= 1
+    if number.daily_cap is None or number.used < number.daily_cap:
+        number.rests_until = None
+
+
 def _folded(region: str) -> str:
     return " ".join(region.casefold().replace("ё", "е").split())

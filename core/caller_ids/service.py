@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
 from core.caller_ids.models import CallerId
-from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, use, used_today
+from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, use, used_today
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
@@ -50,6 +51,16 @@ class CallerIdShown:
     """None: it does not rest."""
 
 
+@dataclass(frozen=True, slots=True)
+class CallerIdUse:
+    """One call that was counted, with the number it showed."""
+
+    campaign_id: UUID
+    phone_number: str
+    at: datetime
+    """The moment it was counted, which says for what day."""
+
+
 class Pool:
     """The caller IDs of one campaign, locked until the transaction ends: nobody else takes of them."""
 
@@ -78,6 +89,24 @@ class Pool:
 async def locked_pool(session: AsyncSession, campaign_id: UUID, today: Today) -> Pool:
     rows = await session.scalars(_ACTIVE.where(CallerId.campaign_id == campaign_id).with_for_update())
     return Pool(rows.all(), today)
+
+
+async def give_uses_back(session: AsyncSession, uses: Sequence[CallerIdUse], home_zone: ZoneInfo) -> None:
+    """Of calls that were not placed: nobody saw the number. A number that is no more is passed over."""
+    if not uses:
+        return
+    shown = {(one.campaign_id, one.phone_number) for one in uses}
+    rows = await session.scalars(
+        select(CallerId)
+        .where(tuple_(CallerId.campaign_id, CallerId.phone_number).in_(shown))
+        .order_by(CallerId.id)
+        .with_for_update()
+    )
+    numbers = {(row.campaign_id, row.phone_number): row for row in rows}
+    for one in uses:
+        number = numbers.get((one.campaign_id, one.phone_number))
+        if number is not None:
+            give_back(number, one.at.astimezone(home_zone).date())
 
 
 async def calls_left_of(session: AsyncSession, campaign_id: UUID, today: Today) -> int:

@@ -4,7 +4,7 @@ The exchange's news reaches us on two ways (its event stream, and after a crash 
 same ending may come twice; the first one counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.caller_ids.service import CallerIdUse
 from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, CallProgress, CallState
 from core.contacts.models import Contact, ContactKind, Direction
@@ -40,6 +41,8 @@ class Stored:
     """(client, contact) of each contact that was written."""
     ended: list[UUID] = field(default_factory=list)
     """Calls that are stored as ended, by this batch or before."""
+    not_placed: list[CallerIdUse] = field(default_factory=list)
+    """What was counted of the caller IDs for calls that this batch stores as not placed."""
 
 
 class _StoredCall(NamedTuple):
@@ -51,6 +54,7 @@ class _StoredCall(NamedTuple):
     lead_id: UUID | None
     phone_number: str
     placed_at: datetime
+    caller_id: str | None
 
 
 async def store_progress(session: AsyncSession, changes: Sequence[CallChange]) -> Stored:
@@ -65,11 +69,19 @@ async def store_progress(session: AsyncSession, changes: Sequence[CallChange]) -
     stored.contacts = await _write_contacts(session, reached, open_calls)
     attempts = _attempts([one for one in news if _is_ended(one)], open_calls)
     await settle_attempts(session, attempts)
+    stored.not_placed = list(_not_placed(news, open_calls))
     return stored
 
 
 def _is_ended(change: CallChange) -> bool:
     return change.progress.state is CallState.ENDED
+
+
+def _not_placed(changes: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]) -> Iterator[CallerIdUse]:
+    for one in changes:
+        call = calls[one.progress.call_id]
+        if one.progress.outcome is CallOutcome.NOT_PLACED and call.campaign_id and call.caller_id:
+            yield CallerIdUse(call.campaign_id, call.caller_id, call.placed_at)
 
 
 def _reached_somebody(progress: CallProgress) -> bool:
@@ -79,7 +91,13 @@ def _reached_somebody(progress: CallProgress) -> bool:
 async def _open_calls(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, _StoredCall]:
     # Columns, not objects: this is done for every call, several times.
     columns = select(
-        Call.id, Call.client_id, Call.campaign_id, Call.lead_id, Call.phone_number, Call.placed_at
+        Call.id,
+        Call.client_id,
+        Call.campaign_id,
+        Call.lead_id,
+        Call.phone_number,
+        Call.placed_at,
+        Call.caller_id,
     )
     found: dict[UUID, _StoredCall] = {}
     for start in range(0, len(ids), _IDS_IN_ONE_STATEMENT):

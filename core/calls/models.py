@@ -20,6 +20,8 @@ class CallKind(StrEnum):
     CLICK_TO_DIAL = "click_to_dial"
     PREVIEW = "preview"
     """The dialler offered the lead, and an operator, who waits for the answer, had it dialled."""
+    CALLBACK = "callback"
+    """Promised: the dialler had it dialled when it was due, and who promised it waits for the answer."""
 
 
 class Call(Base):

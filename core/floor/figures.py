@@ -15,6 +15,7 @@ from core.calls.state_machine import CallOutcome, CallProgress, CallState
 from core.campaigns.halts import Halt, running_campaigns
 from core.campaigns.models import Campaign, DialMode
 from core.leads.models import Lead
+from core.leads.shortage import LeadShortage
 from core.operators.state_machine import OperatorNow
 from core.trunks.figures import LineLimit, TrunkFigures
 
@@ -93,6 +94,7 @@ class PaceFigures:
     previewing: int
     """Looking at an offered lead."""
     talking: int
+    """Or waiting for the answer to a call that is dialled for them."""
     wrapping_up: int
     paused: int
     ringing: int
@@ -113,6 +115,8 @@ class PaceFigures:
     """None: nothing was decided yet."""
     limited_by: LineLimit | None = None
     """Why it did not launch as many calls as it would; None: it did."""
+    lead_shortage: LeadShortage | None = None
+    """What stands against its leads, where these limit it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class PacingInputs:
     abandon_rate: float
     abandon_limit: float
     most: int
-    """Calls that lines and leads still allowed."""
+    """Calls that lines and caller IDs still allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ class PacingMoment:
     news: Sequence[PacingNews]
     """Since the decision before."""
     decided: PacingVerdict
+    launched: int | None
+    """Calls that came of it: fewer than decided, if no more leads might be called. None: it is not known."""
     replay: ReplayVerdict
     replayed: PacingVerdict | None
     """None: replay is impossible."""

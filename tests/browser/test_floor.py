@@ -133,7 +133,7 @@ def test_a_supervisor_sees_forecast_and_fact_and_why_a_number_was_dialled(
 
         desk.open(f"/why?number={quote(number)}")
         eventually(page, lambda: _decision_of_the_dial(page), bool)
-        expect(page.get_by_test_id("decided-calls")).to_contain_text("Запущен")
+        expect(page.get_by_test_id("decided-calls")).to_contain_text("Решено")
         expect(page.get_by_text("Пересчитано по журналу: решение то же.")).to_be_visible()
         camera.take("look-back-2-decision")
         dialled_at = _shown_moment(page)

@@ -19,10 +19,11 @@ export function DecisionShown({ moment }: { moment: PacingMoment }) {
         <strong data-testid="decided-calls">
           <Plural
             value={decided.calls}
-            _0="No call was launched."
-            one="# call was launched."
-            other="# calls were launched."
-          />
+            _0="No call was decided on."
+            one="# call was decided on."
+            other="# calls were decided on."
+          />{" "}
+          <Launched moment={moment} />
         </strong>
         <p data-reason={decided.reason}>{i18n._(REASON_TEXT[decided.reason])}</p>
         {moment.forecast && <RiskSentence moment={moment} forecast={moment.forecast} />}
@@ -37,6 +38,21 @@ export function DecisionShown({ moment }: { moment: PacingMoment }) {
   );
 }
 
+/** What came of the decision; nothing if that is not known, or if there was nothing to come of it. */
+function Launched({ moment: { decided, launched } }: { moment: PacingMoment }) {
+  if (launched === null || decided.calls === 0) return null;
+  if (launched === decided.calls)
+    return <Plural value={launched} one="It was launched." other="All were launched." />;
+  return (
+    <Plural
+      value={launched}
+      _0="None was launched: there were no leads that might be called, or no lines."
+      one="# was launched: there were no more leads that might be called, or no lines."
+      other="# were launched: there were no more leads that might be called, or no lines."
+    />
+  );
+}
+
 function RiskSentence({ moment, forecast }: { moment: PacingMoment; forecast: PacingForecast }) {
   const { i18n } = useLingui();
   const percent = percentIn(i18n.locale);
@@ -46,7 +62,7 @@ function RiskSentence({ moment, forecast }: { moment: PacingMoment; forecast: Pa
   if (moment.inputs.most <= predicted && predicted > 0) {
     return (
       <p>
-        <Trans>Lines and leads allowed no more.</Trans>
+        <Trans>Lines and caller IDs allowed no more.</Trans>
       </p>
     );
   }

@@ -5,6 +5,7 @@ import { LineLimitNote } from "../trunks/LineLimitNote";
 import { AbandonAccount } from "./AbandonAccount";
 import { AccountChart } from "./AccountChart";
 import { ForecastChart } from "./ForecastChart";
+import { LeadShortageShown } from "./LeadShortageShown";
 import classes from "./LiveTab.module.css";
 import { LookBack } from "./LookBack";
 import { PaceChart } from "./PaceChart";
@@ -34,6 +35,7 @@ function Now({ campaignId, pace }: { campaignId: string; pace: PaceFigures }) {
     <>
       <Reason pace={pace} />
       <LineLimitNote pace={pace} />
+      <LeadShortageShown shortage={pace.lead_shortage} />
       <div className={classes.figures}>
         <Figures pace={pace} />
         <AbandonAccount pace={pace} />

@@ -182,6 +182,7 @@ export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
     abandon_limit: 0.03,
     forecast: null,
     limited_by: null,
+    lead_shortage: null,
     ...part,
   };
 }

@@ -16,4 +16,5 @@ export const LINE_LIMIT: Record<LineLimit, MessageDescriptor> = {
   no_lines: msg`No lines: all channels of the trunks are in use.`,
   call_rate: msg`The trunks take no more calls per second.`,
   caller_ids: msg`The caller IDs of the campaign have made all calls of their day, or rest.`,
+  no_leads: msg`No lead may be called now.`,
 };

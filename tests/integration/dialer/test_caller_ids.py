@@ -11,7 +11,9 @@ from core.caller_ids.models import CallerId
 from core.caller_ids.rotation import Today
 from core.caller_ids.service import locked_pool
 from core.calls.models import Call
+from core.calls.state_machine import CallOutcome
 from core.db import Database
+from core.errors import TelephonyRefused
 from core.leads.why import why_number
 from core.trunks.figures import LineLimit
 from tests.factories import a_caller_id, a_campaign, a_client, a_lead, a_user
@@ -73,6 +75,26 @@ async def test_caps_hold_over_a_restart_and_a_worn_out_pool_stops_the_campaign(d
         await story.a_call_is_dialled(5)
         await until_limited(story, campaign, LineLimit.CALLER_IDS)
         assert Counter(one.caller_id for one in telephony.dialled) == {MOSCOW: 2, TVER: 3}
+
+
+async def test_an_exchange_that_refuses_calls_wears_out_no_caller_id(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna)
+        number = await a_caller_id(session, campaign, phone_number=MOSCOW, daily_cap=3, rest_hours=12)
+        for _ in range(3):
+            await a_lead(session, campaign)
+    async with a_story(database) as story:
+        story.telephony.dial_error = TelephonyRefused("no such trunk")
+        await story.goes_on_line(anna)
+        await story.until(lambda: len(story.telephony.asked_to_dial) == 3)
+        for call_id in story.telephony.asked_to_dial:
+            call = await story.until_stored(call_id, lambda call: call.ended_at is not None)
+            assert (call.outcome, call.caller_id) == (CallOutcome.NOT_PLACED, MOSCOW)
+
+        async with database.reading() as session:
+            stored = await session.get_one(CallerId, number.id)
+        assert (stored.used, stored.rests_until) == (0, None)
 
 
 @pytest.mark.parametrize("takers", [8])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.caller_ids.models import CallerId
-from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, use
+from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, use
 from tests.factories import some_id
 from tests.fakes.clock import T0
 
@@ -106,3 +106,31 @@ def test_no_number_makes_more_calls_in_a_day_than_its_cap(
 
     most = {number.phone_number: number.daily_cap or UNCAPPED for number in pool}
     assert all(count <= most[phone_number] for (_, phone_number), count in made.items())
+
+
+def test_a_use_given_back_lifts_the_rest_that_it_caused() -> None:
+    number = a_number(1, daily_cap=2, rest_hours=24)
+    use(number, TODAY)
+    use(number, TODAY)
+
+    give_back(number, TODAY.day)
+
+    assert (number.used, number.rests_until, calls_left(number, TODAY)) == (1, None, 1)
+
+
+def test_a_rest_that_its_other_calls_have_earned_goes_on() -> None:
+    rests_until = T0 + timedelta(hours=24)
+    number = a_number(1, daily_cap=1, used=3, rests_until=rests_until)
+
+    give_back(number, TODAY.day)
+
+    assert (number.used, number.rests_until) == (2, rests_until)
+
+
+@pytest.mark.parametrize(("used", "used_on"), [(1, date(2026, 3, 3)), (0, TODAY.day), (0, None)])
+def test_what_another_day_has_counted_is_not_given_back(used: int, used_on: date | None) -> None:
+    number = a_number(1, used=used, used_on=used_on)
+
+    give_back(number, TODAY.day)
+
+    assert number.used == used

@@ -41,6 +41,16 @@ def test_what_comes_within_the_horizon_is_counted() -> None:
     assert check.due.answers == 3.0, "the calls of the decision itself are expected to answer too"
 
 
+def test_calls_that_found_no_lead_are_not_expected_to_answer() -> None:
+    check = ForecastCheck()
+    check.foretell(0.0, GROUNDS, launched=4)
+    check.launched(0.0, 1)
+    check.launched(0.5, 4)
+
+    assert check.newest is not None
+    assert check.newest.answers == 2.25
+
+
 def test_nothing_is_said_of_a_forecast_whose_time_has_not_come() -> None:
     check = ForecastCheck()
     decide_until(check, 11.5)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -83,6 +84,7 @@ class Writing:
             cast(Bus, self.listeners),
             cast(Telephony, self.listeners),
             self.clock,
+            ZoneInfo("Europe/Moscow"),
         )
 
     @asynccontextmanager

@@ -108,9 +108,10 @@ def test_in_preview_nothing_is_launched_and_who_looks_at_a_lead_is_counted() -> 
     assert (figures.available, figures.previewing, figures.paused, figures.ringing) == (1, 1, 1, 1)
 
 
-def test_a_call_that_an_operator_waited_for_is_none_of_the_abandon_account() -> None:
+@pytest.mark.parametrize("kind", [CallKind.PREVIEW, CallKind.CALLBACK])
+def test_a_call_that_an_operator_waited_for_is_none_of_the_abandon_account(kind: CallKind) -> None:
     paces = paces_of(a_floor([an_operator("Anna")]), a_paced(mode=DialMode.PREVIEW))
-    call = a_ringing_call(kind=CallKind.PREVIEW, operator="Anna")
+    call = a_ringing_call(kind=kind, operator="Anna")
     paces.begin(call)
     paces.hear(call, Answered(T0))
     paces.hear(call, Ended(T0 + timedelta(seconds=9)))
@@ -183,15 +184,51 @@ def test_never_more_calls_than_lines_and_leads_allow(mode: DialMode) -> None:
     assert paces.decide(a_paced(mode=mode), now=seen_enough(paces), max_new=3).calls <= 3
 
 
-def test_an_operator_of_two_campaigns_is_forecast_for_the_first_that_runs() -> None:
-    floor = a_floor(map(an_operator, FOUR), works_on={"Anna": [1, 2], "Boris": [2], "Vera": [2], "Gleb": [1]})
+def test_operators_of_several_campaigns_are_dealt_out_evenly() -> None:
+    both = {name: [1, 2] for name in FOUR}
+    floor = a_floor(map(an_operator, FOUR), works_on=both)
 
     staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)])
     without_the_first = forecast_for(floor, [a_campaign_id(2)])
 
-    assert [one.name for one in staff[a_campaign_id(1)]] == ["Anna", "Gleb"]
-    assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Vera"]
-    assert [one.name for one in without_the_first[a_campaign_id(2)]] == ["Anna", "Boris", "Vera"]
+    assert [one.name for one in staff[a_campaign_id(1)]] == ["Anna", "Vera"]
+    assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Gleb"]
+    assert [one.name for one in without_the_first[a_campaign_id(2)]] == list(FOUR)
+
+
+def test_who_works_on_one_campaign_is_its_own_and_the_others_make_up_for_it() -> None:
+    floor = a_floor(
+        map(an_operator, FOUR), works_on={"Anna": [1, 2], "Boris": [2], "Vera": [1, 2], "Gleb": [2]}
+    )
+
+    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)])
+
+    assert [one.name for one in staff[a_campaign_id(1)]] == ["Anna", "Vera"]
+    assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Gleb"]
+
+
+def test_a_campaign_without_leads_leaves_its_operators_to_the_others() -> None:
+    floor = a_floor(map(an_operator, FOUR), works_on={name: [1, 2] for name in FOUR[:3]} | {"Gleb": [1]})
+
+    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)], {a_campaign_id(1)})
+
+    assert [one.name for one in staff[a_campaign_id(1)]] == ["Gleb"]
+    assert [one.name for one in staff[a_campaign_id(2)]] == ["Anna", "Boris", "Vera"]
+
+
+def test_who_is_reserved_for_a_promised_call_is_not_counted_on() -> None:
+    promised = a_ringing_call(kind=CallKind.CALLBACK, intended="Anna", operator="Anna")
+    anna = replace(an_operator("Anna", OperatorState.RESERVED), call_id=promised.call_id)
+    answered = a_ringing_call(2, operator="Boris")
+    boris = replace(an_operator("Boris", OperatorState.RESERVED), call_id=answered.call_id)
+    paces = paces_of(a_floor([anna, boris, an_operator("Vera")], [promised, answered]), a_paced())
+
+    decision = paces.decide(a_paced(), now=T0, max_new=100)
+    figures = paces.figures(a_campaign_id(1))
+
+    assert (decision.calls, decision.reason) == (1, PaceReason.FEW_OPERATORS)
+    assert figures is not None
+    assert (figures.available, figures.talking, figures.paused, figures.ringing) == (1, 2, 0, 2)
 
 
 def test_the_floor_that_pacing_reads() -> None:

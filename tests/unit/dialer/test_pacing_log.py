@@ -1,5 +1,6 @@
 """The pacing log keeps what was decided to the last bit, and in little room."""
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -51,9 +52,9 @@ def any_floor(draw: st.DrawFn) -> Floor:
     )
 
 
-def decided(floor: Floor, calls: int = 3) -> Decided:
+def decided(floor: Floor, calls: int = 3, launched: int | None = None) -> Decided:
     inputs = PaceInputs(floor, DialMode.PREDICTIVE, 2, 0.0123456789012345, 0.03)
-    return Decided(inputs, PaceDecision(calls, PaceReason.PREDICTED, calls))
+    return Decided(inputs, PaceDecision(calls, PaceReason.PREDICTED, calls), launched)
 
 
 NEWS = st.builds(News, st.sampled_from(PacingNewsKind), MOMENTS, SECONDS, st.sampled_from([None, "busy"]))
@@ -65,7 +66,7 @@ def comparable(entry: News | Decided) -> Any:
     floor = entry.inputs.floor
     arrays = [getattr(floor, name) for name in Floor.__dataclass_fields__]
     seen = [one.tolist() if isinstance(one, np.ndarray) else one for one in arrays]
-    return seen, replace(entry.inputs, floor=None), entry.decision  # type: ignore[arg-type]
+    return seen, replace(entry.inputs, floor=None), entry.decision, entry.launched  # type: ignore[arg-type]
 
 
 def a_chunk(*entries: News | Decided) -> Chunk:
@@ -82,6 +83,24 @@ def test_what_is_read_is_what_was_written(first: Floor, others: list[News | Deci
     assert list(map(comparable, again.entries)) == list(map(comparable, chunk.entries))
     assert (again.policy, again.campaign_id, again.id) == (chunk.policy, chunk.campaign_id, chunk.id)
     assert again.snapshot == chunk.snapshot
+
+
+@pytest.mark.parametrize("launched", [None, 0, 2])
+def test_what_came_of_a_decision_is_kept_beside_it(launched: int | None) -> None:
+    chunk = a_chunk(decided(Recorder().floor_at(0.0), calls=3, launched=launched))
+
+    [again] = read(written(chunk, "node-1")).decisions
+
+    assert (again.decision.calls, again.launched) == (3, launched)
+
+
+def test_what_was_written_before_launches_were_kept_can_be_read() -> None:
+    stored = written(a_chunk(decided(Recorder().floor_at(0.0), launched=3)), "node-1")
+    lines = zlib.decompress(stored.content).replace(b'"predicted",3,3]', b'"predicted",3]')
+
+    [again] = read(replace(stored, content=zlib.compress(lines))).decisions
+
+    assert (again.decision.calls, again.launched) == (3, None)
 
 
 def test_a_chunk_says_from_when_to_when_it_decides() -> None:

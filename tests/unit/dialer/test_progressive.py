@@ -1,14 +1,17 @@
 """Progressive dialling never promises one operator to two customers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calls.models import CallKind
 from core.operators.state_machine import OperatorState
 from dialer.floor import CallFloor, LiveCall
-from dialer.progressive import idle_operators
+from dialer.progressive import idle_operators, may_be_reserved
 from tests.unit.dialer.floors import (
     OPERATORS,
     a_campaign_id,
@@ -82,6 +85,48 @@ def test_a_call_that_only_one_operator_can_answer_is_provided_for() -> None:
     )
 
     assert idle(floor, 1) == [], "Boris answers campaign 1, since only Anna can answer campaign 2"
+
+
+PREDICTIVE, PROGRESSIVE = {a_campaign_id(1)}, set[UUID]()
+
+
+@pytest.mark.parametrize(
+    ("operators", "calls", "predictive", "reserved"),
+    [
+        pytest.param(["Anna"], [], PROGRESSIVE, True, id="no call comes"),
+        pytest.param(["Anna"], [a_ringing_call()], PROGRESSIVE, False, id="the only one for a call"),
+        pytest.param(["Anna"], [a_ringing_call()], PREDICTIVE, False, id="one for each call"),
+        pytest.param(["Anna", "Boris"], [a_ringing_call()], PROGRESSIVE, True, id="a colleague answers"),
+        pytest.param(["Anna"], [a_ringing_call(1), a_ringing_call(2)], PREDICTIVE, True, id="never without"),
+        pytest.param(
+            ["Anna"], [a_ringing_call(1), a_ringing_call(2)], PROGRESSIVE, False, id="a colleague has left"
+        ),
+        pytest.param(
+            ["Anna"],
+            [a_ringing_call(1), a_ringing_call(2, intended="Anna")],
+            PREDICTIVE,
+            False,
+            id="one is meant for her",
+        ),
+        pytest.param(["Boris"], [], PREDICTIVE, False, id="not there"),
+    ],
+)
+def test_who_may_be_reserved_for_a_promised_call(
+    operators: list[str], calls: list[LiveCall], predictive: set[UUID], reserved: bool
+) -> None:
+    floor = a_floor(
+        [an_operator(name, idle_seconds=9 - place) for place, name in enumerate(operators)], calls
+    )
+
+    assert may_be_reserved(floor, OPERATORS["Anna"], [OPERATORS["Anna"]], predictive) is reserved
+
+
+def test_a_promised_call_takes_a_colleague_only_when_its_operator_is_gone() -> None:
+    promised = a_ringing_call(kind=CallKind.CALLBACK, intended="Anna", operator="Anna")
+    waits = replace(an_operator("Anna", OperatorState.RESERVED), call_id=promised.call_id)
+
+    assert idle(a_floor([waits, an_operator("Boris")], [promised])) == ["Boris"]
+    assert idle(a_floor([an_operator("Anna", OperatorState.PAUSED), an_operator("Boris")], [promised])) == []
 
 
 @st.composite
