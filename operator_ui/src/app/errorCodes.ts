@@ -26,7 +26,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   preview_over: msg`This lead is not offered to you any more`,
   lead_barred: msg({
     message:
-      "The lead may not be called now. {bar, select, refused_by_all {The number asked not to be called.} refused_by_campaign {The number asked this campaign not to call.} being_called {The number is being called right now.} outside_hours {It is outside calling hours there.} holiday {It is a holiday there.} list_off {The list was switched off.} closed {The lead was closed.} attempts_of_day {The number was called as often today as is allowed.} attempts_of_week {The number was called as often this week as is allowed.} other {Something stands against it.}}",
+      "The lead may not be called now. {bar, select, refused_by_all {The number asked not to be called.} refused_by_campaign {The number asked this campaign not to call.} being_called {The number is being called right now.} outside_hours {It is outside calling hours there.} holiday {It is a holiday there.} list_off {The list was switched off.} closed {The lead was closed.} attempts_used_up {Its campaign's attempts are used up.} attempts_of_day {The number was called as often today as is allowed.} attempts_of_week {The number was called as often this week as is allowed.} other {Something stands against it.}}",
   }),
   operator_busy: msg`You can call only while you are available`,
   impossible_now: msg`This is not possible now`,

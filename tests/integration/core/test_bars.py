@@ -84,6 +84,14 @@ async def _refused_by_another_campaign(session: AsyncSession, _campaign: Campaig
     await refuse(session, lead, (await a_campaign(session)).id)
 
 
+async def _promised_after_the_last_attempt(session: AsyncSession, campaign: Campaign, lead: Lead) -> None:
+    lead.attempts, lead.callback_at = campaign.max_attempts, T0
+
+
+async def _one_attempt_left(_session: AsyncSession, campaign: Campaign, lead: Lead) -> None:
+    lead.attempts = campaign.max_attempts - 1
+
+
 async def _held_before(_session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     lead.held_until = T0 - timedelta(seconds=1)
 
@@ -97,6 +105,8 @@ async def _held_before(_session: AsyncSession, _campaign: Campaign, lead: Lead) 
         _failed_attempts,
         _abandoned_long_ago,
         _refused_by_another_campaign,
+        _one_attempt_left,
+        _promised_after_the_last_attempt,
         _held_before,
     ],
 )
@@ -166,6 +176,10 @@ async def _being_called(session: AsyncSession, _campaign: Campaign, lead: Lead) 
     await calls(session, lead, timedelta(0), state=CallState.RINGING, outcome=None, ended_at=None)
 
 
+async def _a_lowered_limit(_session: AsyncSession, campaign: Campaign, lead: Lead) -> None:
+    lead.attempts, campaign.max_attempts = 3, 2
+
+
 async def _two_attempts_today(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     await calls(session, lead, timedelta(hours=1), timedelta(hours=23, minutes=59))
 
@@ -198,6 +212,7 @@ BARRED: dict[Story, tuple[BarCode, timedelta | None]] = {
     _refused: (BarCode.REFUSED_BY_ALL, None),
     _refused_by_the_campaign: (BarCode.REFUSED_BY_CAMPAIGN, None),
     _being_called: (BarCode.BEING_CALLED, None),
+    _a_lowered_limit: (BarCode.ATTEMPTS_USED_UP, None),
     _two_attempts_today: (BarCode.ATTEMPTS_OF_DAY, timedelta(minutes=1)),
     _four_attempts_this_week: (BarCode.ATTEMPTS_OF_WEEK, timedelta(days=1)),
     _abandoned: (BarCode.AFTER_ABANDONMENT, timedelta(hours=1, seconds=30)),
