@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Integer, Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Integer, Uuid, and_, bindparam, exists, func, or_, select
 
 from core.calls.models import Call
-from core.calls.state_machine import CallOutcome
+from core.calls.state_machine import DECLINED, CallOutcome
 from core.campaigns.models import Campaign
 from core.db import Base, UtcDateTime
 from core.dnc.clauses import refused_by_all, refused_by_campaign
@@ -172,16 +172,22 @@ def _none(found: Exists, of: type[Base] = Lead) -> ColumnElement[bool]:
     return select(found.correlate(of)).correlate(of).scalar_subquery().is_(False)
 
 
+_FAILURES: Final = (CallOutcome.FAILED, CallOutcome.NOT_PLACED)
+# What failed may have rung all the same: somebody was disturbed. Whoever declined a call has seen it; where
+# the carrier declined it instead, it was not placed.
+_HAS_RUNG: Final = or_(
+    Call.ringing_at.is_not(None), and_(Call.outcome == CallOutcome.FAILED, Call.cause == DECLINED)
+)
+
+
 def _attempts(
     of: type[Lead | LeadNumber], since: str, most: str, length: timedelta
 ) -> tuple[ColumnElement[bool], Until]:
-    """At most so many calls to the number in any time of that length, whoever placed them."""
+    """At most so many calls that rang at the number in any time of that length, whoever placed them."""
     counted = (
         Call.phone_number == of.phone_number,
         Call.placed_at > bindparam(since, type_=UtcDateTime()),
-        # What failed has rung nowhere.
-        Call.outcome.is_distinct_from(CallOutcome.FAILED),
-        Call.outcome.is_distinct_from(CallOutcome.NOT_PLACED),
+        or_(Call.outcome.is_(None), Call.outcome.not_in(_FAILURES), _HAS_RUNG),
     )
     allowed = bindparam(most, type_=Integer())
     made = select(func.count()).select_from(Call).where(*counted).correlate(of).scalar_subquery()
