@@ -188,7 +188,7 @@ async def _policy_faults(
     if policy_id is None:
         return []
     stored = await session.get(DiallingPolicy, policy_id)
-    if stored is None:
+    if stored is None or stored.archived_at is not None:
         return [FieldFault.of("policy_id", ErrorCode.UNKNOWN_POLICY)]
     least = stored.policy.minimum_ring_seconds
     ring_seconds = given.get("ring_seconds", model.ring_seconds if model else least)

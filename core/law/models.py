@@ -23,6 +23,8 @@ class DiallingPolicy(Base):
     revision: Mapped[int] = mapped_column(default=1)
     """Rises with every change of the document."""
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    archived_at: Mapped[datetime | None]
+    """Removed: no campaign may choose it any more. It stays, since calls may have been dialled under it."""
 
     @property
     def policy(self) -> Policy:
@@ -47,7 +49,7 @@ class DiallingPolicyRevision(Base):
     __tablename__ = "dialling_policy_revision"
 
     policy_id: Mapped[UUID] = mapped_column(
-        ForeignKey("dialling_policy.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("dialling_policy.id", ondelete="RESTRICT"), primary_key=True
     )
     revision: Mapped[int] = mapped_column(primary_key=True)
     document: Mapped[dict[str, Any]] = mapped_column(JSON)

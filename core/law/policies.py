@@ -70,7 +70,9 @@ class PolicyShown:
 async def all_policies(session: AsyncSession) -> list[PolicyShown]:
     """The built-in ones first."""
     rows = await session.scalars(
-        select(DiallingPolicy).order_by(DiallingPolicy.is_built_in.desc(), DiallingPolicy.code)
+        select(DiallingPolicy)
+        .where(DiallingPolicy.archived_at.is_(None))
+        .order_by(DiallingPolicy.is_built_in.desc(), DiallingPolicy.code)
     )
     return [await _shown(session, row) for row in rows]
 
@@ -133,16 +135,19 @@ async def change_policy(
 
 
 async def remove_policy(session: AsyncSession, policy_id: UUID, *, user_id: UUID, now: datetime) -> None:
-    """
+    """Put it away: nobody sees or chooses it any more.
+
+    Its revisions are kept, as evidence of what calls were dialled under.
+
     Raises:
         NotFound: there is no such policy.
-        Conflict: it comes with the product, or calls were or will be dialled under it.
+        Conflict: it comes with the product, or campaigns keep to it.
     """
     row = await _own(session, policy_id)
     if await session.scalar(select(Campaign.id).where(Campaign.policy_id == policy_id).limit(1)):
         raise Conflict(ErrorCode.POLICY_IN_USE)
     _record(session, row, {"policy": (row.document, None)}, user_id, now)
-    await session.delete(row)
+    row.archived_at = now
 
 
 async def _check(session: AsyncSession, wanted: PolicyWanted, *, is_new: bool = False) -> None:
@@ -163,7 +168,7 @@ async def _own(session: AsyncSession, policy_id: UUID) -> DiallingPolicy:
 
 async def _stored(session: AsyncSession, policy_id: UUID, is_changing: bool = False) -> DiallingPolicy:
     row = await session.get(DiallingPolicy, policy_id, with_for_update=is_changing)
-    if row is None:
+    if row is None or row.archived_at is not None:
         raise NotFound("policy", policy_id)
     return row
 
