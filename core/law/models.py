@@ -37,10 +37,7 @@ class DiallingPolicy(Base):
     @property
     def readable(self) -> Policy | None:
         """None: what is stored is no policy, as after a change by another hand than ours."""
-        try:
-            return self.policy
-        except ValueError:
-            return None
+        return _readable(self.document)
 
 
 class DiallingPolicyRevision(Base):
@@ -55,3 +52,15 @@ class DiallingPolicyRevision(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    @property
+    def readable(self) -> Policy | None:
+        """None: what is stored is no policy."""
+        return _readable(self.document)
+
+
+def _readable(document: dict[str, Any]) -> Policy | None:
+    try:
+        return Policy.model_validate(document)
+    except ValueError:
+        return None
