@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
-from core.calls.machines import MachineAction, listened_seconds
+from core.calls.machines import MachineAction
 from core.campaigns.halts import Halt, halts_of
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope, PreviewTimeout
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
+from core.law.machine_rules import counts_mistakes, least_grace, leaves_time_to_listen
 from core.law.models import DiallingPolicy
-from core.law.policy import GraceFrom
 from core.phone_numbers import e164
 from core.texts import is_printed
 from core.voice_messages.models import VoiceMessage
@@ -213,11 +213,10 @@ async def _machine_faults(
     if stored is None or action is MachineAction.OFF:
         return []
     policy = stored.policy
-    if action.ends_the_call and policy.machine_false_positive_rate <= 0:
+    if not counts_mistakes(policy, action):
         return [FieldFault.of("machine_action", ErrorCode.MISTAKES_NOT_COUNTED)]
-    least = listened_seconds(grace_from_greeting=policy.grace_from is GraceFrom.GREETING)
-    if policy.grace_seconds <= least:
-        return [FieldFault.of("machine_action", ErrorCode.GRACE_TOO_SHORT, min=least)]
+    if not leaves_time_to_listen(policy, action):
+        return [FieldFault.of("machine_action", ErrorCode.GRACE_TOO_SHORT, min=least_grace(policy))]
     return []
 
 

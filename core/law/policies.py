@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.trail import Change, record
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, FieldFault, InvalidInput, NotFound
+from core.law.machine_rules import machine_faults_of_policy
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
 from core.law.safe_harbour import safe_harbour_faults
@@ -91,7 +92,7 @@ async def add_policy(session: AsyncSession, wanted: PolicyWanted, *, user_id: UU
     Raises:
         InvalidInput: it has a message played that is not there.
     """
-    await _check(session, wanted, is_new=True)
+    await _check(session, wanted, (), is_new=True)
     row = DiallingPolicy(
         id=uuid4(),
         code=f"custom_{uuid4().hex[:12]}",
@@ -115,10 +116,11 @@ async def change_policy(
     Raises:
         NotFound: there is no such policy.
         Conflict: it comes with the product.
-        InvalidInput: it has a message played that is not there, or none that is due.
+        InvalidInput: it has a message played that is not there, or none that is due, or campaigns that
+            listen for machines could do so no more.
     """
     row = await _own(session, policy_id)
-    await _check(session, wanted)
+    await _check(session, wanted, await machine_faults_of_policy(session, policy_id, wanted.policy))
     document = wanted.policy.model_dump(mode="json")
     change: dict[str, tuple[object, object]] = {
         "name_ru": (row.name_ru, wanted.name.ru),
@@ -150,13 +152,15 @@ async def remove_policy(session: AsyncSession, policy_id: UUID, *, user_id: UUID
     row.archived_at = now
 
 
-async def _check(session: AsyncSession, wanted: PolicyWanted, *, is_new: bool = False) -> None:
+async def _check(
+    session: AsyncSession, wanted: PolicyWanted, others: Sequence[FieldFault], *, is_new: bool = False
+) -> None:
     faults = await safe_harbour_faults(session, wanted.policy)
     # A copy of a policy that asks for a message is made before it is given one.
     if is_new:
         faults = [fault for fault in faults if fault.code is not ErrorCode.MESSAGE_MISSING]
-    if faults:
-        raise InvalidInput(*faults)
+    if faults or others:
+        raise InvalidInput(*faults, *others)
 
 
 async def _own(session: AsyncSession, policy_id: UUID) -> DiallingPolicy:

@@ -80,6 +80,12 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   message_missing: msg`needs a recorded message`,
   mistakes_not_counted: msg`needs a dialling policy that counts the people who are taken for machines`,
   grace_too_short: msg({ message: "needs a dialling policy with a grace time above {min, number} s" }),
+  campaigns_end_machines: msg({
+    message: "must be above 0 while campaigns end calls that machines take: {campaigns}",
+  }),
+  campaigns_listen: msg({
+    message: "must be above {min, number} s while campaigns listen for machines: {campaigns}",
+  }),
   message_in_use: msg`Campaigns leave this message; give them another one first`,
   safe_harbour_missing: msg`The policy wants a message for abandoned calls: copy it and choose one`,
   policy_invalid: msg`The dialling policy cannot be read: save it anew`,
