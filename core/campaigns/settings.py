@@ -190,7 +190,10 @@ async def _policy_faults(
     stored = await session.get(DiallingPolicy, policy_id)
     if stored is None or stored.archived_at is not None:
         return [FieldFault.of("policy_id", ErrorCode.UNKNOWN_POLICY)]
-    least = stored.policy.minimum_ring_seconds
+    if stored.readable is None:
+        # Who only sets something else is not kept from it: the campaign is halted until the policy is mended.
+        return [FieldFault.of("policy_id", ErrorCode.POLICY_INVALID)] if "policy_id" in given else []
+    least = stored.readable.minimum_ring_seconds
     ring_seconds = given.get("ring_seconds", model.ring_seconds if model else least)
     return [FieldFault.of("ring_seconds", ErrorCode.TOO_LOW, min=least)] if ring_seconds < least else []
 
@@ -210,9 +213,9 @@ async def _machine_faults(
     if action is MachineAction.MESSAGE and message_id is None:
         return [FieldFault.of("voice_message_id", ErrorCode.MESSAGE_MISSING)]
     stored = await session.get(DiallingPolicy, policy_id) if policy_id else None
-    if stored is None or action is MachineAction.OFF:
+    policy = stored.readable if stored is not None else None
+    if policy is None or action is MachineAction.OFF:
         return []
-    policy = stored.policy
     if not counts_mistakes(policy, action):
         return [FieldFault.of("machine_action", ErrorCode.MISTAKES_NOT_COUNTED)]
     if not leaves_time_to_listen(policy, action):

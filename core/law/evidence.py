@@ -1,5 +1,6 @@
 """What a campaign can show to whoever asks: its calls, its abandon rate by day and window, its policies."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +18,6 @@ from core.errors import NotFound
 from core.law.evidence_days import DAY_COLUMNS, day_rows
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.period import Period
-from core.law.policy import Policy
 from core.users.models import User
 
 LONGEST_PERIOD_DAYS: Final = 366
@@ -168,5 +168,13 @@ def _policy_row(
         made_by,
         calls,
         is_in_force,
-        Policy.model_validate(revision.document).model_dump_json(),
+        _as_it_reads(revision),
+    )
+
+
+def _as_it_reads(revision: DiallingPolicyRevision) -> str:
+    """With what was not yet asked for when it was made; what cannot be read, as it is stored."""
+    policy = revision.readable
+    return (
+        policy.model_dump_json() if policy is not None else json.dumps(revision.document, ensure_ascii=False)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -63,7 +63,8 @@ class PolicyShown:
     name: PolicyName
     is_built_in: bool
     revision: int
-    policy: Policy
+    policy: Policy | None
+    """None: what is stored cannot be read; it can be saved anew."""
     campaigns: Sequence[PolicyCampaign]
     """Those that keep to it."""
 
@@ -128,7 +129,9 @@ async def change_policy(
     }
     row.name_ru, row.name_en = wanted.name.ru, wanted.name.en
     if document != row.document:
-        before = row.document
+        # What cannot be read need not even have fields.
+        stored: Any = row.document
+        before = stored if isinstance(stored, dict) else {}
         # Field by field, so that the trail says what was changed and not what was not.
         change |= {field: (before.get(field), value) for field, value in document.items()}
         row.document, row.revision = document, row.revision + 1
@@ -187,7 +190,7 @@ async def _shown(session: AsyncSession, row: DiallingPolicy) -> PolicyShown:
         name=PolicyName(ru=row.name_ru, en=row.name_en),
         is_built_in=row.is_built_in,
         revision=row.revision,
-        policy=row.policy,
+        policy=row.readable,
         campaigns=[PolicyCampaign(id_, name) for id_, name in campaigns],
     )
 

@@ -47,6 +47,7 @@ async def test_a_changed_policy_is_a_new_revision_and_the_old_one_is_kept(databa
         )
         assert [one.document["attempts_per_day"] for one in kept] == [None, 3]
         trail = (await audit_page(session, entity="dialling_policy")).items
+    assert shown.policy is not None
     assert (shown.revision, shown.policy.attempts_per_day) == (2, 3)
     assert [[change.field for change in entry.changes] for entry in trail] == [
         ["attempts_per_day"],
