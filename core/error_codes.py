@@ -147,6 +147,7 @@ class ErrorCode(StrEnum):
     NOT_A_NUMBER = "not_a_number", "is not a telephone number"
     IMPOSSIBLE_NUMBER = "impossible_number", "is not a number that can exist in its country"
     NUMBER_TOO_LONG = "number_too_long", "is longer than an international number can be"
+    TOO_MANY_NUMBERS = "too_many_numbers", "has more than {max} numbers in one line"
     NOT_CLIENTS_NUMBER = "not_clients_number", "is not a number of this client"
     UNKNOWN_ZONE = "unknown_zone", "is not a zone of the IANA database"
 

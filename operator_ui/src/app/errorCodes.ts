@@ -107,6 +107,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_a_number: msg`is not a telephone number`,
   impossible_number: msg`is not a number that can exist in its country`,
   number_too_long: msg`is longer than an international number can be`,
+  too_many_numbers: msg({ message: "has more than {max, number} numbers in one line" }),
   not_clients_number: msg`is not a number of this client`,
   unknown_zone: msg`is not a known time zone`,
 
