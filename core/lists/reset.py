@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
 from core.error_codes import ErrorCode
-from core.errors import Conflict
+from core.errors import Conflict, InvalidInput
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import UNFINISHED, Job
 from core.leads.models import Lead, LeadNumber
@@ -41,8 +42,12 @@ async def begin_reset(
 ) -> Job:
     """
     Raises:
+        InvalidInput: a verdict is named that the campaign does not have.
         Conflict: the list is being reset already.
     """
+    campaign = await session.get_one(Campaign, lead_list.campaign_id)
+    if set(dispositions) - {one.code for one in campaign.dispositions}:
+        raise InvalidInput.of("dispositions", ErrorCode.UNKNOWN_DISPOSITION)
     running = await resets_of(session, lead_list.id)
     if running is not None and running.state in UNFINISHED:
         raise Conflict(ErrorCode.RESET_GOES_ON)
