@@ -115,6 +115,14 @@ class ErrorCode(StrEnum):
         "mistakes_not_counted",
         "needs a dialling policy that counts the people who are taken for machines",
     )
+    CAMPAIGNS_END_MACHINES = (
+        "campaigns_end_machines",
+        "must be above 0 while campaigns end calls that machines take: {campaigns}",
+    )
+    CAMPAIGNS_LISTEN = (
+        "campaigns_listen",
+        "must be above {min} seconds while campaigns listen for machines: {campaigns}",
+    )
     GRACE_TOO_SHORT = "grace_too_short", "needs a dialling policy with a grace time above {min} seconds"
     MESSAGE_IN_USE = "message_in_use", "campaigns leave this message"
     POLICY_MISSING = "policy_missing", "choose a dialling policy first"
@@ -139,6 +147,7 @@ class ErrorCode(StrEnum):
     NOT_A_NUMBER = "not_a_number", "is not a telephone number"
     IMPOSSIBLE_NUMBER = "impossible_number", "is not a number that can exist in its country"
     NUMBER_TOO_LONG = "number_too_long", "is longer than an international number can be"
+    TOO_MANY_NUMBERS = "too_many_numbers", "has more than {max} numbers in one line"
     NOT_CLIENTS_NUMBER = "not_clients_number", "is not a number of this client"
     UNKNOWN_ZONE = "unknown_zone", "is not a zone of the IANA database"
 

@@ -12,7 +12,8 @@ from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn
-from core.law.evidence import LONGEST_PERIOD_DAYS, EvidencePart, Period, evidence
+from core.law.evidence import LONGEST_PERIOD_DAYS, EvidencePart, evidence
+from core.law.period import Period
 
 router = APIRouter(prefix="/campaigns", tags=["evidence"], responses=problems(NotLoggedIn, NotAllowed))
 

@@ -86,6 +86,8 @@ class ResetShown:
 async def list_lists(campaign_id: UUID, _user: CurrentSupervisor, context: Context) -> list[ListFigures]:
     """In the order in which they are called."""
     async with context.database.reading() as session:
+        if await session.get(Campaign, campaign_id) is None:
+            raise NotFound("campaign", campaign_id)
         return list(await list_figures(session, campaign_id))
 
 
@@ -106,7 +108,8 @@ async def alter_list(
 ) -> ListFigures:
     """In force with the next lead that is taken."""
     async with context.database.transaction() as session:
-        lead_list = await list_of(session, campaign_id, list_id)
+        # Locked: what was before must be what the change was made to.
+        lead_list = await list_of(session, campaign_id, list_id, is_changing=True)
         changed = change_list(lead_list, ListChange(**body.model_dump()))
         _record(context, session, user.id, lead_list, changed)
     return await _shown(context, campaign_id, list_id)
@@ -123,7 +126,7 @@ async def reset_list(
     """Put worked-off leads back on their list, as if they had not been tried."""
     now = context.clock.now()
     async with context.database.transaction() as session:
-        lead_list = await list_of(session, campaign_id, list_id)
+        lead_list = await list_of(session, campaign_id, list_id, is_changing=True)
         job = await begin_reset(session, lead_list, body.scope, body.dispositions, now=now, user_id=user.id)
         _record(context, session, user.id, lead_list, {"reset": (None, body.model_dump(mode="json"))})
     return _reset(job)
@@ -155,7 +158,8 @@ async def put_recycling(
 ) -> RecyclingShown:
     """Of attempts that end from now on."""
     async with context.database.transaction() as session:
-        campaign = await session.get(Campaign, campaign_id)
+        # Locked, as a list is.
+        campaign = await session.get(Campaign, campaign_id, with_for_update=True)
         if campaign is None:
             raise NotFound("campaign", campaign_id)
         before = (campaign.recycling_document, campaign.callback_kept_seconds)

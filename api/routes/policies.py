@@ -60,5 +60,6 @@ async def change(
 
 @router.delete("/{policy_id}", status_code=HTTPStatus.NO_CONTENT, responses=problems(NotFound, Conflict))
 async def remove(policy_id: UUID, user: CurrentSupervisor, context: Context) -> None:
+    """No campaign can choose it any more. What it said is kept for the evidence."""
     async with context.database.transaction() as session:
         await remove_policy(session, policy_id, user_id=user.id, now=context.clock.now())

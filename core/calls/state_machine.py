@@ -13,8 +13,11 @@ Nothing here knows Asterisk: `pbx.ami.translate` turns AMI messages into these e
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import UUID
+
+DECLINED: Final = 21
+"""The Q.850 cause of a call that the person called did not want: it was seen or heard."""
 
 
 class CallState(StrEnum):

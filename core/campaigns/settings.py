@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
-from core.calls.machines import MachineAction, listened_seconds
+from core.calls.machines import MachineAction
 from core.campaigns.halts import Halt, halts_of
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope, PreviewTimeout
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
+from core.law.machine_rules import counts_mistakes, least_grace, leaves_time_to_listen
 from core.law.models import DiallingPolicy
-from core.law.policy import GraceFrom
 from core.phone_numbers import e164
 from core.texts import is_printed
 from core.voice_messages.models import VoiceMessage
@@ -188,9 +188,12 @@ async def _policy_faults(
     if policy_id is None:
         return []
     stored = await session.get(DiallingPolicy, policy_id)
-    if stored is None:
+    if stored is None or stored.archived_at is not None:
         return [FieldFault.of("policy_id", ErrorCode.UNKNOWN_POLICY)]
-    least = stored.policy.minimum_ring_seconds
+    if stored.readable is None:
+        # Who only sets something else is not kept from it: the campaign is halted until the policy is mended.
+        return [FieldFault.of("policy_id", ErrorCode.POLICY_INVALID)] if "policy_id" in given else []
+    least = stored.readable.minimum_ring_seconds
     ring_seconds = given.get("ring_seconds", model.ring_seconds if model else least)
     return [FieldFault.of("ring_seconds", ErrorCode.TOO_LOW, min=least)] if ring_seconds < least else []
 
@@ -210,14 +213,13 @@ async def _machine_faults(
     if action is MachineAction.MESSAGE and message_id is None:
         return [FieldFault.of("voice_message_id", ErrorCode.MESSAGE_MISSING)]
     stored = await session.get(DiallingPolicy, policy_id) if policy_id else None
-    if stored is None or action is MachineAction.OFF:
+    policy = stored.readable if stored is not None else None
+    if policy is None or action is MachineAction.OFF:
         return []
-    policy = stored.policy
-    if action.ends_the_call and policy.machine_false_positive_rate <= 0:
+    if not counts_mistakes(policy, action):
         return [FieldFault.of("machine_action", ErrorCode.MISTAKES_NOT_COUNTED)]
-    least = listened_seconds(grace_from_greeting=policy.grace_from is GraceFrom.GREETING)
-    if policy.grace_seconds <= least:
-        return [FieldFault.of("machine_action", ErrorCode.GRACE_TOO_SHORT, min=least)]
+    if not leaves_time_to_listen(policy, action):
+        return [FieldFault.of("machine_action", ErrorCode.GRACE_TOO_SHORT, min=least_grace(policy))]
     return []
 
 

@@ -84,10 +84,14 @@ class LineReader:
                 numbers[e164(written, region=self._home_region)] = None
         except InvalidInput as error:
             return BadLine.of(line, error.faults[0], written, cells)
+        if len(numbers) > _MOST_NUMBERS:
+            # None is left out unseen: whoever has the file decides which.
+            fault = FieldFault.of(ColumnRole.PHONE_NUMBER, ErrorCode.TOO_MANY_NUMBERS, max=_MOST_NUMBERS)
+            return BadLine.of(line, fault, list(numbers)[_MOST_NUMBERS], cells)
         zone = self._first(cells, ColumnRole.TIME_ZONE)
         if zone and not is_zone(zone):
             return BadLine.of(line, FieldFault.of(ColumnRole.TIME_ZONE, ErrorCode.UNKNOWN_ZONE), zone, cells)
-        return self._good(line, texts, list(numbers)[:_MOST_NUMBERS], zone, cells)
+        return self._good(line, texts, list(numbers), zone, cells)
 
     def _good(
         self,

@@ -1,25 +1,23 @@
 """What a campaign can show to whoever asks: its calls, its abandon rate by day and window, its policies."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.models import Call, CallKind
-from core.calls.state_machine import CallOutcome
+from core.calls.models import Call
 from core.campaigns.models import Campaign
 from core.csv_text import BYTE_ORDER_MARK, csv_text
 from core.db import Database
 from core.errors import NotFound
+from core.law.evidence_days import DAY_COLUMNS, day_rows
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
-from core.law.policy import Policy
-from core.law.tally import ANSWERED, LOST
+from core.law.period import Period
 from core.users.models import User
 
 LONGEST_PERIOD_DAYS: Final = 366
@@ -31,11 +29,6 @@ _CALL_COLUMNS: Final = (
     "outcome", "disposition", "waited_seconds", "grace_seconds", "connected_within_grace", "abandoned",
     "policy", "policy_revision",
 )  # fmt: skip
-_DAY_COLUMNS: Final = (
-    "day", "placed", "answered", "abandoned", "machines", "people_taken_for_machines", "abandon_rate",
-    "window_days", "window_answered", "window_abandoned", "window_abandon_rate", "abandon_limit",
-    "is_within_limit",
-)  # fmt: skip
 _POLICY_COLUMNS: Final = (
     "policy", "name", "revision", "made_at", "made_by", "calls", "is_in_force_now", "document",
 )  # fmt: skip
@@ -45,60 +38,6 @@ class EvidencePart(StrEnum):
     CALLS = "calls"
     DAYS = "days"
     POLICIES = "policies"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Whole days of the call centre."""
-
-    first: date
-    last: date
-    """Included."""
-    zone: str
-
-    @property
-    def days(self) -> Sequence[date]:
-        return [self.first + timedelta(days=day) for day in range((self.last - self.first).days + 1)]
-
-    def begins_at(self, day: date) -> datetime:
-        return datetime.combine(day, time.min, ZoneInfo(self.zone))
-
-    @property
-    def since(self) -> datetime:
-        return self.begins_at(self.first)
-
-    @property
-    def until(self) -> datetime:
-        """Not included."""
-        return self.begins_at(self.last + timedelta(days=1))
-
-
-@dataclass(frozen=True, slots=True)
-class DayCounts:
-    """The dialler's calls of one day, or of several days together."""
-
-    placed: int = 0
-    answered: int = 0
-    """By a person."""
-    abandoned: int = 0
-    machines: int = 0
-
-    def __add__(self, other: "DayCounts") -> "DayCounts":
-        return DayCounts(
-            self.placed + other.placed,
-            self.answered + other.answered,
-            self.abandoned + other.abandoned,
-            self.machines + other.machines,
-        )
-
-    def people_taken_for_machines(self, policy: Policy) -> float:
-        """Estimated: each of them answered, and was abandoned."""
-        return policy.people_taken_for_machines(self.machines)
-
-    def abandon_rate(self, policy: Policy) -> float:
-        mistaken = self.people_taken_for_machines(policy)
-        answered = self.answered + mistaken
-        return (self.abandoned + mistaken) / answered if answered else 0.0
 
 
 async def evidence(
@@ -119,8 +58,8 @@ async def evidence(
                 async for rows in _calls(session, campaign_id, period):
                     yield csv_text(rows)
             case EvidencePart.DAYS:
-                yield BYTE_ORDER_MARK + csv_text([_DAY_COLUMNS])
-                yield csv_text(await _days(session, campaign, period))
+                yield BYTE_ORDER_MARK + csv_text([DAY_COLUMNS])
+                yield csv_text(await day_rows(session, campaign, period))
             case EvidencePart.POLICIES:
                 yield BYTE_ORDER_MARK + csv_text([_POLICY_COLUMNS])
                 yield csv_text(await _policies(session, campaign, period))
@@ -187,55 +126,6 @@ def _call_row(call: Call, codes: dict[UUID, str]) -> tuple[Any, ...]:
     )
 
 
-async def _days(session: AsyncSession, campaign: Campaign, period: Period) -> list[tuple[Any, ...]]:
-    row = await session.get(DiallingPolicy, campaign.policy_id) if campaign.policy_id else None
-    policy = row.policy if row is not None else None
-    window_days = policy.abandon_window_days if policy is not None else 1
-    before = Period(period.first - timedelta(days=window_days - 1), period.last, period.zone)
-    counts = [await _count(session, campaign.id, before, day) for day in before.days]
-    rows = []
-    for place, day in enumerate(period.days):
-        window = sum(counts[place : place + window_days], DayCounts())
-        rows.append(_day_row(day, counts[place + window_days - 1], window, window_days, policy))
-    return rows
-
-
-async def _count(session: AsyncSession, campaign_id: UUID, period: Period, day: date) -> DayCounts:
-    since, until = period.begins_at(day), period.begins_at(day + timedelta(days=1))
-    found = await session.execute(
-        select(
-            func.count(),
-            func.count().filter(ANSWERED),
-            func.count().filter(ANSWERED, LOST),
-            func.count().filter(Call.outcome == CallOutcome.MACHINE),
-        ).where(*_of_period(campaign_id, since, until), Call.kind == CallKind.DIALLER)
-    )
-    return DayCounts(*found.one())
-
-
-def _day_row(
-    day: date, own: DayCounts, window: DayCounts, window_days: int, policy: Policy | None
-) -> tuple[Any, ...]:
-    if policy is None:
-        return (day, own.placed, own.answered, own.abandoned, own.machines)
-    window_rate = window.abandon_rate(policy)
-    return (
-        day,
-        own.placed,
-        own.answered,
-        own.abandoned,
-        own.machines,
-        round(own.people_taken_for_machines(policy), 2),
-        round(own.abandon_rate(policy), 6),
-        window_days,
-        window.answered,
-        window.abandoned,
-        round(window_rate, 6),
-        policy.abandon_limit,
-        window_rate <= policy.abandon_limit,
-    )
-
-
 async def _policies(session: AsyncSession, campaign: Campaign, period: Period) -> list[tuple[Any, ...]]:
     """Every revision that calls of the period were dialled under, and the one in force now."""
     policy_id = Call.reason_document["policy_id"].as_string()
@@ -278,5 +168,13 @@ def _policy_row(
         made_by,
         calls,
         is_in_force,
-        Policy.model_validate(revision.document).model_dump_json(),
+        _as_it_reads(revision),
+    )
+
+
+def _as_it_reads(revision: DiallingPolicyRevision) -> str:
+    """With what was not yet asked for when it was made; what cannot be read, as it is stored."""
+    policy = revision.readable
+    return (
+        policy.model_dump_json() if policy is not None else json.dumps(revision.document, ensure_ascii=False)
     )

@@ -23,6 +23,8 @@ class DiallingPolicy(Base):
     revision: Mapped[int] = mapped_column(default=1)
     """Rises with every change of the document."""
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    archived_at: Mapped[datetime | None]
+    """Removed: no campaign may choose it any more. It stays, since calls may have been dialled under it."""
 
     @property
     def policy(self) -> Policy:
@@ -35,10 +37,7 @@ class DiallingPolicy(Base):
     @property
     def readable(self) -> Policy | None:
         """None: what is stored is no policy, as after a change by another hand than ours."""
-        try:
-            return self.policy
-        except ValueError:
-            return None
+        return _readable(self.document)
 
 
 class DiallingPolicyRevision(Base):
@@ -47,9 +46,21 @@ class DiallingPolicyRevision(Base):
     __tablename__ = "dialling_policy_revision"
 
     policy_id: Mapped[UUID] = mapped_column(
-        ForeignKey("dialling_policy.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("dialling_policy.id", ondelete="RESTRICT"), primary_key=True
     )
     revision: Mapped[int] = mapped_column(primary_key=True)
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    @property
+    def readable(self) -> Policy | None:
+        """None: what is stored is no policy."""
+        return _readable(self.document)
+
+
+def _readable(document: dict[str, Any]) -> Policy | None:
+    try:
+        return Policy.model_validate(document)
+    except ValueError:
+        return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.trail import Change, record
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, FieldFault, InvalidInput, NotFound
+from core.law.machine_rules import machine_faults_of_policy
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
 from core.law.safe_harbour import safe_harbour_faults
@@ -62,7 +63,8 @@ class PolicyShown:
     name: PolicyName
     is_built_in: bool
     revision: int
-    policy: Policy
+    policy: Policy | None
+    """None: what is stored cannot be read; it can be saved anew."""
     campaigns: Sequence[PolicyCampaign]
     """Those that keep to it."""
 
@@ -70,7 +72,9 @@ class PolicyShown:
 async def all_policies(session: AsyncSession) -> list[PolicyShown]:
     """The built-in ones first."""
     rows = await session.scalars(
-        select(DiallingPolicy).order_by(DiallingPolicy.is_built_in.desc(), DiallingPolicy.code)
+        select(DiallingPolicy)
+        .where(DiallingPolicy.archived_at.is_(None))
+        .order_by(DiallingPolicy.is_built_in.desc(), DiallingPolicy.code)
     )
     return [await _shown(session, row) for row in rows]
 
@@ -89,7 +93,7 @@ async def add_policy(session: AsyncSession, wanted: PolicyWanted, *, user_id: UU
     Raises:
         InvalidInput: it has a message played that is not there.
     """
-    await _check(session, wanted, is_new=True)
+    await _check(session, wanted, (), is_new=True)
     row = DiallingPolicy(
         id=uuid4(),
         code=f"custom_{uuid4().hex[:12]}",
@@ -113,10 +117,11 @@ async def change_policy(
     Raises:
         NotFound: there is no such policy.
         Conflict: it comes with the product.
-        InvalidInput: it has a message played that is not there, or none that is due.
+        InvalidInput: it has a message played that is not there, or none that is due, or campaigns that
+            listen for machines could do so no more.
     """
     row = await _own(session, policy_id)
-    await _check(session, wanted)
+    await _check(session, wanted, await machine_faults_of_policy(session, policy_id, wanted.policy))
     document = wanted.policy.model_dump(mode="json")
     change: dict[str, tuple[object, object]] = {
         "name_ru": (row.name_ru, wanted.name.ru),
@@ -124,7 +129,9 @@ async def change_policy(
     }
     row.name_ru, row.name_en = wanted.name.ru, wanted.name.en
     if document != row.document:
-        before = row.document
+        # What cannot be read need not even have fields.
+        stored: Any = row.document
+        before = stored if isinstance(stored, dict) else {}
         # Field by field, so that the trail says what was changed and not what was not.
         change |= {field: (before.get(field), value) for field, value in document.items()}
         row.document, row.revision = document, row.revision + 1
@@ -133,25 +140,30 @@ async def change_policy(
 
 
 async def remove_policy(session: AsyncSession, policy_id: UUID, *, user_id: UUID, now: datetime) -> None:
-    """
+    """Put it away: nobody sees or chooses it any more.
+
+    Its revisions are kept, as evidence of what calls were dialled under.
+
     Raises:
         NotFound: there is no such policy.
-        Conflict: it comes with the product, or calls were or will be dialled under it.
+        Conflict: it comes with the product, or campaigns keep to it.
     """
     row = await _own(session, policy_id)
     if await session.scalar(select(Campaign.id).where(Campaign.policy_id == policy_id).limit(1)):
         raise Conflict(ErrorCode.POLICY_IN_USE)
     _record(session, row, {"policy": (row.document, None)}, user_id, now)
-    await session.delete(row)
+    row.archived_at = now
 
 
-async def _check(session: AsyncSession, wanted: PolicyWanted, *, is_new: bool = False) -> None:
+async def _check(
+    session: AsyncSession, wanted: PolicyWanted, others: Sequence[FieldFault], *, is_new: bool = False
+) -> None:
     faults = await safe_harbour_faults(session, wanted.policy)
     # A copy of a policy that asks for a message is made before it is given one.
     if is_new:
         faults = [fault for fault in faults if fault.code is not ErrorCode.MESSAGE_MISSING]
-    if faults:
-        raise InvalidInput(*faults)
+    if faults or others:
+        raise InvalidInput(*faults, *others)
 
 
 async def _own(session: AsyncSession, policy_id: UUID) -> DiallingPolicy:
@@ -163,7 +175,7 @@ async def _own(session: AsyncSession, policy_id: UUID) -> DiallingPolicy:
 
 async def _stored(session: AsyncSession, policy_id: UUID, is_changing: bool = False) -> DiallingPolicy:
     row = await session.get(DiallingPolicy, policy_id, with_for_update=is_changing)
-    if row is None:
+    if row is None or row.archived_at is not None:
         raise NotFound("policy", policy_id)
     return row
 
@@ -178,7 +190,7 @@ async def _shown(session: AsyncSession, row: DiallingPolicy) -> PolicyShown:
         name=PolicyName(ru=row.name_ru, en=row.name_en),
         is_built_in=row.is_built_in,
         revision=row.revision,
-        policy=row.policy,
+        policy=row.readable,
         campaigns=[PolicyCampaign(id_, name) for id_, name in campaigns],
     )
 

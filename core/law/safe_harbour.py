@@ -29,8 +29,9 @@ async def safe_harbour_faults(session: AsyncSession, policy: Policy) -> list[Fie
 
 async def says_message(session: AsyncSession, message_id: UUID) -> bool:
     """Whether some policy has this message played."""
-    policies = await session.scalars(select(DiallingPolicy))
-    return any(message_id in one.policy.safe_harbour.values() for one in policies)
+    rows = await session.scalars(select(DiallingPolicy).where(DiallingPolicy.archived_at.is_(None)))
+    policies = [one.readable for one in rows]
+    return any(policy is not None and message_id in policy.safe_harbour.values() for policy in policies)
 
 
 async def safe_harbour_paths(

@@ -179,12 +179,13 @@ def _claim_statement(pool: Pool, bars: Bars, zones: int) -> Select[Lead]:
     another_may = _has_number(bars.of_further, in_zones)
     if pool is Pool.FRESH:
         next_may_be_called = or_(next_may_be_called, another_may)
+    of_lead = [bar for bar in bars.of_lead if pool is Pool.FRESH or not bar.spares_promised]
     ways = [and_(Lead.time_zone == zone, next_may_be_called) for zone in in_zones]
     if pool is Pool.FRESH:
         ways.append(and_(Lead.has_several_zones, Lead.time_zone.not_in(in_zones), another_may))
     found = [
         select(Lead)
-        .where(_POOLS[pool], way, _passes(bars.of_lead))
+        .where(_POOLS[pool], way, _passes(of_lead))
         .order_by(*in_order(Lead))
         .limit(limit)
         .with_for_update(skip_locked=True, of=Lead)

@@ -12,8 +12,9 @@ from core.db import Base
 class Lead(Base):
     __tablename__ = "lead"
     __table_args__ = (
-        # In the hopper's order, zone by zone, so that it reads no further than it takes.
-        Index("ix_lead_hopper", "list_id", "is_refused", "time_zone", "next_attempt_at", "id"),
+        # In the hopper's order, zone by zone, so that it reads no further than it takes. The attempts stand
+        # last, so that leads that have used theirs up are passed over without being read.
+        Index("ix_lead_hopper", "list_id", "is_refused", "time_zone", "next_attempt_at", "id", "attempts"),
         Index("ix_lead_campaign_id_time_zone", "campaign_id", "time_zone"),
         # Few: whose next number may not be called at this hour, and another of theirs perhaps may.
         Index(

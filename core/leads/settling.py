@@ -65,6 +65,7 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
     numbers = await _numbers(session, list(by_lead))
     given_back: list[dict[str, Any]] = []
     handled: list[dict[str, Any]] = []
+    closed: list[dict[str, Any]] = []
     tried: list[dict[str, Any]] = []
     rests: list[dict[str, Any]] = []
     for lead in leads:
@@ -79,23 +80,26 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
             handled.append(settled)
         else:
             again = _tried_again(lead, attempt, rules[lead.campaign_id], numbers[lead.id])
-            tried.append(settled | again)
+            (tried if again["next_attempt_at_"] else closed).append(settled | again)
             if lead.id in numbers:
                 rests.append(_rest(lead, attempt, rules[lead.campaign_id], again["endings_"]))
     connection = await session.connection()
     if given_back:
         await connection.execute(_GIVEN_BACK, given_back)
     if handled:
-        closed = _LEAD.values(next_attempt_at=None, callback_operator_id=None, callback_at=None)
-        await connection.execute(closed, handled)
+        await connection.execute(_LEAD.values(next_attempt_at=None, **_NO_PROMISE), handled)
+    if closed:
+        await connection.execute(_PLANNED.values(**_NO_PROMISE), closed)
+    if rests:
+        await connection.execute(_RESTS, rests)
     if tried:
         await connection.execute(_PLANNED, tried)
-        if rests:
-            await connection.execute(_RESTS, rests)
         last_ended_at = max(attempt.ended_at for attempt in by_lead.values())
         await postpone_barred(session, [lead["id_"] for lead in tried], last_ended_at)
 
 
+# A closed lead is not called: what was promised will not be kept, and stands in no list of promises.
+_NO_PROMISE: Final[Mapping[str, None]] = {"callback_operator_id": None, "callback_at": None}
 _LEAD: Final = (
     update(Lead.__table__)  # type: ignore[arg-type]
     .where(Lead.__table__.c.id == bindparam("id_"))
@@ -198,15 +202,20 @@ async def try_again_by_verdict(
 
 
 def put_off(lead: Lead, campaign: Campaign, at: datetime) -> None:
-    """It was offered to an operator and not dialled; a promised call stays promised."""
+    """It was offered to an operator and not dialled; a promised call stays promised.
+
+    No attempt was made, so that a promise which outlives the attempts is not lost over it.
+    """
     lead.endings = _counted(lead.endings, Ending.SKIPPED)
     lead.next_attempt_at = campaign.recycling.next_attempt_at(
         Ending.SKIPPED,
         lead.endings,
-        attempts=lead.attempts,
+        attempts=lead.attempts if lead.callback_at is None else 0,
         max_attempts=campaign.max_attempts,
         ended_at=at,
     )
+    if lead.next_attempt_at is None:
+        lead.callback_operator_id = lead.callback_at = None
 
 
 async def leave_wrong_number(

@@ -29,6 +29,7 @@ from core.users.models import User
 
 MOST_LEADS: Final = 50
 MOST_CALLS: Final = 50
+_FOLLOW_CLOSED: Final = frozenset({BarCode.NOT_DUE, BarCode.ATTEMPTS_USED_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 time_zone=time_zone,
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
-                bars=_once([*halted, *_without_due(lead, of_lead), *of_number]),
+                bars=_once([*halted, *_without_followers(lead, of_lead), *of_number]),
                 numbers=numbers,
             )
         )
@@ -207,12 +208,12 @@ async def standing(
 ) -> list[Standing]:
     """Every bar that stands for that claim against dialling the lead at its next number, the hours last."""
     found = await _standing(session, Lead.id == lead.id, bars_of(claim).of_next, claim, promised_by)
-    return _without_due(lead, found) + _hours(lead.time_zone, claim)
+    return _without_followers(lead, found) + _hours(lead.time_zone, claim)
 
 
-def _without_due(lead: Lead, found: list[Standing]) -> list[Standing]:
-    """What is closed is not due either, and nobody need be told so."""
-    return [one for one in found if lead.next_attempt_at is not None or one.code is not BarCode.NOT_DUE]
+def _without_followers(lead: Lead, found: list[Standing]) -> list[Standing]:
+    """What is closed is not due either, and has used up what it had: nobody need be told so."""
+    return [one for one in found if lead.next_attempt_at is not None or one.code not in _FOLLOW_CLOSED]
 
 
 async def _standing(
@@ -225,7 +226,7 @@ async def _standing(
     """Those of the bars that stand against the one lead, or the one number, that is meant."""
     columns: list[ColumnElement[Any]] = []
     for place, bar in enumerate(bars):
-        columns.append(func.coalesce(bar.lets_pass, false()).label(f"passes_{place}"))
+        columns.append(func.coalesce(bar.lets_lead_pass, false()).label(f"passes_{place}"))
         if bar.until is not None:
             columns.append(bar.until.moment.label(f"until_{place}"))
     row = (await session.execute(select(*columns).where(meant), {**claim.values})).one()

@@ -6,14 +6,15 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
 from core.error_codes import ErrorCode
-from core.errors import Conflict
+from core.errors import Conflict, InvalidInput
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import UNFINISHED, Job
 from core.leads.models import Lead, LeadNumber
@@ -41,8 +42,12 @@ async def begin_reset(
 ) -> Job:
     """
     Raises:
+        InvalidInput: a verdict is named that the campaign does not have.
         Conflict: the list is being reset already.
     """
+    campaign = await session.get_one(Campaign, lead_list.campaign_id)
+    if set(dispositions) - {one.code for one in campaign.dispositions}:
+        raise InvalidInput.of("dispositions", ErrorCode.UNKNOWN_DISPOSITION)
     running = await resets_of(session, lead_list.id)
     if running is not None and running.state in UNFINISHED:
         raise Conflict(ErrorCode.RESET_GOES_ON)
@@ -72,7 +77,7 @@ class ListResetter:
 
     async def __call__(self, lease: Lease) -> Mapping[str, Any]:
         list_id = UUID(lease.arguments["list_id"])
-        worked_off = _worked_off(ResetScope(lease.arguments["scope"]), lease.arguments["dispositions"])
+        scope, dispositions = ResetScope(lease.arguments["scope"]), lease.arguments["dispositions"]
         done, after = lease.done, UUID(int=0)
         while True:
             async with self._database.transaction() as session:
@@ -80,21 +85,15 @@ class ListResetter:
                 ids = (
                     await session.scalars(
                         select(Lead.id)
-                        .where(Lead.list_id == list_id, Lead.id > after, worked_off)
+                        .where(
+                            Lead.list_id == list_id, Lead.id > after, _worked_off(scope, dispositions, now)
+                        )
                         .order_by(Lead.id)
                         .limit(_STEP)
                         .with_for_update(skip_locked=True)
                     )
                 ).all()
-                await session.execute(
-                    update(Lead)
-                    .where(Lead.id.in_(ids))
-                    .values(attempts=0, endings={}, next_attempt_at=now)
-                    .execution_options(synchronize_session=False)
-                )
-                await session.execute(
-                    update(LeadNumber).where(LeadNumber.lead_id.in_(ids)).values(rests_until=None)
-                )
+                await _put_back(session, ids, now)
                 done += len(ids)
                 await lease.advance(session, now, done=done)
             if not ids:
@@ -102,9 +101,53 @@ class ListResetter:
             after = ids[-1]
 
 
-def _worked_off(scope: ResetScope, dispositions: Sequence[str]) -> ColumnElement[bool]:
-    """Closed, or tried and waiting for another time; never one in a call, or promised."""
+async def _put_back(session: AsyncSession, ids: Sequence[UUID], now: datetime) -> None:
+    """As if they had never been tried: with all their numbers, from the first one on."""
+    await session.execute(
+        update(Lead)
+        .where(Lead.id.in_(ids))
+        .values(
+            attempts=0,
+            endings={},
+            not_placed=0,
+            next_attempt_at=now,
+            held_until=None,
+            callback_at=None,
+            callback_operator_id=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        update(LeadNumber)
+        .where(LeadNumber.lead_id.in_(ids))
+        .values(rests_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    first = select(LeadNumber.lead_id, LeadNumber.phone_number, LeadNumber.time_zone).where(
+        LeadNumber.lead_id.in_(ids), LeadNumber.is_dead.is_(False)
+    )
+    # The last that is written of each lead is the first in its order.
+    rows = await session.execute(first.order_by(LeadNumber.rank.desc()))
+    numbers = {lead_id: {"id_": lead_id, "number_": number, "zone_": zone} for lead_id, number, zone in rows}
+    if numbers:
+        await (await session.connection()).execute(_AT_FIRST_NUMBER, list(numbers.values()))
+
+
+_AT_FIRST_NUMBER: Final = (
+    update(Lead.__table__)  # type: ignore[arg-type]
+    .where(Lead.__table__.c.id == bindparam("id_"))
+    .values(phone_number=bindparam("number_"), time_zone=bindparam("zone_"))
+)
+
+
+def _worked_off(scope: ResetScope, dispositions: Sequence[str], now: datetime) -> ColumnElement[bool]:
+    """Closed, or tried and waiting for another time; never one in a call, or promised.
+
+    A hold that has lapsed is nobody's, and a promise of a lead that is closed will not be kept.
+    """
     talked_to = Lead.last_outcome == CallOutcome.HANDLED
     chosen = and_(talked_to, Lead.last_disposition.in_(dispositions))
     meant = chosen if scope is ResetScope.CHOSEN else or_(~func.coalesce(talked_to, False), chosen)
-    return and_(Lead.attempts > 0, Lead.callback_at.is_(None), Lead.held_until.is_(None), meant)
+    is_held = and_(Lead.held_until.is_not(None), Lead.held_until >= now)
+    is_promised = and_(Lead.callback_at.is_not(None), Lead.next_attempt_at.is_not(None))
+    return and_(Lead.attempts > 0, ~is_promised, ~is_held, meant)

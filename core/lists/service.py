@@ -60,14 +60,15 @@ async def add_list(
     return lead_list
 
 
-async def list_of(session: AsyncSession, campaign_id: UUID, list_id: UUID) -> LeadList:
+async def list_of(
+    session: AsyncSession, campaign_id: UUID, list_id: UUID, *, is_changing: bool = False
+) -> LeadList:
     """
     Raises:
         NotFound: this campaign has no such list.
     """
-    lead_list = await session.scalar(
-        select(LeadList).where(LeadList.id == list_id, LeadList.campaign_id == campaign_id)
-    )
+    wanted = select(LeadList).where(LeadList.id == list_id, LeadList.campaign_id == campaign_id)
+    lead_list = await session.scalar(wanted.with_for_update() if is_changing else wanted)
     if lead_list is None:
         raise NotFound("list", list_id)
     return lead_list

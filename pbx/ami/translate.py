@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from core.calls.state_machine import (
+    DECLINED,
     Answered,
     CallOutcome,
     CallState,
@@ -64,7 +65,7 @@ _BY_SIP_ANSWER: Final = {
     "401": CallOutcome.NOT_PLACED,  # our account is not let in
     "403": CallOutcome.NOT_PLACED,  # forbidden: a closed or empty account, a caller ID that is not ours
     "407": CallOutcome.NOT_PLACED,  # our account is not let in
-    "607": CallOutcome.FAILED,  # unwanted: the person called says so
+    "607": CallOutcome.FAILED,  # unwanted: the person called says so (RFC 8197), and has declined
 }
 # Why `Originate` gave up: Asterisk's control frames 3 ringing, 5 busy, 8 congestion. It knows no more
 # when the other side said so by a tone instead of a cause.
@@ -198,7 +199,8 @@ def _hangup(message: AmiMessage) -> News | None:
             was_answered = message.get("ChannelStateDesc") == "Up"
             by_sip = _BY_SIP_ANSWER.get(message.get("TechCause", ""))
             outcome = by_sip or outcome_of(cause, "")
-            ended = Ended(_at(message), outcome, cause_number(cause, ""), was_answered)
+            number = DECLINED if by_sip is CallOutcome.FAILED else cause_number(cause, "")
+            ended = Ended(_at(message), outcome, number, was_answered)
             return _call_news(channel, ended)
     return None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from core.calls.state_machine import (
+    DECLINED,
     Answered,
     AnsweredBy,
     CallOutcome,
@@ -215,21 +216,21 @@ def test_a_ringing_is_read_with_its_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sip_answer", "cause", "outcome"),
+    ("sip_answer", "cause", "outcome", "kept_cause"),
     [
-        ("401", 21, CallOutcome.NOT_PLACED),
-        ("403", 21, CallOutcome.NOT_PLACED),
-        ("407", 21, CallOutcome.NOT_PLACED),
-        ("603", 21, CallOutcome.FAILED),
+        ("401", 21, CallOutcome.NOT_PLACED, 21),
+        ("403", 21, CallOutcome.NOT_PLACED, 21),
+        ("407", 21, CallOutcome.NOT_PLACED, 21),
+        ("603", 21, CallOutcome.FAILED, DECLINED),
         # An Asterisk that does not tell the answer.
-        ("", 21, CallOutcome.FAILED),
-        ("607", 127, CallOutcome.FAILED),
-        ("402", 127, CallOutcome.NOT_PLACED),
+        ("", 21, CallOutcome.FAILED, DECLINED),
+        ("607", 127, CallOutcome.FAILED, DECLINED),
+        ("402", 127, CallOutcome.NOT_PLACED, 127),
     ],
 )
 @pytest.mark.parametrize("rings_first", [False, True])
 def test_a_carrier_that_wants_none_of_our_calls_is_told_from_a_person_who_wants_none(
-    sip_answer: str, cause: int, outcome: CallOutcome, rings_first: bool
+    sip_answer: str, cause: int, outcome: CallOutcome, kept_cause: int, rings_first: bool
 ) -> None:
     of_call = {"Uniqueid": CALL, "Channel": "PJSIP/trunk-00000001", "Timestamp": f"{BEGAN:.6f}"}
     rings = {**of_call, "Event": "Newstate", "ChannelStateDesc": "Ringing"}
@@ -238,4 +239,4 @@ def test_a_carrier_that_wants_none_of_our_calls_is_told_from_a_person_who_wants_
     call = played([*([rings] if rings_first else []), {**hangup, **told}])
 
     # Where it has rung, the carrier has let us in.
-    assert (call.outcome, call.cause) == (CallOutcome.FAILED if rings_first else outcome, cause)
+    assert (call.outcome, call.cause) == (CallOutcome.FAILED if rings_first else outcome, kept_cause)

@@ -26,7 +26,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   preview_over: msg`This lead is not offered to you any more`,
   lead_barred: msg({
     message:
-      "The lead may not be called now. {bar, select, refused_by_all {The number asked not to be called.} refused_by_campaign {The number asked this campaign not to call.} being_called {The number is being called right now.} outside_hours {It is outside calling hours there.} holiday {It is a holiday there.} list_off {The list was switched off.} closed {The lead was closed.} attempts_of_day {The number was called as often today as is allowed.} attempts_of_week {The number was called as often this week as is allowed.} other {Something stands against it.}}",
+      "The lead may not be called now. {bar, select, refused_by_all {The number asked not to be called.} refused_by_campaign {The number asked this campaign not to call.} being_called {The number is being called right now.} outside_hours {It is outside calling hours there.} holiday {It is a holiday there.} list_off {The list was switched off.} closed {The lead was closed.} attempts_used_up {Its campaign's attempts are used up.} attempts_of_day {The number was called as often today as is allowed.} attempts_of_week {The number was called as often this week as is allowed.} other {Something stands against it.}}",
   }),
   operator_busy: msg`You can call only while you are available`,
   impossible_now: msg`This is not possible now`,
@@ -80,6 +80,12 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   message_missing: msg`needs a recorded message`,
   mistakes_not_counted: msg`needs a dialling policy that counts the people who are taken for machines`,
   grace_too_short: msg({ message: "needs a dialling policy with a grace time above {min, number} s" }),
+  campaigns_end_machines: msg({
+    message: "must be above 0 while campaigns end calls that machines take: {campaigns}",
+  }),
+  campaigns_listen: msg({
+    message: "must be above {min, number} s while campaigns listen for machines: {campaigns}",
+  }),
   message_in_use: msg`Campaigns leave this message; give them another one first`,
   safe_harbour_missing: msg`The policy wants a message for abandoned calls: copy it and choose one`,
   policy_invalid: msg`The dialling policy cannot be read: save it anew`,
@@ -101,6 +107,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_a_number: msg`is not a telephone number`,
   impossible_number: msg`is not a number that can exist in its country`,
   number_too_long: msg`is longer than an international number can be`,
+  too_many_numbers: msg({ message: "has more than {max, number} numbers in one line" }),
   not_clients_number: msg`is not a number of this client`,
   unknown_zone: msg`is not a known time zone`,
 

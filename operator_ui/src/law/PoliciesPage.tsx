@@ -11,7 +11,8 @@ import { copyName } from "./copyName";
 import classes from "./PoliciesPage.module.css";
 import { PolicyForm } from "./PolicyForm";
 import { PolicyRules } from "./PolicyRules";
-import { law, type PolicyShown } from "./requests";
+import { law, type Policy, type PolicyShown } from "./requests";
+import { UnreadablePolicy } from "./UnreadablePolicy";
 
 /** The dialling policies: those that come with the product, and the house's own. */
 export function PoliciesPage() {
@@ -21,6 +22,7 @@ export function PoliciesPage() {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [isEditing, setIsEditing] = useState(false);
   const chosen = policies.data?.find(({ id }) => id === chosenId) ?? policies.data?.[0];
+  const rules = chosen?.policy ?? policies.data?.find(({ policy }) => policy)?.policy;
 
   if (policies.isPending) return <Loader type="dots" />;
   if (policies.isError)
@@ -63,15 +65,17 @@ export function PoliciesPage() {
               setIsEditing(true);
             }}
           />
-          {isEditing ? (
+          {!chosen.policy && <UnreadablePolicy />}
+          {isEditing && rules ? (
             <PolicyForm
               key={`${chosen.id}/${chosen.revision}`}
               policy={chosen}
+              rules={rules}
               onSaved={() => setIsEditing(false)}
               onCancel={() => setIsEditing(false)}
             />
           ) : (
-            <PolicyRules policy={chosen.policy} />
+            chosen.policy && <PolicyRules policy={chosen.policy} />
           )}
         </article>
       )}
@@ -94,11 +98,7 @@ function Head({ policy, taken, isEditing, onEdit, onCopied }: HeadProps) {
   const onError = useReport();
   const reread = () => queryClient.invalidateQueries({ queryKey: ["policies"] });
   const copy = useMutation({
-    mutationFn: () =>
-      law.addPolicy({
-        name: copyName(policy.name, taken),
-        policy: policy.policy,
-      }),
+    mutationFn: (rules: Policy) => law.addPolicy({ name: copyName(policy.name, taken), policy: rules }),
     onSuccess: async (copied) => {
       await reread();
       onCopied(copied);
@@ -106,6 +106,7 @@ function Head({ policy, taken, isEditing, onEdit, onCopied }: HeadProps) {
     onError,
   });
   const remove = useMutation({ mutationFn: () => law.removePolicy(policy.id), onSuccess: reread, onError });
+  const rules = policy.policy;
   const campaigns = policy.campaigns.map(({ name }) => name).join(", ");
   return (
     <header className={classes.head}>
@@ -123,15 +124,17 @@ function Head({ policy, taken, isEditing, onEdit, onCopied }: HeadProps) {
               <Trans>Change</Trans>
             </Button>
           )}
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconCopy size={14} />}
-            loading={copy.isPending}
-            onClick={() => copy.mutate()}
-          >
-            <Trans>Copy</Trans>
-          </Button>
+          {rules && (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconCopy size={14} />}
+              loading={copy.isPending}
+              onClick={() => copy.mutate(rules)}
+            >
+              <Trans>Copy</Trans>
+            </Button>
+          )}
           {!policy.is_built_in && policy.campaigns.length === 0 && (
             <RemoveButton
               name={translated(policy.name)}

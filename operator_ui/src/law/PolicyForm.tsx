@@ -8,13 +8,19 @@ import classes from "./PolicyForm.module.css";
 import { law, type Policy, type PolicyShown, type PolicyWanted } from "./requests";
 import { SafeHarbourFields } from "./SafeHarbourFields";
 
-type PolicyFormProps = { policy: PolicyShown; onSaved: () => void; onCancel: () => void };
+type PolicyFormProps = {
+  policy: PolicyShown;
+  /** What it begins with: its own rules, or another's where they cannot be read. */
+  rules: Policy;
+  onSaved: () => void;
+  onCancel: () => void;
+};
 
 /** Every rule of a policy of the house's own. */
-export function PolicyForm({ policy: before, onSaved, onCancel }: PolicyFormProps) {
+export function PolicyForm({ policy: before, rules, onSaved, onCancel }: PolicyFormProps) {
   const { t, i18n } = useLingui();
   const queryClient = useQueryClient();
-  const [{ name, policy }, setWanted] = useState<PolicyWanted>({ name: before.name, policy: before.policy });
+  const [{ name, policy }, setWanted] = useState<PolicyWanted>({ name: before.name, policy: rules });
   const save = useMutation({
     mutationFn: () => law.changePolicy(before.id, { name, policy }),
     onSuccess: async () => {

@@ -9,6 +9,7 @@ import { EvidencePanel } from "./EvidencePanel";
 import { PolicyRules } from "./PolicyRules";
 import classes from "./RulesTab.module.css";
 import { law } from "./requests";
+import { UnreadablePolicy } from "./UnreadablePolicy";
 
 /** The policy a campaign keeps to, and what it can show for it. */
 export function RulesTab({ campaign }: { campaign: Campaign }) {
@@ -45,9 +46,9 @@ export function RulesTab({ campaign }: { campaign: Campaign }) {
         data={policies.data.map(({ id, name }) => ({ value: id, label: translated(name) }))}
         onChange={(policyId) => policyId && give.mutate(policyId)}
       />
-      {inForce ? (
-        <PolicyRules policy={inForce.policy} />
-      ) : (
+      {inForce?.policy && <PolicyRules policy={inForce.policy} />}
+      {inForce && !inForce.policy && <UnreadablePolicy />}
+      {!inForce && (
         <Alert color="yellow">
           <Trans>Without a policy this campaign does not dial.</Trans>
         </Alert>

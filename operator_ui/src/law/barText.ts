@@ -16,6 +16,7 @@ const BAR: Record<BarCode, MessageDescriptor> = {
   refused_by_all: msg`The number asked not to be called`,
   refused_by_campaign: msg`The number asked this campaign not to call`,
   being_called: msg`The number is being called right now`,
+  attempts_used_up: msg`Its campaign's attempts are used up`,
   attempts_of_day: msg({
     message:
       "{most, plural, one {# attempt in 24 hours has been made} few {# attempts in 24 hours have been made} many {# attempts in 24 hours have been made} other {# attempts in 24 hours have been made}}",

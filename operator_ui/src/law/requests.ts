@@ -5,7 +5,7 @@ import type { Campaign, Whole } from "../api/types";
 
 export type Policy = Whole<wire.Policy>;
 export type PolicyShown = Whole<wire.PolicyShown>;
-export type PolicyWanted = Pick<PolicyShown, "name" | "policy">;
+export type PolicyWanted = { name: PolicyShown["name"]; policy: Policy };
 export type DayHours = Whole<wire.DayHours>;
 export type CallingHours = Policy["calling_hours"];
 export type Why = Whole<wire.Why>;

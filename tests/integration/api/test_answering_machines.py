@@ -137,3 +137,41 @@ async def test_messages_are_a_supervisors_business(server: ApiServer) -> None:
     async with server.as_user(anna) as client:
         assert (await client.get("/voice-messages")).status_code == 403
         assert (await upload(client, a_wav())).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("action", "rules", "expected"),
+    [
+        (
+            "hang_up",
+            {"machine_false_positive_rate": 0.0},
+            [("policy.machine_false_positive_rate", "campaigns_end_machines", {"campaigns": "Spring"})],
+        ),
+        (
+            "operator",
+            {"grace_seconds": 1.0},
+            [("policy.grace_seconds", "campaigns_listen", {"min": 1.8, "campaigns": "Spring"})],
+        ),
+        (
+            "operator",
+            {"grace_seconds": 1.3, "grace_from": "greeting"},
+            [("policy.grace_seconds", "campaigns_listen", {"min": 1.3, "campaigns": "Spring"})],
+        ),
+        ("operator", {"machine_false_positive_rate": 0.0}, []),
+        ("off", {"machine_false_positive_rate": 0.0, "grace_seconds": 1.0}, []),
+    ],
+)
+async def test_a_policy_keeps_what_campaigns_that_listen_for_machines_need(
+    server: ApiServer, action: str, rules: dict[str, Any], expected: list[Any]
+) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        policy = await a_policy(session, machine_false_positive_rate=0.02, grace_seconds=3.0)
+        await a_campaign(session, policy_id=policy.id, machine_action=action, name="Spring")
+        await a_campaign(session, policy_id=policy.id, name="Autumn")
+    body = {"name": {"ru": "Своя", "en": "Own"}, "policy": policy.document | rules}
+    async with server.as_user(boss) as client:
+        answer = await client.put(f"/policies/{policy.id}", json=body)
+    assert answer.status_code == (422 if expected else 200), answer.text
+    told = [(one["field"], one["code"], one["parameters"]) for one in answer.json().get("errors", [])]
+    assert told == expected

@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
 from core.campaigns.models import Campaign
+from core.law.evidence import EvidencePart, evidence
+from core.law.models import DiallingPolicy
+from core.law.period import Period
+from core.law.policies import PolicyName, PolicyWanted, change_policy
 from core.users.models import Role
-from tests.factories import a_campaign, a_client, a_number, a_user
+from tests.factories import a_campaign, a_client, a_number, a_policy, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
 
@@ -163,3 +167,69 @@ async def test_a_period_that_makes_no_sense_is_refused(server: ApiServer) -> Non
         assert (await client.get(unknown, params=period)).status_code == 404
     async with server.as_user(anna) as client:
         assert (await client.get(address, params=period)).status_code == 403
+
+
+async def test_a_day_is_judged_by_the_policy_of_that_day(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign(
+            session, policy={"abandon_limit": 0.03, "machine_false_positive_rate": 0.1}
+        )
+        for waited in (None, *[0.1] * 9):
+            await add_call(session, campaign, timedelta(days=1), waited)
+        policy = await session.get_one(DiallingPolicy, campaign.policy_id)
+        later = policy.policy.model_copy(update={"abandon_limit": 0.5, "machine_false_positive_rate": 0.0})
+        wanted = PolicyWanted(name=PolicyName(ru="Своя", en="Own"), policy=later)
+        await change_policy(session, policy.id, wanted, user_id=boss.id, now=T0 - timedelta(hours=2))
+        reason = DialReason(kind=ReasonKind.FRESH, policy_id=policy.id, policy_revision=2)
+        under_it = {"reason_document": reason.model_dump(mode="json", exclude_none=True)}
+        for waited in (None, 0.1, 0.1):
+            await add_call(session, campaign, timedelta(hours=1), waited, **under_it)
+
+    yesterday, today = await lines_of(server, boss, campaign, "days")
+
+    told = [(day["abandon_rate"], day["abandon_limit"], day["is_within_limit"]) for day in (yesterday, today)]
+    assert told == [("0.1", "0.03", "0"), ("0.333333", "0.5", "1")]
+    assert [(day["policy"], day["policy_revision"]) for day in (yesterday, today)] == [
+        (policy.code, "1"),
+        (policy.code, "2"),
+    ]
+
+
+async def test_a_day_of_two_revisions_is_judged_by_the_stricter(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign, other = await a_campaign(session, policy={"abandon_limit": 0.5}), await a_policy(session)
+        await add_call(session, campaign, timedelta(hours=1), None)
+        reason = DialReason(kind=ReasonKind.FRESH, policy_id=other.id, policy_revision=1)
+        under_it = {"reason_document": reason.model_dump(mode="json", exclude_none=True)}
+        await add_call(session, campaign, timedelta(hours=1), 0.1, **under_it)
+
+    _, today = await lines_of(server, boss, campaign, "days")
+
+    assert (today["answered"], today["abandoned"], today["abandon_rate"]) == ("2", "1", "0.5")
+    assert (today["policy"], today["abandon_limit"], today["is_within_limit"]) == (other.code, "0.03", "0")
+
+
+async def test_a_year_is_counted_by_a_few_statements(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign_with_a_past(session)
+    asked: list[str] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    period = Period(T0.date() - timedelta(days=365), T0.date(), "Europe/Moscow")
+    engine = server.story.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", remember)
+    file = "".join(
+        [piece async for piece in evidence(server.story.database, campaign.id, EvidencePart.DAYS, period)]
+    )
+    event.remove(engine, "before_cursor_execute", remember)
+
+    assert len([one for one in asked if "SELECT" in one]) == 3
+    days = list(csv.DictReader(io.StringIO(file.removeprefix("\ufeff"), newline="")))
+    assert len(days) == 366
+    assert sum(int(day["placed"]) for day in days) == 16
+    # Before the policy there was nothing to judge by.
+    assert days[0]["policy"] == ""

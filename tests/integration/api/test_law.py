@@ -5,8 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from core.calls.reason import DialReason, ReasonKind
+from core.law.models import DiallingPolicyRevision
 from core.users.models import Role
-from tests.factories import EASY_POLICY, a_campaign, a_lead, a_user
+from tests.factories import EASY_POLICY, a_campaign, a_lead, a_policy, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
 from tests.integration.core.test_bars import calls
@@ -104,3 +105,35 @@ async def test_what_came_of_calls_is_told_in_words(server: ApiServer) -> None:
     assert {call["disposition"]["label"]["ru"] for call in told} == {"Отказ"}
     words = [call["reason_after"] and call["reason_after"]["label"]["en"] for call in told]
     assert words == ["Decision maker away", None, "no longer offered"]
+
+
+async def test_a_policy_that_cannot_be_read_is_shown_as_such_and_saved_anew(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        policy = await a_policy(session)
+        campaign = await a_campaign(session, policy_id=policy.id, is_running=False)
+        broken = {**policy.document, "abandon_limit": "many"}
+        policy.document = broken
+        revision = await session.get_one(DiallingPolicyRevision, (policy.id, 1))
+        revision.document = broken
+    async with server.as_user(boss) as client:
+        shown = {one["id"]: one["policy"] for one in (await client.get("/policies")).json()}
+        address = f"/policies/{policy.id}"
+        assert shown[str(policy.id)] is None
+        assert (await client.get(address)).json()["policy"] is None
+        for harmless in ({"ring_seconds": 30}, {"machine_action": "operator"}):
+            changed = await client.patch(f"/campaigns/{campaign.id}", json=harmless)
+            assert changed.status_code == 200, changed.text
+        chosen = await client.patch(f"/campaigns/{campaign.id}", json={"policy_id": str(policy.id)})
+        assert [(one["field"], one["code"]) for one in chosen.json()["errors"]] == [
+            ("policy_id", "policy_invalid")
+        ]
+        assert (await client.delete(f"/voice-messages/{uuid4()}")).status_code == 404
+        period = {"from": "2026-03-01", "to": "2026-03-02"}
+        for part in ("calls", "days", "policies"):
+            told = await client.get(f"/campaigns/{campaign.id}/evidence/{part}.csv", params=period)
+            assert told.status_code == 200
+            assert ("many" in told.text) is (part == "policies")
+        saved = await client.put(address, json=own_policy(grace_seconds=3.0))
+        assert (saved.status_code, saved.json()["revision"]) == (200, 2)
+        assert (await client.get(address)).json()["policy"]["grace_seconds"] == 3.0

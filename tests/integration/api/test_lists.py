@@ -92,6 +92,23 @@ async def test_a_list_is_worked_off_again(
         assert (await session.get_one(Lead, elsewhere.id)).attempts == 5
 
 
+async def test_what_is_asked_of_no_campaign_or_of_no_verdict_is_refused(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign(session)
+        lead_list = await a_list(session, campaign)
+    async with server.as_user(boss) as client:
+        assert (await client.get(f"/campaigns/{uuid4()}/lists")).status_code == 404
+        address = f"/campaigns/{campaign.id}/lists/{lead_list.id}/reset"
+        for scope in ("chosen", "unreached"):
+            wanted = {"scope": scope, "dispositions": ["refused", "nonsense"]}
+            refused = await client.post(address, json=wanted)
+            assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [
+                ("dispositions", "unknown_disposition")
+            ]
+        assert (await client.get(address)).json() is None
+
+
 async def test_recycling_is_set_and_checked(server: ApiServer) -> None:
     async with server.story.database.transaction() as session:
         boss = await a_user(session, Role.SUPERVISOR)

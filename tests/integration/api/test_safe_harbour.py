@@ -42,6 +42,20 @@ async def test_a_campaign_whose_law_wants_a_message_starts_when_there_is_one(ser
         assert (in_use.status_code, in_use.json()["code"]) == (409, "message_in_use")
 
 
+@pytest.mark.parametrize("code", ["us_tsr", "uk_ofcom"])
+async def test_no_campaign_starts_under_a_law_that_wants_a_message_without_one(
+    server: ApiServer, code: str
+) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign(session, is_running=False)
+    async with server.as_user(boss) as client:
+        [law] = [one for one in (await client.get("/policies")).json() if one["code"] == code]
+        await client.patch(f"/campaigns/{campaign.id}", json={"policy_id": law["id"]})
+        refused = await client.post(f"/campaigns/{campaign.id}/start")
+        assert (refused.status_code, refused.json()["code"]) == (409, "safe_harbour_missing")
+
+
 @pytest.mark.parametrize(
     ("rules", "fault"),
     [

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
-from core.calls.state_machine import CallOutcome, CallState
+from core.calls.state_machine import DECLINED, CallOutcome, CallState
 from core.campaigns.halts import Halt
 from core.campaigns.models import Campaign
 from core.db import Database
@@ -76,12 +76,25 @@ async def _failed_attempts(session: AsyncSession, _campaign: Campaign, lead: Lea
     await calls(session, lead, timedelta(hours=1), timedelta(hours=2), outcome=CallOutcome.FAILED)
 
 
+async def _refused_to_our_account(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
+    refused = {"outcome": CallOutcome.NOT_PLACED, "cause": DECLINED}
+    await calls(session, lead, timedelta(hours=1), timedelta(hours=2), **refused)
+
+
 async def _abandoned_long_ago(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     await calls(session, lead, timedelta(hours=73), outcome=CallOutcome.ABANDONED)
 
 
 async def _refused_by_another_campaign(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     await refuse(session, lead, (await a_campaign(session)).id)
+
+
+async def _promised_after_the_last_attempt(session: AsyncSession, campaign: Campaign, lead: Lead) -> None:
+    lead.attempts, lead.callback_at = campaign.max_attempts, T0
+
+
+async def _one_attempt_left(_session: AsyncSession, campaign: Campaign, lead: Lead) -> None:
+    lead.attempts = campaign.max_attempts - 1
 
 
 async def _held_before(_session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
@@ -95,8 +108,11 @@ async def _held_before(_session: AsyncSession, _campaign: Campaign, lead: Lead) 
         _two_attempts_yesterday,
         _one_attempt_today,
         _failed_attempts,
+        _refused_to_our_account,
         _abandoned_long_ago,
         _refused_by_another_campaign,
+        _one_attempt_left,
+        _promised_after_the_last_attempt,
         _held_before,
     ],
 )
@@ -166,8 +182,22 @@ async def _being_called(session: AsyncSession, _campaign: Campaign, lead: Lead) 
     await calls(session, lead, timedelta(0), state=CallState.RINGING, outcome=None, ended_at=None)
 
 
+async def _a_lowered_limit(_session: AsyncSession, campaign: Campaign, lead: Lead) -> None:
+    lead.attempts, campaign.max_attempts = 3, 2
+
+
 async def _two_attempts_today(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     await calls(session, lead, timedelta(hours=1), timedelta(hours=23, minutes=59))
+
+
+async def _rang_and_failed(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
+    rang = {"outcome": CallOutcome.FAILED, "ringing_at": T0 - timedelta(hours=2)}
+    await calls(session, lead, timedelta(hours=1), timedelta(hours=2), **rang)
+
+
+async def _declined_without_ringing(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
+    declined = {"outcome": CallOutcome.FAILED, "cause": DECLINED}
+    await calls(session, lead, timedelta(hours=1), timedelta(hours=2), **declined)
 
 
 async def _four_attempts_this_week(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
@@ -198,7 +228,10 @@ BARRED: dict[Story, tuple[BarCode, timedelta | None]] = {
     _refused: (BarCode.REFUSED_BY_ALL, None),
     _refused_by_the_campaign: (BarCode.REFUSED_BY_CAMPAIGN, None),
     _being_called: (BarCode.BEING_CALLED, None),
+    _a_lowered_limit: (BarCode.ATTEMPTS_USED_UP, None),
     _two_attempts_today: (BarCode.ATTEMPTS_OF_DAY, timedelta(minutes=1)),
+    _rang_and_failed: (BarCode.ATTEMPTS_OF_DAY, timedelta(hours=22)),
+    _declined_without_ringing: (BarCode.ATTEMPTS_OF_DAY, timedelta(hours=22)),
     _four_attempts_this_week: (BarCode.ATTEMPTS_OF_WEEK, timedelta(days=1)),
     _abandoned: (BarCode.AFTER_ABANDONMENT, timedelta(hours=1, seconds=30)),
     # Tomorrow is a holiday.

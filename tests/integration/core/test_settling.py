@@ -11,7 +11,13 @@ from core.campaigns.models import Campaign
 from core.db import Database
 from core.leads.models import Lead
 from core.leads.recycling import Ending
-from core.leads.settling import Attempt, leave_wrong_number, settle_attempts, try_again_by_verdict
+from core.leads.settling import (
+    Attempt,
+    leave_wrong_number,
+    put_off,
+    settle_attempts,
+    try_again_by_verdict,
+)
 from tests.factories import a_campaign, a_lead
 from tests.fakes.clock import T0
 
@@ -104,3 +110,17 @@ async def test_a_lead_of_one_number_waits_by_the_rule(database: Database, outcom
         await ended(session, lead, outcome)
 
         assert (lead.phone_number, lead.next_attempt_at) == (HOME, T0 + LATER)
+
+
+@pytest.mark.parametrize(("promised", "stays"), [(True, True), (False, False)])
+async def test_a_promise_is_not_lost_because_an_operator_skipped_it(
+    database: Database, promised: bool, stays: bool
+) -> None:
+    async with database.transaction() as session:
+        campaign, lead = await a_lead_of_three_numbers(
+            session, attempts=4, callback_at=T0 if promised else None
+        )
+
+        put_off(lead, campaign, T0)
+
+        assert (lead.next_attempt_at, lead.callback_at) == ((T0 + LATER, T0) if stays else (None, None))

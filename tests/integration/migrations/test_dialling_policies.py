@@ -104,7 +104,26 @@ async def test_the_built_in_policies_say_what_their_laws_say(database: Database)
         "russia": 1,
     }
     assert policies["uk_ofcom"].pause_after_abandonment_hours == 72
-    assert [code for code, policy in policies.items() if policy.lacks_safe_harbour] == ["us_tsr"]
+    assert [code for code, policy in policies.items() if policy.lacks_safe_harbour] == [
+        "us_tsr",
+        "uk_ofcom",
+    ]
+    assert "recorded information message" in policies["uk_ofcom"].basis.en
+
+
+async def test_what_ofcoms_policy_said_before_is_kept(database: Database) -> None:
+    async with database.reading() as session:
+        policy = (
+            await session.scalars(select(DiallingPolicy).where(DiallingPolicy.code == "uk_ofcom"))
+        ).one()
+        revisions = await session.scalars(
+            select(DiallingPolicyRevision)
+            .where(DiallingPolicyRevision.policy_id == policy.id)
+            .order_by(DiallingPolicyRevision.revision)
+        )
+        said = [Policy.model_validate(one.document).safe_harbour_is_due for one in revisions]
+    assert said == [False, True]
+    assert policy.revision == 2
 
 
 @pytest.mark.parametrize(

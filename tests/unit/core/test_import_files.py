@@ -208,6 +208,10 @@ ROLES = [
 READER = LineReader(ROLES, home_region="RU", home_zone="Europe/Moscow")
 
 
+def numbers(how_many: int) -> str:
+    return ";".join(f"8916000{place:04}" for place in range(how_many))
+
+
 @pytest.mark.parametrize(
     ("cells", "numbers", "zone"),
     [
@@ -255,6 +259,7 @@ def test_each_number_rings_in_its_own_zone_or_else_where_the_client_is(zone: str
         (["Ёлка", "call me"], "phone_number", ErrorCode.NOT_NUMBER_SIGNS),
         (["Ёлка", "12345"], "phone_number", ErrorCode.IMPOSSIBLE_NUMBER),
         (["Ёлка", "89161234567", "", "", "12345"], "phone_number", ErrorCode.IMPOSSIBLE_NUMBER),
+        (["Ёлка", numbers(11)], "phone_number", ErrorCode.TOO_MANY_NUMBERS),
         (["Ёлка", "89161234567", "", "Mars/Olympus"], "time_zone", ErrorCode.UNKNOWN_ZONE),
         (["Ёлка", "89161234567", "", "", "", "nobody"], "email", ErrorCode.MALFORMED),
     ],
@@ -266,6 +271,13 @@ def test_a_bad_line_names_its_field(cells: list[str], field: str, code: ErrorCod
     assert (found.line, found.field, found.code) == (7, field, code)
     assert found.value.isprintable()
     assert len(found.value) <= 80
+
+
+def test_a_line_may_have_ten_numbers_each_written_twice() -> None:
+    found = READER.read(2, ["Ёлка", f"{numbers(10)};{numbers(10)}"])
+
+    assert isinstance(found, GoodLine)
+    assert len(found.phone_numbers) == 10
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))
