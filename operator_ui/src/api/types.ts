@@ -18,6 +18,7 @@ export type {
   Language,
   OperatorState,
   PauseReason,
+  PreviewEnding,
   PreviewTimeout,
   Role,
   SkipReason,
