@@ -33,6 +33,8 @@ from api.routes import (
     voice_messages,
     why,
 )
+from core.audit.trail import AuditRow
+from core.audit.vocabulary import ENTITIES
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput, StorageUnavailable
 
@@ -120,6 +122,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         # What may stand in the `parameters` beside each code; whoever translates them must know.
         schemas[ErrorCode.__name__]["x-parameters"] = {
             code: sorted(code.parameter_names) for code in ErrorCode
+        }
+        # What the trail may tell about; whoever shows it has a word for each.
+        schemas[AuditRow.__name__]["x-vocabulary"] = {
+            entity: sorted(fields) for entity, fields in ENTITIES.items()
         }
         app.openapi_schema = described
     return app.openapi_schema

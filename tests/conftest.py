@@ -10,6 +10,7 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 pytest_plugins = [
+    "tests.fixtures.audited_words",
     "tests.fixtures.postgres",
     "tests.fixtures.valkey",
     "tests.fixtures.databases",

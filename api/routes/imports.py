@@ -22,6 +22,7 @@ from core.errors import Conflict, FieldFault, InvalidInput, NotAllowed, NotFound
 from core.imports.models import RejectedLine
 from core.imports.plan import ColumnRole, Duplicates, FileForm, ImportPlan
 from core.imports.reading import FileReader, Preview
+from core.imports.rejected import rejected_file
 from core.imports.run import IMPORT_JOB, MOST_REJECTED_KEPT, LeadImporter
 from core.imports.service import (
     MOST_REJECTED_SHOWN,
@@ -31,7 +32,6 @@ from core.imports.service import (
     import_of,
     import_progress,
     receive_file,
-    rejected_file,
     rejected_lines,
 )
 from core.jobs.leases import want_cancel
@@ -210,12 +210,12 @@ async def list_rejected(
 async def download_rejected(
     campaign_id: UUID, import_id: UUID, _user: CurrentSupervisor, context: Context
 ) -> Response:
-    """All refused lines, to be corrected and imported again."""
+    """All refused lines as they were, each with the reason behind it, to be corrected and imported again."""
     async with context.database.reading() as session:
-        await import_of(session, campaign_id, import_id)
+        heading = (await import_of(session, campaign_id, import_id)).heading
         lines = await rejected_lines(session, import_id, limit=MOST_REJECTED_KEPT)
     return Response(
-        await asyncio.to_thread(rejected_file, lines),
+        await asyncio.to_thread(rejected_file, heading, lines),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="rejected-{import_id}.csv"'},
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.models import AuditEntry
@@ -31,6 +31,8 @@ def record(
     campaign_id: UUID | None = None,
 ) -> None:
     """Add an entry in the transaction of the change itself; none if nothing is different.
+
+    Entity and fields are those of `core.audit.vocabulary`, so that every page has words for them.
 
     `name` is what the thing is called now; `campaign_id` puts the entry on that campaign's page.
     """
@@ -83,6 +85,9 @@ async def audit_page(
     campaign_id: UUID | None = None,
     entity: str | None = None,
     entity_id: str | None = None,
+    user_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     limit: int = 50,
     after: str | None = None,
 ) -> AuditPage:
@@ -103,11 +108,30 @@ async def audit_page(
         statement = statement.where(AuditEntry.entity == entity)
     if entity_id is not None:
         statement = statement.where(AuditEntry.entity_id == entity_id)
+    if user_id is not None:
+        statement = statement.where(AuditEntry.user_id == user_id)
+    if since is not None:
+        statement = statement.where(AuditEntry.at >= since)
+    if until is not None:
+        statement = statement.where(AuditEntry.at < until)
     if after is not None:
         statement = statement.where(AuditEntry.id < row_cursor(after))
     found = (await session.execute(statement)).all()
     items = [_shown(entry, user_name) for entry, user_name in found[:limit]]
     return AuditPage(items, str(items[-1].id) if len(found) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Changer:
+    id: UUID
+    name: str
+
+
+async def changers(session: AsyncSession) -> Sequence[Changer]:
+    """Everybody who has ever changed something, by name."""
+    has_changed = exists().where(AuditEntry.user_id == User.id)
+    rows = await session.execute(select(User.id, User.name).where(has_changed).order_by(User.name, User.id))
+    return [Changer(id_, name) for id_, name in rows]
 
 
 def row_cursor(after: str) -> int:

@@ -19,6 +19,7 @@ from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.error_codes import ErrorCode
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
+from core.leads.closing import ClosedBecause, Closing, plan
 from core.leads.models import Lead
 from core.leads.settling import leave_wrong_number, try_again_by_verdict
 from core.questionnaires.answers import missing
@@ -129,11 +130,14 @@ async def _settle(
     ended_at = call.ended_at or call.placed_at
     match chosen.effect:
         case DispositionEffect.CALLBACK:
-            lead.next_attempt_at = lead.callback_at = call.callback_at
+            lead.callback_at = call.callback_at
+            plan(lead, call.callback_at)
             lead.callback_operator_id = None if call.callback_is_shared else call.operator_id
         case DispositionEffect.RETRY:
             await try_again_by_verdict(session, lead, campaign, call.phone_number, ended_at)
         case DispositionEffect.WRONG_NUMBER:
             await leave_wrong_number(session, lead, campaign, call.phone_number, ended_at)
+        case DispositionEffect.DO_NOT_CALL:
+            plan(lead, None, Closing(ClosedBecause.DO_NOT_CALL, chosen.code))
         case _:
-            lead.next_attempt_at = None
+            plan(lead, None, Closing(ClosedBecause.VERDICT, chosen.code))

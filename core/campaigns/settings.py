@@ -256,9 +256,8 @@ async def _record(
 ) -> None:
     readable = dict(change)
     if "policy_id" in readable:
-        # By its code, which a reader knows and which outlives the policy.
         before, after = readable.pop("policy_id")
-        readable["policy"] = (await _policy_code(session, before), await _policy_code(session, after))
+        readable["policy"] = (await _policy_name(session, before), await _policy_name(session, after))
     if "voice_message_id" in readable:
         before, after = readable.pop("voice_message_id")
         readable["voice_message"] = (
@@ -282,6 +281,9 @@ async def _message_name(session: AsyncSession, message_id: UUID | None) -> str |
     return message.name if message else None
 
 
-async def _policy_code(session: AsyncSession, policy_id: UUID | None) -> str | None:
+async def _policy_name(session: AsyncSession, policy_id: UUID | None) -> str | Mapping[str, str] | None:
+    """Of one that comes with the product its code, of the house's own its names: both outlive the policy."""
     policy = await session.get(DiallingPolicy, policy_id) if policy_id else None
-    return policy.code if policy else None
+    if policy is None:
+        return None
+    return policy.code if policy.is_built_in else {"ru": policy.name_ru, "en": policy.name_en}

@@ -22,6 +22,8 @@ class LeadImport(Base):
     """Whether the list was made for it."""
     file_name: Mapped[str] = mapped_column(String(200))
     size_bytes: Mapped[int]
+    heading: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """What the file calls its columns; None: nothing, or it was not kept."""
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
     undo_job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
     imported: Mapped[int] = mapped_column(default=0)
@@ -47,4 +49,4 @@ class RejectedLine(Base):
     code: Mapped[str] = mapped_column(String(40))
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
     cells: Mapped[list[str]] = mapped_column(JSON)
-    """The line as it was read, so that it can be given back to be corrected."""
+    """The line as it was read, whole, so that it can be given back to be corrected."""

@@ -59,12 +59,13 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     file = open_file(path, plan.form)
     reader = LineReader(plan.roles, home_region=home_region, home_zone=home_zone)
     lines = file.lines()
+    heading = None
     if _begins_with_heading(file, plan.form.has_heading, home_region):
-        next(lines, None)
+        _, heading = next(lines, (1, ()))
     done = sum(1 for _ in islice(lines, task["done"]))
     while batch := list(islice(lines, BATCH_LINES)):
         done += len(batch)
-        yield {"batch": _read(reader, batch), "done": done}
+        yield {"batch": _read(reader, batch), "done": done, "heading": heading}
     yield {"end": done}
 
 

@@ -45,6 +45,8 @@ class Batch:
     bad: Sequence[dict[str, Any]]
     done: int
     """Lines read so far, with those of earlier batches."""
+    heading: Sequence[str] | None
+    """Of the file; None: it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class FileReader:
         async for message in self._messages(path, task):
             if "end" in message:
                 return
-            yield Batch(message["batch"]["good"], message["batch"]["bad"], message["done"])
+            batch = message["batch"]
+            yield Batch(batch["good"], batch["bad"], message["done"], message["heading"])
         # It ended without saying so: out of memory or of time, at a file that asked for too much.
         raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE)
 

@@ -18,10 +18,10 @@ from core.dnc.marks import refused_among
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
 from core.ids import OrderedIds
-from core.imports.lines import shown
 from core.imports.models import LeadImport, RejectedLine
 from core.imports.plan import Duplicates, ImportPlan
 from core.imports.reading import Batch, FileReader
+from core.imports.rejected import kept
 from core.jobs.leases import Lease
 from core.kept_files import copy_file, forget_file
 from core.leads.models import Lead, LeadNumber
@@ -54,6 +54,7 @@ class LeadImporter:
                         lease.subject_id, list_id, import_id, plan.duplicates, now, OrderedIds(now)
                     )
                     await target.store(session, batch)
+                    await _keep_heading(session, import_id, batch.heading)
                     await lease.advance(session, now, done=batch.done)
         async with self._database.transaction() as session:
             await forget_file(session, import_id)
@@ -211,7 +212,7 @@ class _Target:
             "value": value,
             "code": code,
             "parameters": dict(parameters),
-            "cells": [shown(cell) for cell in line["cells"]],
+            "cells": [kept(cell) for cell in line["cells"]],
         }
 
     async def _listed(self, session: AsyncSession, numbers: Sequence[str]) -> dict[str, UUID]:
@@ -256,6 +257,13 @@ class _Target:
         )
         kept = MOST_REJECTED_KEPT - ((counted or 0) - len(rejected))
         del rejected[max(kept, 0) :]
+
+
+async def _keep_heading(session: AsyncSession, import_id: UUID, heading: Sequence[str] | None) -> None:
+    """So that refused lines are given back under it."""
+    if heading is not None:
+        stored = await session.get_one(LeadImport, import_id)
+        stored.heading = [kept(cell) for cell in heading]
 
 
 async def _clients_of(session: AsyncSession, numbers: Sequence[str]) -> dict[str, UUID]:

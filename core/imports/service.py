@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign
-from core.csv_text import BYTE_ORDER_MARK, csv_text
 from core.db import Database
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound
@@ -208,13 +207,3 @@ async def rejected_lines(
         .limit(limit)
     )
     return found.all()
-
-
-def rejected_file(lines: Sequence[RejectedLine]) -> bytes:
-    """The refused lines as CSV, each after its number and the reason, to be corrected and imported again."""
-    heading = ["line", "field", "reason", "cells"]
-    told = (
-        [one.line, one.field, ErrorCode.of_code(one.code).in_english(one.parameters), *one.cells]
-        for one in lines
-    )
-    return (BYTE_ORDER_MARK + csv_text([heading, *told])).encode()

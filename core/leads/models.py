@@ -75,6 +75,9 @@ class Lead(Base):
     last_disposition: Mapped[str | None] = mapped_column(String(40))
     next_attempt_at: Mapped[datetime | None]
     """None: closed, never to be dialled again by this campaign."""
+    closed_because: Mapped[str | None] = mapped_column(String(16))
+    """Means something of a closed lead only (`core.leads.closing`); None: closed before that was kept."""
+    closed_detail: Mapped[str | None] = mapped_column(String(40))
     held_until: Mapped[datetime | None]
     """A dialler has taken the lead; the hold lapses at this moment if no call comes of it."""
     callback_operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))

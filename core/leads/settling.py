@@ -14,6 +14,7 @@ from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.dnc.clauses import refused_by_all, refused_by_campaign
 from core.dnc.marks import mark_leads
+from core.leads.closing import TALKED, ClosedBecause, Closing, closed_after, plan, planned
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NextNumber, NumberInOrder, next_number
 from core.leads.postponing import postpone_barred
@@ -87,7 +88,7 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
     if given_back:
         await connection.execute(_GIVEN_BACK, given_back)
     if handled:
-        await connection.execute(_LEAD.values(next_attempt_at=None, **_NO_PROMISE), handled)
+        await connection.execute(_LEAD.values(**planned(None, TALKED), **_NO_PROMISE), handled)
     if closed:
         await connection.execute(_PLANNED.values(**_NO_PROMISE), closed)
     if rests:
@@ -118,7 +119,7 @@ _GIVEN_BACK: Final = (
     )
 )
 _PLANNED: Final = _LEAD.values(
-    next_attempt_at=bindparam("next_attempt_at_"),
+    **{column: bindparam(f"{column}_") for column in planned(None, TALKED)},
     phone_number=bindparam("phone_number_"),
     time_zone=bindparam("time_zone_"),
     endings=bindparam("endings_"),
@@ -159,9 +160,12 @@ def _tried_again(
         has_fresh_number=following is not None and following.is_fresh,
     )
     number = following if following and again_at else lead
+    closing = closed_after(
+        ending, rules.recycling, attempts=lead.attempts + 1, max_attempts=rules.max_attempts
+    )
     return {
         "endings_": endings,
-        "next_attempt_at_": again_at,
+        **{f"{column}_": value for column, value in planned(again_at, closing).items()},
         "phone_number_": number.phone_number,
         "time_zone_": number.time_zone,
     }
@@ -183,7 +187,7 @@ async def try_again_by_verdict(
     """An operator asked for another try: at the next number, if the client has several."""
     lead.endings = _counted(lead.endings, Ending.VERDICT)
     following = next_number((await _numbers(session, [lead.id]))[lead.id], tried_number)
-    lead.next_attempt_at = campaign.recycling.next_attempt_at(
+    again_at = campaign.recycling.next_attempt_at(
         Ending.VERDICT,
         lead.endings,
         attempts=lead.attempts,
@@ -191,6 +195,7 @@ async def try_again_by_verdict(
         ended_at=ended_at,
         has_fresh_number=following is not None and following.is_fresh,
     )
+    plan(lead, again_at, _closing(lead, campaign, Ending.VERDICT))
     rest = campaign.recycling.rest_after(Ending.VERDICT, lead.endings)
     await session.execute(
         update(LeadNumber)
@@ -201,21 +206,28 @@ async def try_again_by_verdict(
         _dial_next(lead, following)
 
 
-def put_off(lead: Lead, campaign: Campaign, at: datetime) -> None:
-    """It was offered to an operator and not dialled; a promised call stays promised.
+def put_off(lead: Lead, campaign: Campaign, at: datetime, reason: str | None) -> None:
+    """It was offered to an operator and not dialled, for that reason; a promised call stays promised.
 
     No attempt was made, so that a promise which outlives the attempts is not lost over it.
     """
     lead.endings = _counted(lead.endings, Ending.SKIPPED)
-    lead.next_attempt_at = campaign.recycling.next_attempt_at(
-        Ending.SKIPPED,
-        lead.endings,
-        attempts=lead.attempts if lead.callback_at is None else 0,
-        max_attempts=campaign.max_attempts,
-        ended_at=at,
+    rules, most = campaign.recycling, campaign.max_attempts
+    attempts = lead.attempts if lead.callback_at is None else 0
+    again_at = rules.next_attempt_at(
+        Ending.SKIPPED, lead.endings, attempts=attempts, max_attempts=most, ended_at=at
     )
-    if lead.next_attempt_at is None:
+    closing = closed_after(Ending.SKIPPED, rules, attempts=attempts, max_attempts=most)
+    if closing.because is not ClosedBecause.ATTEMPTS:
+        closing = Closing(ClosedBecause.SKIPPED, reason)
+    plan(lead, again_at, closing)
+    if again_at is None:
         lead.callback_operator_id = lead.callback_at = None
+
+
+def _closing(lead: Lead, campaign: Campaign, ending: Ending) -> Closing:
+    rules, most = campaign.recycling, campaign.max_attempts
+    return closed_after(ending, rules, attempts=lead.attempts, max_attempts=most)
 
 
 async def leave_wrong_number(
@@ -228,10 +240,11 @@ async def leave_wrong_number(
         .values(is_dead=True)
     )
     following = next_number((await _numbers(session, [lead.id]))[lead.id], wrong_number)
-    lead.next_attempt_at = None
+    again_at, closing = None, Closing(ClosedBecause.WRONG_NUMBER)
     if following is not None:
         _dial_next(lead, following)
-        lead.next_attempt_at = campaign.recycling.next_attempt_at(
+        closing = _closing(lead, campaign, Ending.VERDICT)
+        again_at = campaign.recycling.next_attempt_at(
             Ending.VERDICT,
             lead.endings,
             attempts=lead.attempts,
@@ -239,6 +252,7 @@ async def leave_wrong_number(
             ended_at=ended_at,
             has_fresh_number=True,
         )
+    plan(lead, again_at, closing)
     await session.flush()
     await mark_leads(session, [lead.id])
 

@@ -1,4 +1,4 @@
-"""Why a lead is dialled or not: every bar that stands against it now, and what was dialled before."""
+"""Why a lead is dialled or not: what bars it now, what closed it, what was offered and dialled before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,8 +22,10 @@ from core.errors import NotFound
 from core.law.models import DiallingPolicy
 from core.law.policy import Policy
 from core.leads.bars import Bar, BarCode, Claim, Until, bars_of
+from core.leads.closing import ClosedShown
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NumberInOrder, next_number
+from core.previews.history import PastPreview, past_previews
 from core.trunks.models import Trunk
 from core.users.models import User
 
@@ -66,8 +68,12 @@ class LeadWhy:
     max_attempts: int
     bars: Sequence[Standing]
     """Empty: nothing stands against it, and it is dialled when its turn comes."""
+    closed: ClosedShown | None
+    """What closed it; None: it is open."""
     numbers: Sequence[NumberWhy]
     """In the order in which they are tried; empty: it has only one."""
+    previews: Sequence[PastPreview]
+    """To whom it was offered, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,7 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
     )
     found = []
     wanted_rows = rows.all()
+    previews = await past_previews(session, [lead.id for lead, *_ in wanted_rows])
     halts = await halts_of(session, {campaign.id: policy for _, campaign, policy, *_ in wanted_rows})
     for lead, campaign, policy_row, client_name, promised_by in wanted_rows:
         in_force: DiallingPolicy | None = policy_row
@@ -160,7 +167,9 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
                 bars=_once([*halted, *_without_followers(lead, of_lead), *of_number]),
+                closed=ClosedShown.of(lead, campaign.dispositions),
                 numbers=numbers,
+                previews=previews.get(lead.id, ()),
             )
         )
     return found

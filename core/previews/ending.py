@@ -41,4 +41,5 @@ async def store_endings(session: AsyncSession, endings: Iterable[EndedPreview]) 
             continue
         lead.held_until = None
         if over.ending in _PUT_OFF:
-            put_off(lead, await session.get_one(Campaign, lead.campaign_id), over.at)
+            campaign = await session.get_one(Campaign, lead.campaign_id)
+            put_off(lead, campaign, over.at, over.skip_reason)

@@ -1,10 +1,12 @@
 /** Requests to the server, typed by what each one returns. Every request has a time limit. */
 import type {
   AnswerValue,
+  AuditAsked,
   AuditPage,
   CallPlaced,
   Campaign,
   CampaignChange,
+  Changer,
   ClientCard,
   ClientPage,
   ContactPage,
@@ -93,8 +95,9 @@ export const api = {
   campaignOperators: (id: string) => request<StaffedOperator[]>("GET", `/campaigns/${id}/operators`),
   changeCampaignOperators: (id: string, change: StaffChange) =>
     request<StaffedOperator[]>("PATCH", `/campaigns/${id}/operators`, change),
-  changes: (campaignId: string | null, after: string | null) =>
-    request<AuditPage>("GET", `/audit${query({ campaign_id: campaignId, after })}`),
+  changes: (asked: AuditAsked, after: string | null) =>
+    request<AuditPage>("GET", `/audit${query({ ...asked, after })}`),
+  changers: () => request<Changer[]>("GET", "/audit/changers"),
 
   voiceMessages: () => request<VoiceMessage[]>("GET", "/voice-messages"),
   addVoiceMessage: (file: File) =>

@@ -18,6 +18,7 @@ export type {
   Language,
   OperatorState,
   PauseReason,
+  PreviewEnding,
   PreviewTimeout,
   Role,
   SkipReason,
@@ -28,6 +29,10 @@ export type AnswerValue = string | number | string[] | null;
 export type Answers = Record<string, AnswerValue>;
 
 export type AuditPage = Whole<wire.AuditPage>;
+/** What the trail is narrowed down by; null: by nothing. */
+export type AuditAsked = Partial<
+  Record<"campaign_id" | "entity" | "user_id" | "since" | "until", string | null>
+>;
 export type AuditRow = Whole<wire.AuditRow>;
 export type CalledClient = Whole<wire.CalledClient>;
 export type CallCampaign = Whole<wire.CampaignCard>;
@@ -38,6 +43,7 @@ export type CallToday = Whole<wire.CallToday>;
 export type Campaign = Whole<wire.CampaignShown>;
 /** What is not given stays as it is. */
 export type CampaignChange = wire.CampaignChange;
+export type Changer = Whole<wire.Changer>;
 export type ClientCard = Whole<wire.ClientCard>;
 export type ClientPage = Whole<wire.ClientPage>;
 export type ClientRow = Whole<wire.ClientRow>;

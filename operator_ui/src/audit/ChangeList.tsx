@@ -3,21 +3,24 @@ import { Alert, Button, Loader } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
-import type { AuditRow } from "../api/types";
+import type { AuditAsked, AuditRow } from "../api/types";
 import { errorText } from "../app/errorText";
 import { formatLocale } from "../time/duration";
 import classes from "./ChangeList.module.css";
-import { entityText, fieldText, valueText } from "./words";
+import { useNames } from "./useNames";
+import { type Names, valueText } from "./values";
+import { entityText, fieldText } from "./words";
 
-/** The audit trail of one campaign, newest first. */
-export function ChangeList({ campaignId }: { campaignId: string }) {
+/** The audit trail, as far as it is asked for, newest first. */
+export function ChangeList({ asked }: { asked: AuditAsked }) {
   const { t, i18n } = useLingui();
   const changes = useInfiniteQuery({
-    queryKey: ["changes", campaignId],
-    queryFn: ({ pageParam }) => api.changes(campaignId, pageParam),
+    queryKey: ["changes", asked],
+    queryFn: ({ pageParam }) => api.changes(asked, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
+  const names = useNames();
   const rows = changes.data?.pages.flatMap((page) => page.items) ?? [];
   if (changes.isPending) return <Loader type="dots" />;
   if (changes.isError) {
@@ -30,7 +33,7 @@ export function ChangeList({ campaignId }: { campaignId: string }) {
   if (rows.length === 0) {
     return (
       <p className={classes.nothing}>
-        <Trans>Nothing has been changed yet.</Trans>
+        <Trans>Nothing has been changed.</Trans>
       </p>
     );
   }
@@ -38,7 +41,7 @@ export function ChangeList({ campaignId }: { campaignId: string }) {
     <>
       <ol className={classes.list} aria-label={t`Changes`}>
         {rows.map((row) => (
-          <ChangeItem key={row.id} row={row} />
+          <ChangeItem key={row.id} row={row} names={names} />
         ))}
       </ol>
       {changes.hasNextPage && (
@@ -54,7 +57,7 @@ export function ChangeList({ campaignId }: { campaignId: string }) {
   );
 }
 
-function ChangeItem({ row }: { row: AuditRow }) {
+function ChangeItem({ row, names }: { row: AuditRow; names: Names }) {
   const { t, i18n } = useLingui();
   const at = new Intl.DateTimeFormat(formatLocale(i18n.locale), { dateStyle: "medium", timeStyle: "medium" });
   return (
@@ -69,14 +72,14 @@ function ChangeItem({ row }: { row: AuditRow }) {
       </div>
       <dl className={classes.fields}>
         {row.changes.map(({ field, before, after }) => {
-          const [was, is] = [valueText(i18n, field, before), valueText(i18n, field, after)];
+          const [was, is] = [before, after].map((value) => valueText(i18n, field, value, names));
           return (
             <div key={field}>
               <dt>{fieldText(i18n, field)}</dt>
               <dd>
-                {was !== null && <del>{was}</del>}
-                {was !== null && is !== null && <IconArrowRight size={14} role="img" aria-label="→" />}
-                {is !== null && <ins>{is}</ins>}
+                {was && <del>{was}</del>}
+                {was && is && <IconArrowRight size={14} role="img" aria-label="→" />}
+                {is && <ins>{is}</ins>}
               </dd>
             </div>
           );

@@ -3,5 +3,5 @@ import { ChangeList } from "./ChangeList";
 
 /** Who changed what of this campaign. */
 export function ChangesTab({ campaign }: { campaign: Campaign }) {
-  return <ChangeList campaignId={campaign.id} />;
+  return <ChangeList asked={{ campaign_id: campaign.id }} />;
 }

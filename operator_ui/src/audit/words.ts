@@ -1,24 +1,21 @@
-/** What the audit trail's entities, fields and values are called. What has no word yet is shown as it is stored. */
+/** What the audit trail's entities and fields are called. What has no word yet is shown as it is stored. */
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { MACHINE_ACTION } from "../campaign/machines";
-import { MODE_NAME } from "../campaign/modes";
-import { DNC_SCOPE, DNC_SOURCE } from "../dnc/words";
-import { PREVIEW_TIMEOUT } from "../preview/words";
-import { momentText } from "../time/duration";
 
-type Words = Record<string, MessageDescriptor>;
+export type Words = Record<string, MessageDescriptor>;
 
-const ENTITY: Words = {
+export const ENTITY: Words = {
   campaign: msg`Campaign`,
   dialling_policy: msg`Dialling policy`,
   dnc_number: msg`Do-not-call list`,
   voice_message: msg`Message for answering machines`,
   trunk: msg`Trunk`,
   caller_id: msg`Caller ID`,
+  list: msg({ message: "List", context: "of leads" }),
+  import: msg`Import`,
 };
 
-const FIELD: Words = {
+export const FIELD: Words = {
   name: msg({ message: "Name", context: "of a thing" }),
   mode: msg`Mode`,
   policy: msg`Dialling policy`,
@@ -51,19 +48,42 @@ const FIELD: Words = {
   region: msg`Region`,
   daily_cap: msg`Calls a day`,
   rest_hours: msg`Then rests, hours`,
-};
-
-const VALUE: Record<string, Words> = {
-  mode: MODE_NAME,
-  preview_timeout: PREVIEW_TIMEOUT,
-  dnc_scope: DNC_SCOPE,
-  machine_action: MACHINE_ACTION,
-  source: DNC_SOURCE,
-  password: { set: msg`was set`, replaced: msg`another one` },
+  recycling: msg`Retry rules`,
+  callback_kept_seconds: msg`A personal callback opens to everybody after`,
+  priority: msg`Priority`,
+  reset: msg`Called again`,
+  selection: msg`Selected clients`,
+  file: msg`File`,
+  name_ru: msg`Name in Russian`,
+  name_en: msg`Name in English`,
+  basis: msg`Legal basis`,
+  abandon_limit: msg`Abandoned calls, at most`,
+  abandon_window_days: msg`The limit holds over, days`,
+  grace_seconds: msg`Operator connected within`,
+  grace_from: msg`The wait is counted from`,
+  minimum_ring_seconds: msg`Minimum ring time`,
+  calling_hours: msg`Calling hours`,
+  attempts_per_day: msg`Attempts per number in 24 hours`,
+  attempts_per_week: msg`Attempts per number in 7 days`,
+  pause_after_abandonment_hours: msg`Pause after an abandoned call, hours`,
+  machine_false_positive_rate: msg`People among detected machines`,
+  safe_harbour: msg`Message for abandoned calls`,
+  safe_harbour_is_due: msg`The law wants that message`,
+  scope: msg`Leads`,
+  dispositions: msg`Talked to, and the verdict was`,
+  host: msg`Server`,
+  port: msg`Port`,
+  transport: msg`Transport`,
+  username: msg`User name`,
+  registers: msg`Registers there`,
+  codecs: msg`Codecs`,
+  qualify_seconds: msg`Is asked whether it is there, every`,
+  ru: msg`Russian`,
+  en: msg`English`,
 };
 
 /** What a key is called, or the key: a name that every object has is no word for it. */
-function wordOf(i18n: I18n, words: Words, key: string): string {
+export function wordOf(i18n: I18n, words: Words, key: string): string {
   const word = Object.hasOwn(words, key) ? words[key] : undefined;
   return word ? i18n._(word) : key;
 }
@@ -74,16 +94,4 @@ export function entityText(i18n: I18n, entity: string): string {
 
 export function fieldText(i18n: I18n, field: string): string {
   return wordOf(i18n, FIELD, field);
-}
-
-/** A value of a field as a person reads it; null: there was or is none. */
-export function valueText(i18n: I18n, field: string, value: unknown): string | null {
-  if (value === null || value === "") return null;
-  if (typeof value === "boolean") return i18n._(value ? msg`yes` : msg`no`);
-  if (typeof value === "number") return new Intl.NumberFormat(i18n.locale).format(value);
-  if (Array.isArray(value)) return value.map((one) => valueText(i18n, field, one) ?? "—").join(", ");
-  if (typeof value !== "string") return JSON.stringify(value);
-  if (field.endsWith("_at") && !Number.isNaN(Date.parse(value)))
-    return momentText(value, Date.now(), i18n.locale);
-  return wordOf(i18n, (Object.hasOwn(VALUE, field) && VALUE[field]) || {}, value);
 }

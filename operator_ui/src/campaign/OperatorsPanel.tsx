@@ -26,7 +26,7 @@ export function OperatorsPanel({ campaign }: { campaign: Campaign }) {
       ),
     onSuccess: (known) => {
       queryClient.setQueryData(queryKey, known);
-      void queryClient.invalidateQueries({ queryKey: ["changes", campaign.id] });
+      void queryClient.invalidateQueries({ queryKey: ["changes"] });
     },
     onError: useReport(),
   });

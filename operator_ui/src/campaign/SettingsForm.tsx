@@ -59,7 +59,7 @@ export function SettingsForm({ campaign }: { campaign: Campaign }) {
     mutationFn: () => api.changeCampaign(campaign.id, change),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ["campaigns"] });
-      void queryClient.invalidateQueries({ queryKey: ["changes", campaign.id] });
+      void queryClient.invalidateQueries({ queryKey: ["changes"] });
       setDraft({});
     },
     onError: useReportBeside(...SHOWN_FIELDS),

@@ -19,7 +19,9 @@ export function DncTable({ entries, isSearch, onRemove }: DncTableProps) {
     return (
       <p className={classes.nothing}>
         {isSearch ? (
-          <Trans>This number is on no list: it may be called.</Trans>
+          <Trans>
+            This number is not refused. What else stands against calling it, the number check says.
+          </Trans>
         ) : (
           <Trans>No number is refused.</Trans>
         )}

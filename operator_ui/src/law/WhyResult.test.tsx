@@ -57,6 +57,8 @@ const lead: LeadWhy = {
   attempts: 1,
   max_attempts: 5,
   bars: [],
+  closed: null,
+  previews: [],
   numbers: [
     {
       phone_number: "+74951112233",
@@ -80,4 +82,51 @@ test("a lead with several numbers is answered for number by number", async () =>
   expect(first).toMatch(/1 attempt in 24 hours has been made until .*12:00.* \(there\)/);
   expect(second).toContain("Nothing stands against this number.");
   expect(screen.getByRole("article").textContent).toMatch(/Next at \+7.343/);
+});
+
+async function renderLead(answer: Partial<LeadWhy>) {
+  const leads = [{ ...lead, numbers: [], ...answer }];
+  const why = {
+    phone_number: lead.phone_number,
+    asked_at: call.placed_at,
+    is_refused: false,
+    leads,
+    calls: [],
+  };
+  await renderAt(<WhyResult why={why} />);
+  return screen.getByRole("article").textContent;
+}
+
+const refused = { code: "refused", label: { ru: "Отказ", en: "Refused" }, tone: "negative" } as const;
+
+test.each([
+  [{ because: "verdict", detail: "refused", disposition: refused }, "disposition: Refused"],
+  [{ because: "no_rule", detail: "busy", disposition: null }, "plan nothing after “Busy”"],
+  [{ because: "attempts", detail: "5", disposition: null }, "its attempts are used up (5)"],
+  [
+    { because: "skipped", detail: "wrong_card", disposition: null },
+    "it was skipped (The card is wrong), and no further try is planned",
+  ],
+  [{ because: "skipped", detail: null, disposition: null }, "it was skipped (the time to decide ran out)"],
+  [{ because: null, detail: null, disposition: null }, "Closed earlier, the reason was not kept"],
+] satisfies [LeadWhy["closed"], string][])("a closed lead says what closed it: %j", async (closed, text) => {
+  expect(await renderLead({ closed, bars: [{ code: "closed", until: null, parameters: {} }] })).toContain(
+    text,
+  );
+});
+
+test("a skipped lead says who skipped it and why", async () => {
+  const preview = {
+    preview_id: "preview-1",
+    operator_name: "Anna",
+    phone_number: lead.phone_number,
+    offered_at: "2026-03-02T09:00:00Z",
+    ended_at: "2026-03-02T09:00:20Z",
+    ending: "skipped",
+    skip_reason: "talked_lately",
+  } as const;
+  await renderLead({ previews: [preview] });
+  expect(screen.getByRole("list", { name: "Offered to operators" }).textContent).toContain(
+    "Offered to: Anna · skipped: We have just talked to them",
+  );
 });

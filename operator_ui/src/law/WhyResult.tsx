@@ -5,6 +5,8 @@ import { useTranslated } from "../app/useTranslated";
 import { CALL_OUTCOME } from "../app/words";
 import { readable } from "../client/phoneNumber";
 import { barText, REASON } from "./barText";
+import { closedText } from "./closedText";
+import { LeadPreviews } from "./LeadPreviews";
 import type { LeadWhy, PastCall, Standing, Why } from "./requests";
 import classes from "./WhyPage.module.css";
 
@@ -101,10 +103,11 @@ function LeadAnswer({ lead }: { lead: LeadWhy }) {
       ) : (
         <ul>
           {lead.bars.map((bar) => (
-            <BarLine key={bar.code} bar={bar} zone={lead.time_zone} />
+            <BarLine key={bar.code} bar={bar} zone={lead.time_zone} closed={lead.closed} />
           ))}
         </ul>
       )}
+      {lead.previews.length > 0 && <LeadPreviews previews={lead.previews} />}
       {lead.numbers.length > 0 && <NumberAnswers numbers={lead.numbers} />}
     </article>
   );
@@ -136,13 +139,17 @@ function NumberAnswers({ numbers }: { numbers: LeadWhy["numbers"] }) {
   );
 }
 
-function BarLine({ bar, zone }: { bar: Standing; zone: string }) {
+type BarLineProps = { bar: Standing; zone: string; closed?: LeadWhy["closed"] };
+
+function BarLine({ bar, zone, closed }: BarLineProps) {
   const { i18n } = useLingui();
+  const translated = useTranslated();
+  const label = closed?.disposition ? translated(closed.disposition.label) : null;
   return (
     <li className={classes.bar} data-bar={bar.code}>
       <IconHandStop size={16} aria-hidden="true" />
       <span>
-        {barText(i18n, bar)}
+        {bar.code === "closed" && closed ? closedText(i18n, closed, label) : barText(i18n, bar)}
         {bar.until && (
           <>
             {" "}

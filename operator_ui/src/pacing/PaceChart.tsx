@@ -4,6 +4,7 @@ import classes from "./PaceChart.module.css";
 import type { PaceMoment } from "./paceHistory";
 import { type Colour, useChart } from "./useChart";
 
+type Shown = "talking" | "wrapping_up" | "previewing" | "available" | "paused" | "ringing";
 type PaceChartProps = { history: readonly PaceMoment[] };
 
 /** Operators by state as a stack, the calls that ring as a line over it. */
@@ -11,8 +12,7 @@ export function PaceChart({ history }: PaceChartProps) {
   const { t } = useLingui();
   const series = useCallback(
     (colour: Colour) => {
-      const points = (key: "talking" | "wrapping_up" | "previewing" | "available" | "ringing") =>
-        history.map(({ atMs, pace }) => [atMs, pace[key]] as const);
+      const points = (key: Shown) => history.map(({ atMs, pace }) => [atMs, pace[key]] as const);
       const previewing = {
         name: t`Looking at a lead`,
         color: colour("--zv-grey"),
@@ -30,6 +30,7 @@ export function PaceChart({ history }: PaceChartProps) {
         },
         ...(isPreviewed ? [previewing] : []),
         { name: t`Available`, color: colour("--zv-green"), stack: "operators", data: points("available") },
+        { name: t`Paused`, color: colour("--zv-violet"), stack: "operators", data: points("paused") },
         { name: t`Calls ringing`, color: colour("--zv-text"), data: points("ringing") },
       ];
     },

@@ -28,4 +28,9 @@ export const SETTINGS: readonly SettingsPart[] = [
     title: msg`Trunks`,
     Content: lazy(() => import("../trunks/TrunksPage").then(({ TrunksPage }) => ({ default: TrunksPage }))),
   },
+  {
+    path: "changes",
+    title: msg`Changes`,
+    Content: lazy(() => import("../audit/ChangesPage").then(({ ChangesPage }) => ({ default: ChangesPage }))),
+  },
 ];

@@ -56,3 +56,26 @@ export function momentText(at: string, nowMs: number, language: string): string 
     ...(isThisYear ? time : { year: "numeric" }),
   }).format(moment);
 }
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** A length that was set, in words: 5400 → "1 hr 30 min". */
+export function spanText(seconds: number, language: string): string {
+  let left = seconds;
+  const parts: string[] = [];
+  for (const [unit, length] of UNITS) {
+    const isLast = unit === "second";
+    const count = isLast ? left : Math.floor(left / length);
+    left -= count * length;
+    if (count > 0 || (isLast && parts.length === 0)) {
+      const written = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
+      parts.push(written.format(count));
+    }
+  }
+  return parts.join(" ");
+}

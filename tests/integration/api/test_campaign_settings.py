@@ -142,7 +142,7 @@ async def test_no_call_is_given_up_earlier_than_the_policy_allows(server: ApiSer
         assert (await client.patch(path, json=both)).status_code == 200
         [changed] = await trail(client, campaign.id)
         assert changed["ring_seconds"] == [20, 30]
-        assert changed["policy"][1] == strict.code
+        assert changed["policy"][1] == {"ru": strict.name_ru, "en": strict.name_en}
 
 
 async def test_what_is_not_there_cannot_be_changed(server: ApiServer) -> None:

@@ -226,9 +226,36 @@ async def test_refused_lines_are_given_back_harmless(server: ApiServer) -> None:
         given = await client.get(f"/campaigns/{campaign.id}/imports/{progress['id']}/rejected.csv")
     assert given.headers["content-disposition"].startswith("attachment")
     lines = given.content.decode("utf-8-sig").splitlines()
-    assert lines[1].startswith("2,phone_number,is empty,'=cmd")
-    assert "'@SUM(A1)" in lines[2]
-    assert "'+7 916 000" in lines[1]
+    assert lines[0] == "name,phone,note,line,field,reason,code,parameters"
+    assert lines[1] == "'=cmd|' /C calc'!A1,,'+7 916 000,2,phone_number,is empty,is_empty,"
+    assert lines[2].startswith("'@SUM(A1),1,,3,phone_number,")
+
+
+async def test_refused_lines_are_imported_again_once_they_are_corrected(server: ApiServer) -> None:
+    note = "Просил перезвонить после отпуска; " * 20 + "=конец"
+    file = f'Имя,Телефон,Примечание\nЁлка,12,"{note}"\nИва,+7 916 123-45-67,\n'
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, file.encode())
+        given = await client.get(f"/campaigns/{campaign.id}/imports/{progress['id']}/rejected.csv")
+        assert "Имя,Телефон,Примечание,line," in given.text
+        corrected = given.text.replace("Ёлка,12,", "Ёлка,+7 916 765-43-21,")
+        again = await imported(server, client, campaign, corrected.encode())
+    assert (progress["imported"], progress["rejected"]) == (1, 1)
+    assert (again["imported"], again["rejected"]) == (1, 0)
+    async with server.story.database.reading() as session:
+        found = await session.scalar(select(Client.note).where(Client.name == "Ёлка"))
+    assert found == note
+
+
+async def test_refused_lines_of_a_file_without_a_heading_are_given_back_without_one(
+    server: ApiServer,
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        form = {"form": {"has_heading": False}, "roles": ["name", "phone_number"]}
+        progress = await imported(server, client, campaign, "Ёлка,12\n".encode(), **form)
+        given = await client.get(f"/campaigns/{campaign.id}/imports/{progress['id']}/rejected.csv")
+    [line] = given.content.decode("utf-8-sig").splitlines()
+    assert line.startswith("Ёлка,12,1,phone_number,")
 
 
 @pytest.mark.parametrize(

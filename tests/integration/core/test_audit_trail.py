@@ -1,13 +1,14 @@
 """The audit trail: what is written, how it is read, and that nobody can write it anew."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from core.audit.trail import FieldChange, audit_page, record
+from core.audit.trail import FieldChange, audit_page, changers, record
 from core.campaigns.models import DialMode
 from core.db import Database
 from core.errors import InvalidInput
@@ -16,7 +17,7 @@ from tests.fakes.clock import T0
 
 
 async def test_an_entry_says_who_changed_what_from_what_to_what(database: Database) -> None:
-    campaign_id, party_id = uuid4(), uuid4()
+    campaign_id, policy_id = uuid4(), uuid4()
     async with database.transaction() as session:
         boris = await a_user(session, login="boris")
         record(
@@ -29,8 +30,8 @@ async def test_an_entry_says_who_changed_what_from_what_to_what(database: Databa
             change={
                 "ring_seconds": (25, 30),
                 "mode": (DialMode.PROGRESSIVE, None),
-                "party_id": (None, party_id),
-                "begins_at": (T0, T0 + timedelta(hours=1)),
+                "policy": (None, policy_id),
+                "recycling": (T0, T0 + timedelta(hours=1)),
                 "name": ("same", "same"),
             },
             now=T0,
@@ -42,8 +43,8 @@ async def test_an_entry_says_who_changed_what_from_what_to_what(database: Databa
     assert entry.changes == [
         FieldChange("ring_seconds", 25, 30),
         FieldChange("mode", "progressive", None),
-        FieldChange("party_id", None, str(party_id)),
-        FieldChange("begins_at", "2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"),
+        FieldChange("policy", None, str(policy_id)),
+        FieldChange("recycling", "2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"),
     ]
 
 
@@ -64,7 +65,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(database: Datab
                 entity="campaign" if step % 2 else "trunk",
                 entity_id=step,
                 campaign_id=one if step < 5 else other,
-                change={"step": (None, step)},
+                change={"name": (None, str(step))},
                 now=T0,
             )
     seen, after = [], None
@@ -91,3 +92,26 @@ async def test_an_entry_is_neither_altered_nor_deleted(database: Database, attem
             await session.execute(text(attempt))
     async with database.reading() as session:
         assert len((await audit_page(session)).items) == 1
+
+
+async def test_the_trail_is_narrowed_down_by_whoever_changed_and_when(database: Database) -> None:
+    async with database.transaction() as session:
+        anna, boris, _nobody = [await a_user(session, login=name) for name in ("anna", "boris", "vera")]
+        for hours, one in enumerate([anna, boris, anna]):
+            record(
+                session,
+                user_id=one.id,
+                entity="trunk",
+                entity_id=hours,
+                change={"weight": (None, hours)},
+                now=T0 + timedelta(hours=hours),
+            )
+    async with database.reading() as session:
+
+        async def found(**asked: Any) -> list[str]:
+            return [row.entity_id for row in (await audit_page(session, **asked)).items]
+
+        assert await found(user_id=anna.id) == ["2", "0"]
+        assert await found(since=T0 + timedelta(hours=1)) == ["2", "1"]
+        assert await found(until=T0 + timedelta(hours=1)) == ["0"]
+        assert [one.name for one in await changers(session)] == ["Anna", "Boris"]

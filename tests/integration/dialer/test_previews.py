@@ -96,6 +96,7 @@ async def test_a_skipped_lead_comes_again_by_the_campaigns_rule(
         await story.switchboard.skip_preview(anna.id, second.preview_id, reason)
         closed = await story.until_settled(lead.id)
         assert closed.next_attempt_at is None
+        assert (closed.closed_because, closed.closed_detail) == ("skipped", reason)
         assert story.telephony.dialled == []
 
 
