@@ -18,6 +18,7 @@ from core.leads.settling import (
     settle_attempts,
     try_again_by_verdict,
 )
+from core.previews.models import SkipReason
 from tests.factories import a_campaign, a_lead
 from tests.fakes.clock import T0
 
@@ -121,6 +122,6 @@ async def test_a_promise_is_not_lost_because_an_operator_skipped_it(
             session, attempts=4, callback_at=T0 if promised else None
         )
 
-        put_off(lead, campaign, T0)
+        put_off(lead, campaign, T0, SkipReason.TALKED_LATELY)
 
         assert (lead.next_attempt_at, lead.callback_at) == ((T0 + LATER, T0) if stays else (None, None))
