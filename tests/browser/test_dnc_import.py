@@ -35,7 +35,7 @@ def test_a_file_of_refused_numbers_comes_in_and_is_told_line_by_line(
     desk.open("/settings/dnc")
     look_up = page.get_by_role("searchbox", name="Найти номер")
     look_up.fill("+7 977 000 00 42")
-    expect(page.get_by_text("Номера нет в списках: звонить можно.")).to_be_visible()
+    expect(page.get_by_text("Этого номера нет в стоп-листе.")).to_be_visible()
 
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Загрузить файл").click()
@@ -62,4 +62,4 @@ def test_a_file_of_refused_numbers_comes_in_and_is_told_line_by_line(
     expect(table.get_by_role("row").nth(1)).to_contain_text("+7 977 000-00-77")
     # Of a line that was refused nothing was entered.
     look_up.fill("+7 977 000 00 01")
-    expect(page.get_by_text("Номера нет в списках: звонить можно.")).to_be_visible()
+    expect(page.get_by_text("Этого номера нет в стоп-листе.")).to_be_visible()

@@ -25,6 +25,9 @@ def test_a_policy_is_copied_changed_and_given_and_the_numbers_say_so(
     expect(page.get_by_text("72 часа", exact=True)).to_be_visible()
     camera.take("law-1-built-in")
 
+    # This one asks for no recorded message, so a campaign may keep to its copy as it is.
+    policies.get_by_role("button", name=re.compile("Россия")).click()
+    expect(page.get_by_text("38-ФЗ")).to_be_visible()
     page.get_by_role("button", name="Скопировать").click()
     page.get_by_label("Название по-русски").fill("Никого не будим")
     page.get_by_label("Попыток на номер за 24 часа").fill("3")
