@@ -40,14 +40,14 @@ async def answer_quickly(
 def busy_and_brief(count: int, batch: int) -> list[str]:
     """Different numbers: two in three are busy after a moment, the third answers and hangs up soon.
 
-    `batch`: no two of these have a number in common, as long as none has more than 1,000.
+    `batch`: no two of these have a number in common, as long as none has more than 2,000.
     """
     return [
         number_with_fate(
             Fate.PERSON if index % 3 == 0 else Fate.BUSY,
             ring_seconds=0.1 * (index % 4),
             talk_seconds=0.2,
-            serial=1_000 * batch + index,
+            serial=2_000 * batch + index,
         )
         for index in range(count)
     ]
