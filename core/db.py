@@ -36,6 +36,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from core import sqlite_driver
+
 # A writer that waits longer than this for SQLite's one lock has met a fault, not a queue.
 _SQLITE_BUSY_SECONDS: Final = 10.0
 _READ_ONLY: Final = "zvonar_read_only"
@@ -196,7 +198,12 @@ def _engine(url: str) -> AsyncEngine:
             connect_args={"server_settings": {"jit": "off"}},
         )
     engine = create_async_engine(
-        url, connect_args={"timeout": _SQLITE_BUSY_SECONDS, "factory": _SqliteConnection}
+        url,
+        connect_args={
+            "async_creator_fn": sqlite_driver.connect,
+            "timeout": _SQLITE_BUSY_SECONDS,
+            "factory": _SqliteConnection,
+        },
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

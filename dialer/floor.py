@@ -14,6 +14,7 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import AnsweredBy, CallProgress
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.telephony.port import LineId
+from dialer.new_calls import NewCall
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ class LiveCall:
         return self.progress.call_id
 
     @classmethod
-    def of(cls, call: Call, *, grace_seconds: float, wrap_up_seconds: int) -> "LiveCall":
+    def of(cls, call: Call | NewCall, *, wrap_up_seconds: int) -> "LiveCall":
         return cls(
             progress=call.progress,
             kind=CallKind(call.kind),
@@ -46,7 +47,7 @@ class LiveCall:
             campaign_id=call.campaign_id,
             intended_operator_id=call.intended_operator_id,
             operator_id=call.operator_id,
-            grace_seconds=grace_seconds,
+            grace_seconds=call.grace_seconds,
             wrap_up_seconds=wrap_up_seconds,
             trunk_id=call.trunk_id,
         )

@@ -7,6 +7,7 @@ nothing (the likelihood of censored durations: Kalbfleisch and Prentice, The Sta
 Time Data). Every estimate leans on a prior until there is enough of its own, and forgets exponentially.
 """
 
+from bisect import bisect_right
 from math import erfc, exp, log, sqrt
 from typing import Final
 
@@ -27,6 +28,11 @@ class AgeBins:
         self.edges = edges
         self.middles = (edges + np.append(edges[1:], 2 * edges[-1])) / 2
         self.count = len(edges)
+        self._starts = edges.tolist()
+
+    def bin_of(self, age: float) -> int:
+        """Of one age what `of` says of many, in a tenth of the time."""
+        return max(bisect_right(self._starts, age) - 1, 0)
 
     def of(self, ages: Floats) -> NDArray[np.intp]:
         return np.maximum(self.edges.searchsorted(ages, side="right") - 1, 0)
@@ -52,9 +58,8 @@ class OccurrenceExposure:
     def end(self, age_seconds: float, unseen_seconds: float, kind: int = 0) -> None:
         """Something ended at this age, `unseen_seconds` after the last look at the floor."""
         unseen_seconds = max(0.0, min(unseen_seconds, age_seconds, LONGEST_LOOK_SECONDS))
-        ended, unseen = self.bins.of(np.array([age_seconds, age_seconds - unseen_seconds / 2]))
-        self.ends[kind, ended] += 1
-        self.exposure[unseen] += unseen_seconds
+        self.ends[kind, self.bins.bin_of(age_seconds)] += 1
+        self.exposure[self.bins.bin_of(age_seconds - unseen_seconds / 2)] += unseen_seconds
 
     def snapshot(self) -> Snapshot:
         return {"ends": self.ends.tolist(), "exposure": self.exposure.tolist()}

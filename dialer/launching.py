@@ -8,12 +8,12 @@ from uuid import UUID
 
 import structlog
 
-from core.calls.models import Call
 from core.calls.state_machine import CallOutcome, Ended
 from core.clock import Clock
 from core.errors import TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
 from core.telephony.port import DialRequest, MachineDetection, Telephony
 from dialer.live_calls import LiveCalls
+from dialer.new_calls import NewCall
 from dialer.trunks.trunk_line import TrunkBroke
 from dialer.trunks.trunks import Place
 
@@ -30,7 +30,7 @@ class _Withdrawn(Exception):
 class Launch:
     """A committed call, alive on the floor, with its place on a trunk."""
 
-    call: Call
+    call: NewCall
     place: Place
     ring_seconds: int
     detection: MachineDetection | None = None

@@ -1,58 +1,81 @@
 """A call as it is committed before it is dialled, and what its lead has a say in: caller ID and trunk."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.service import Pool
 from core.calls.models import Call, CallKind
 from core.calls.reason import DialReason
-from core.calls.state_machine import CallState
+from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.leads.models import Lead
 
 
-def new_call(
-    node: str,
-    kind: CallKind,
-    now: datetime,
-    *,
-    reason: DialReason,
-    grace_seconds: float,
-    phone_number: str,
-    client_id: UUID,
-    call_id: UUID | None = None,
-    campaign_id: UUID | None = None,
-    lead_id: UUID | None = None,
-    operator_id: UUID | None = None,
-    intended_operator_id: UUID | None = None,
-    trunk_id: UUID | None = None,
-    caller_id: str | None = None,
-) -> Call:
-    call_id = call_id or uuid4()
-    return Call(
-        id=call_id,
-        node=node,
-        kind=kind,
-        phone_number=phone_number,
-        client_id=client_id,
-        campaign_id=campaign_id,
-        lead_id=lead_id,
-        operator_id=operator_id,
-        intended_operator_id=intended_operator_id,
-        trunk_id=trunk_id,
-        caller_id=caller_id,
-        reason_document=reason.model_dump(mode="json", exclude_none=True),
-        grace_seconds=grace_seconds,
-        recording=f"{now:%Y/%m/%d}/{call_id}.wav",
-        placed_at=now,
-        state=CallState.ORIGINATING,
-        note="",
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCall:
+    """All that is known of a call before it is dialled."""
+
+    node: str
+    kind: CallKind
+    placed_at: datetime
+    reason: DialReason
+    grace_seconds: float
+    phone_number: str
+    client_id: UUID
+    id: UUID = field(default_factory=uuid4)
+    campaign_id: UUID | None = None
+    lead_id: UUID | None = None
+    operator_id: UUID | None = None
+    intended_operator_id: UUID | None = None
+    trunk_id: UUID | None = None
+    caller_id: str | None = None
+
+    @property
+    def recording(self) -> str:
+        """Path under the recordings folder."""
+        day = self.placed_at.date().isoformat().replace("-", "/")
+        return f"{day}/{self.id}.wav"
+
+    @property
+    def progress(self) -> CallProgress:
+        return CallProgress(self.id, self.placed_at)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "node": self.node,
+            "kind": self.kind,
+            "phone_number": self.phone_number,
+            "client_id": self.client_id,
+            "campaign_id": self.campaign_id,
+            "lead_id": self.lead_id,
+            "operator_id": self.operator_id,
+            "intended_operator_id": self.intended_operator_id,
+            "trunk_id": self.trunk_id,
+            "caller_id": self.caller_id,
+            "reason_document": self.reason.model_dump(mode="json", exclude_none=True),
+            "grace_seconds": self.grace_seconds,
+            "recording": self.recording,
+            "placed_at": self.placed_at,
+            "state": CallState.ORIGINATING,
+            "note": "",
+        }
+
+
+async def commit_calls(session: AsyncSession, calls: Sequence[NewCall]) -> None:
+    """Have them stored when the transaction ends: after that they may be dialled."""
+    if calls:
+        # The table and no objects: a dialler's calls come by the hundred.
+        connection = await session.connection()
+        await connection.execute(insert(Call.__table__), [call.row for call in calls])  # type: ignore[arg-type]
 
 
 async def caller_ids_for(

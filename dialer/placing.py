@@ -40,7 +40,7 @@ from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
-from dialer.new_calls import caller_ids_for, new_call, trunk_to_avoid
+from dialer.new_calls import NewCall, caller_ids_for, commit_calls, trunk_to_avoid
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
 
@@ -58,7 +58,7 @@ class _OperatorTaken(Exception):
 class PreviewedCall:
     """Committed, and not dialled yet."""
 
-    call: Call
+    call: NewCall
     operator_id: UUID
     place: Place
     ring_seconds: int
@@ -115,10 +115,10 @@ class CallPlacer:
                 shown = await caller_ids_for(session, campaign, pool, leads)
                 chosen = self._shared_out(places, [await trunk_to_avoid(session, lead) for lead in leads])
                 calls = [
-                    new_call(
-                        self._node,
-                        CallKind.DIALLER,
-                        now,
+                    NewCall(
+                        node=self._node,
+                        kind=CallKind.DIALLER,
+                        placed_at=now,
                         reason=reason_to_dial(lead, campaign, in_force, claim),
                         grace_seconds=policy.grace_seconds,
                         phone_number=lead.phone_number,
@@ -130,7 +130,7 @@ class CallPlacer:
                     )
                     for lead, place, caller_id in zip(leads, chosen, shown, strict=True)
                 ]
-                session.add_all(calls)
+                await commit_calls(session, calls)
                 messages = await safe_harbour_paths(session, policy, {lead.client_id for lead in leads})
             ring_seconds = policy.ring_seconds(campaign.ring_seconds)
             for call, place in zip(calls, chosen, strict=True):
@@ -169,14 +169,14 @@ class CallPlacer:
                     [caller_id] = await caller_ids_for(session, campaign, pool, leads)
                     [place] = self._shared_out(places, [await trunk_to_avoid(session, lead)])
                     reason = reason_to_dial(lead, campaign, in_force, claim)
-                    call = new_call(
-                        self._node,
-                        CallKind.CALLBACK,
-                        now,
+                    call = NewCall(
+                        node=self._node,
+                        kind=CallKind.CALLBACK,
+                        placed_at=now,
                         # Nobody looked at it before.
                         reason=reason.model_copy(update={"kind": ReasonKind.CALLBACK}),
                         grace_seconds=policy.grace_seconds,
-                        call_id=call_id,
+                        id=call_id,
                         phone_number=lead.phone_number,
                         client_id=lead.client_id,
                         campaign_id=campaign.id,
@@ -186,7 +186,7 @@ class CallPlacer:
                         trunk_id=place.trunk.id,
                         caller_id=caller_id,
                     )
-                    session.add(call)
+                    await commit_calls(session, [call])
                     messages = await safe_harbour_paths(session, policy, {lead.client_id})
             except _OperatorTaken:
                 return 0
@@ -262,13 +262,13 @@ class CallPlacer:
             async with self._database.transaction() as session:
                 accepted = await accept_preview(session, preview_id, ending, now)
                 lead, operator_id = accepted.lead, accepted.preview.operator_id
-                call = new_call(
-                    self._node,
-                    CallKind.PREVIEW,
-                    now,
+                call = NewCall(
+                    node=self._node,
+                    kind=CallKind.PREVIEW,
+                    placed_at=now,
                     reason=accepted.reason,
                     grace_seconds=accepted.in_force.policy.grace_seconds,
-                    call_id=call_id,
+                    id=call_id,
                     phone_number=lead.phone_number,
                     client_id=lead.client_id,
                     campaign_id=lead.campaign_id,
@@ -278,8 +278,7 @@ class CallPlacer:
                     trunk_id=place.trunk.id,
                     caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
                 )
-                session.add(call)
-                await session.flush()
+                await commit_calls(session, [call])
                 accepted.preview.call_id = call_id
             self._begin(call, place, accepted.campaign.wrap_up_seconds)
         ring_seconds = accepted.in_force.policy.ring_seconds(accepted.campaign.ring_seconds)
@@ -318,26 +317,26 @@ class CallPlacer:
 
     async def _commit_click_to_dial(
         self, call_id: UUID, operator_id: UUID, client_id: UUID, number: str, trunk_id: UUID | None
-    ) -> Call:
+    ) -> NewCall:
         async with self._database.transaction() as session:
             if await session.get(Client, client_id) is None:
                 raise NotFound("client", client_id)
             await _check_may_be_called(session, client_id, number)
-            call = new_call(
-                self._node,
-                CallKind.CLICK_TO_DIAL,
-                self._clock.now(),
+            call = NewCall(
+                node=self._node,
+                kind=CallKind.CLICK_TO_DIAL,
+                placed_at=self._clock.now(),
                 reason=DialReason(kind=ReasonKind.CLICK_TO_DIAL, operator_id=operator_id),
                 # The operator is there before the customer: nobody waits.
                 grace_seconds=0.0,
-                call_id=call_id,
+                id=call_id,
                 phone_number=number,
                 client_id=client_id,
                 operator_id=operator_id,
                 intended_operator_id=operator_id,
                 trunk_id=trunk_id,
             )
-            session.add(call)
+            await commit_calls(session, [call])
         return call
 
     @contextmanager
@@ -365,11 +364,9 @@ class CallPlacer:
             chosen.append(place)
         return chosen
 
-    def _begin(self, call: Call, place: Place, wrap_up_seconds: int) -> None:
+    def _begin(self, call: NewCall, place: Place, wrap_up_seconds: int) -> None:
         """The call is alive from now on, and takes its place."""
-        self._live_calls.place(
-            LiveCall.of(call, grace_seconds=call.grace_seconds, wrap_up_seconds=wrap_up_seconds)
-        )
+        self._live_calls.place(LiveCall.of(call, wrap_up_seconds=wrap_up_seconds))
         place.taken()
 
     def _today(self, now: datetime) -> Today:

@@ -79,7 +79,6 @@ class Recovery:
             self._live_calls.begin(
                 LiveCall.of(
                     call,
-                    grace_seconds=call.grace_seconds,
                     wrap_up_seconds=campaign.wrap_up_seconds if campaign else CLICK_TO_DIAL_WRAP_UP_SECONDS,
                 )
             )

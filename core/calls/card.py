@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Answer, Call, CallKind
@@ -70,17 +70,24 @@ async def call_card(session: AsyncSession, call_id: UUID) -> CallCard:
 
 async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mapping[UUID, CallCard]:
     """Several calls, in as many statements as for one; a call that is not stored is left out."""
-    calls = (await session.scalars(select(Call).where(Call.id.in_(call_ids)))).all()
+    calls = (await session.execute(_CALLS, {"call_ids": list(call_ids)})).all()
     client_ids = {call.client_id for call in calls}
     campaigns = await campaign_cards(session, {call.campaign_id for call in calls if call.campaign_id})
     answers: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
-    for answer in await session.scalars(select(Answer).where(Answer.call_id.in_(call_ids))):
-        answers[answer.call_id][answer.question_id] = answer.value
+    for call_id, question_id, value in await session.execute(_ANSWERS, {"call_ids": list(call_ids)}):
+        answers[call_id][question_id] = value
     clients = await client_cards(session, client_ids)
     recent = await recent_contacts(session, client_ids, limit=RECENT_CONTACTS + 1)
-    totals = await earlier_contacts(session, {call.id: call.client_id for call in calls})
-    return {
-        call.id: CallCard(
+    # Of whoever has no more than what is shown, all have been read.
+    many = {
+        call.id: call.client_id for call in calls if len(recent.get(call.client_id, ())) > RECENT_CONTACTS
+    }
+    totals = await earlier_contacts(session, many) if many else {}
+    cards = {}
+    for call in calls:
+        # This call is a contact too as soon as it is joined; the card speaks of those before it.
+        earlier = [row for row in recent.get(call.client_id, ()) if row.call_id != call.id]
+        cards[call.id] = CallCard(
             call_id=call.id,
             kind=CallKind(call.kind),
             state=CallState(call.state),
@@ -91,11 +98,8 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
             outcome=CallOutcome(call.outcome) if call.outcome else None,
             phone_number=call.phone_number,
             client=clients[call.client_id],
-            # This call is a contact too as soon as it is joined; the card speaks of those before it.
-            recent_contacts=[row for row in recent.get(call.client_id, ()) if row.call_id != call.id][
-                :RECENT_CONTACTS
-            ],
-            contacts_total=totals[call.id],
+            recent_contacts=earlier[:RECENT_CONTACTS],
+            contacts_total=totals.get(call.id, len(earlier)),
             campaign=campaigns[call.campaign_id] if call.campaign_id else _WITHOUT_CAMPAIGN,
             answers=answers[call.id],
             disposition=call.disposition,
@@ -103,10 +107,30 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
             wrap_up_ends_at=None,
             requested_by=call.intended_operator_id if call.kind == CallKind.CLICK_TO_DIAL else None,
         )
-        for call in calls
-    }
+    return cards
 
 
+# Columns and no objects, put together once: a fast dialler reads hundreds of cards in a second.
+_CALLS: Final = select(
+    Call.id,
+    Call.kind,
+    Call.state,
+    Call.placed_at,
+    Call.answered_at,
+    Call.connected_at,
+    Call.ended_at,
+    Call.outcome,
+    Call.phone_number,
+    Call.client_id,
+    Call.campaign_id,
+    Call.disposition,
+    Call.note,
+    Call.intended_operator_id,
+).where(Call.id.in_(bindparam("call_ids", expanding=True)))
+_ANSWERS: Final = select(Answer.call_id, Answer.question_id, Answer.value).where(
+    Answer.call_id.in_(bindparam("call_ids", expanding=True))
+)
+_CAMPAIGNS: Final = select(Campaign).where(Campaign.id.in_(bindparam("campaign_ids", expanding=True)))
 _WITHOUT_CAMPAIGN: Final = CampaignCard(None, None, Script(), Questionnaire(), WITHOUT_CAMPAIGN)
 
 
@@ -121,5 +145,5 @@ async def campaign_cards(session: AsyncSession, campaign_ids: Collection[UUID]) 
             questionnaire=campaign.questionnaire,
             dispositions=campaign.dispositions,
         )
-        for campaign in await session.scalars(select(Campaign).where(Campaign.id.in_(campaign_ids)))
+        for campaign in await session.scalars(_CAMPAIGNS, {"campaign_ids": list(campaign_ids)})
     }

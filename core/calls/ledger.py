@@ -88,9 +88,9 @@ def _reached_somebody(progress: CallProgress) -> bool:
     return progress.connected_at is not None or progress.outcome in _TALKED_OR_TRIED
 
 
-async def _open_calls(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, _StoredCall]:
-    # Columns, not objects: this is done for every call, several times.
-    columns = select(
+# Columns and no objects, put together once: this is done for every call, several times.
+_OPEN: Final = (
+    select(
         Call.id,
         Call.client_id,
         Call.campaign_id,
@@ -99,13 +99,34 @@ async def _open_calls(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, 
         Call.placed_at,
         Call.caller_id,
     )
+    .where(Call.id.in_(bindparam("call_ids", expanding=True)), Call.state != CallState.ENDED)
+    .with_for_update()
+)
+_PROGRESS: Final = {
+    f"{column}_": column
+    for column in (
+        "state",
+        "ringing_at",
+        "answered_by",
+        "answered_at",
+        "grace_began_at",
+        "connected_at",
+        "ended_at",
+        "outcome",
+        "cause",
+    )
+}
+_PROGRESSED: Final = (
+    update(Call.__table__)  # type: ignore[arg-type]
+    .where(Call.__table__.c.id == bindparam("id_"))
+    .values({column: bindparam(f"{column}_") for column in (*_PROGRESS.values(), "operator_id")})
+)
+
+
+async def _open_calls(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, _StoredCall]:
     found: dict[UUID, _StoredCall] = {}
     for start in range(0, len(ids), _IDS_IN_ONE_STATEMENT):
-        rows = await session.execute(
-            columns.where(
-                Call.id.in_(ids[start : start + _IDS_IN_ONE_STATEMENT]), Call.state != CallState.ENDED
-            ).with_for_update()
-        )
+        rows = await session.execute(_OPEN, {"call_ids": ids[start : start + _IDS_IN_ONE_STATEMENT]})
         found |= {row.id: _StoredCall(*row) for row in rows}
     return found
 
@@ -114,27 +135,13 @@ async def _update_calls(session: AsyncSession, changes: Sequence[CallChange]) ->
     rows = [
         {
             "id_": one.progress.call_id,
-            "state_": one.progress.state,
-            "ringing_at_": one.progress.ringing_at,
-            "answered_by_": one.progress.answered_by,
-            "answered_at_": one.progress.answered_at,
-            "grace_began_at_": one.progress.grace_began_at,
-            "connected_at_": one.progress.connected_at,
-            "ended_at_": one.progress.ended_at,
-            "outcome_": one.progress.outcome,
-            "cause_": one.progress.cause,
             "operator_id_": one.operator_id,
+            **{parameter: getattr(one.progress, column) for parameter, column in _PROGRESS.items()},
         }
         for one in changes
     ]
-    columns = [name.removesuffix("_") for name in rows[0] if name != "id_"]
-    statement = (
-        update(Call.__table__)  # type: ignore[arg-type]
-        .where(Call.__table__.c.id == bindparam("id_"))
-        .values({column: bindparam(f"{column}_") for column in columns})
-    )
     connection = await session.connection()
-    await connection.execute(statement, rows)
+    await connection.execute(_PROGRESSED, rows)
 
 
 async def _write_contacts(

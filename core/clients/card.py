@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clients.matching import found_by
@@ -95,30 +95,18 @@ async def client_card(session: AsyncSession, client_id: UUID) -> ClientCard:
 
 async def client_cards(session: AsyncSession, client_ids: Collection[UUID]) -> Mapping[UUID, ClientCard]:
     """The cards of several clients, in as many statements as for one."""
-    found = await session.execute(
-        select(Client, User.name)
-        .outerjoin(User, User.id == Client.responsible_id)
-        .where(Client.id.in_(client_ids))
-    )
-    clients = found.all()
+    ids = {"client_ids": list(client_ids)}
+    clients = (await session.execute(_CLIENTS, ids)).all()
     persons: defaultdict[UUID, list[PersonCard]] = defaultdict(list)
-    for person in await session.scalars(
-        select(Person).where(Person.client_id.in_(client_ids)).order_by(Person.rank, Person.id)
-    ):
+    for person in await session.execute(_PERSONS, ids):
         persons[person.client_id].append(PersonCard(person.id, person.name, person.position))
     numbers: defaultdict[UUID, list[NumberCard]] = defaultdict(list)
-    for number, refused in await session.execute(
-        select(ClientNumber, refused_by_all(ClientNumber.e164))
-        .where(ClientNumber.client_id.in_(client_ids))
-        .order_by(ClientNumber.rank, ClientNumber.id)
-    ):
+    for number in await session.execute(_NUMBERS, ids):
         numbers[number.client_id].append(
-            NumberCard(number.id, number.e164, number.label, number.person_id, bool(refused))
+            NumberCard(number.id, number.e164, number.label, number.person_id, bool(number.is_refused))
         )
     emails: defaultdict[UUID, list[EmailCard]] = defaultdict(list)
-    for email in await session.scalars(
-        select(ClientEmail).where(ClientEmail.client_id.in_(client_ids)).order_by(ClientEmail.address)
-    ):
+    for email in await session.execute(_EMAILS, ids):
         emails[email.client_id].append(EmailCard(email.address, email.label))
     return {
         client.id: ClientCard(
@@ -129,14 +117,55 @@ async def client_cards(session: AsyncSession, client_ids: Collection[UUID]) -> M
             time_zone=client.time_zone,
             note=client.note,
             language=client.language,
-            responsible_name=responsible_name,
+            responsible_name=client.responsible_name,
             persons=persons[client.id],
             phone_numbers=numbers[client.id],
             emails=emails[client.id],
             created_at=client.created_at,
         )
-        for client, responsible_name in clients
+        for client in clients
     }
+
+
+# Columns and no objects, put together once: a fast dialler reads hundreds of cards in a second.
+_IDS: Final[BindParameter[Any]] = bindparam("client_ids", expanding=True)
+_CLIENTS: Final = (
+    select(
+        Client.id,
+        Client.name,
+        Client.kind,
+        Client.region,
+        Client.time_zone,
+        Client.note,
+        Client.language,
+        Client.created_at,
+        User.name.label("responsible_name"),
+    )
+    .outerjoin(User, User.id == Client.responsible_id)
+    .where(Client.id.in_(_IDS))
+)
+_PERSONS: Final = (
+    select(Person.client_id, Person.id, Person.name, Person.position)
+    .where(Person.client_id.in_(_IDS))
+    .order_by(Person.rank, Person.id)
+)
+_NUMBERS: Final = (
+    select(
+        ClientNumber.client_id,
+        ClientNumber.id,
+        ClientNumber.e164,
+        ClientNumber.label,
+        ClientNumber.person_id,
+        refused_by_all(ClientNumber.e164).label("is_refused"),
+    )
+    .where(ClientNumber.client_id.in_(_IDS))
+    .order_by(ClientNumber.rank, ClientNumber.id)
+)
+_EMAILS: Final = (
+    select(ClientEmail.client_id, ClientEmail.address, ClientEmail.label)
+    .where(ClientEmail.client_id.in_(_IDS))
+    .order_by(ClientEmail.address)
+)
 
 
 async def client_page(

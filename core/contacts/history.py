@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, Uuid, and_, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.access import may_hear
@@ -99,24 +99,27 @@ async def recent_contacts(
     session: AsyncSession, client_ids: Collection[UUID], *, limit: int
 ) -> Mapping[UUID, Sequence[ContactRow]]:
     """The newest contacts of several clients, newest first; in a screen pop nobody listens to recordings."""
-    newest_first = (Contact.started_at.desc(), Contact.id.desc())
-    ranked = (
-        select(
-            Contact.id,
-            func.row_number().over(partition_by=Contact.client_id, order_by=newest_first).label("place"),
-        )
-        .where(Contact.client_id.in_(client_ids))
-        .subquery()
-    )
-    statement = (
-        _CONTACTS.join(ranked, ranked.c.id == Contact.id)
-        .where(ranked.c.place <= limit)
-        .order_by(*newest_first)
-    )
+    found = await session.execute(_RECENT, {"client_ids": list(client_ids), "most": limit})
     rows: defaultdict[UUID, list[ContactRow]] = defaultdict(list)
-    for row in await _rows(session, (await session.execute(statement)).all()):
+    for row in await _rows(session, found.all()):
         rows[row.client_id].append(row)
     return rows
+
+
+def _recent() -> Select[Contact, Call, str]:
+    newest_first = (Contact.started_at.desc(), Contact.id.desc())
+    place = func.row_number().over(partition_by=Contact.client_id, order_by=newest_first)
+    ranked = (
+        select(Contact.id, place.label("place"))
+        .where(Contact.client_id.in_(bindparam("client_ids", expanding=True)))
+        .subquery()
+    )
+    newest = _CONTACTS.join(ranked, ranked.c.id == Contact.id).where(ranked.c.place <= bindparam("most"))
+    return newest.order_by(*newest_first)
+
+
+# Put together once: it is asked for every call that rings.
+_RECENT: Final = _recent()
 
 
 async def earlier_contacts(session: AsyncSession, clients: Mapping[UUID, UUID]) -> Mapping[UUID, int]:

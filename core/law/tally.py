@@ -5,7 +5,7 @@ ends, so that a window that is counted as calls go on and one that is counted fr
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -80,8 +80,14 @@ class CountedTally:
     @classmethod
     def together(cls, tallies: Iterable["CountedTally"]) -> "CountedTally":
         """Of several campaigns, each counted by its own policy."""
-        rows = [astuple(one) for one in tallies]
-        return cls(*(sum(column) for column in zip(*rows, strict=True))) if rows else cls(0, 0.0, 0.0, 0, 0.0)
+        counted = list(tallies)
+        return cls(
+            launched=sum(one.launched for one in counted),
+            answered=sum((one.answered for one in counted), 0.0),
+            abandoned=sum((one.abandoned for one in counted), 0.0),
+            machines=sum(one.machines for one in counted),
+            people_taken_for_machines=sum((one.people_taken_for_machines for one in counted), 0.0),
+        )
 
 
 @dataclass(slots=True)

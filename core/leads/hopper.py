@@ -31,9 +31,11 @@ from sqlalchemy import (
     select,
     true,
     union_all,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.leads.bars import Bar, Bars, Claim, bars_of
 from core.leads.models import Lead, LeadNumber
@@ -104,30 +106,36 @@ class _Taker:
         leads = list(await self.session.scalars(statement, values))
         if not leads:
             return leads
-        for lead in leads:
-            lead.held_until = self.claim.now + HOLD_FOR
+        await self._hold(leads)
         if pool is Pool.FRESH:
             await self._go_on(leads)
         await self.session.flush()
         return leads
 
+    async def _hold(self, leads: Sequence[Lead]) -> None:
+        until = self.claim.now + HOLD_FOR
+        # All in one statement, and not lead by lead as the session would.
+        await self.session.execute(
+            update(Lead).where(Lead.id.in_([lead.id for lead in leads])).values(held_until=until),
+            execution_options={"synchronize_session": False},
+        )
+        for lead in leads:
+            set_committed_value(lead, "held_until", until)
+
     async def _go_on(self, leads: Sequence[Lead]) -> None:
         """Where the next number may not be called, let the one after it be the next that may."""
         bars = bars_of(self.claim)
         rows = await self.session.execute(
-            select(LeadNumber, _passes(bars.of_number_itself), _passes(bars.of_further))
-            .where(LeadNumber.lead_id.in_([lead.id for lead in leads]))
-            .order_by(LeadNumber.lead_id, LeadNumber.rank),
-            {**self.claim.values},
+            _numbers_statement(bars), {**self.claim.values, "lead_ids": [lead.id for lead in leads]}
         )
         numbers: defaultdict[UUID, list[NumberInOrder]] = defaultdict(list)
         may_be_next: set[str] = set()
-        for one, may_be_called, may_be_gone_on_to in rows:
-            is_open = one.time_zone in self.open_zones
+        for lead_id, phone_number, time_zone, may_be_called, may_be_gone_on_to in rows:
+            is_open = time_zone in self.open_zones
             if may_be_called and is_open:
-                may_be_next.add(one.phone_number)
+                may_be_next.add(phone_number)
             is_barred = not (may_be_gone_on_to and is_open)
-            numbers[one.lead_id].append(NumberInOrder(one.phone_number, one.time_zone, is_barred))
+            numbers[lead_id].append(NumberInOrder(phone_number, time_zone, is_barred))
         for lead in (lead for lead in leads if lead.id in numbers):
             following = next_number(numbers[lead.id], lead.phone_number)
             if lead.phone_number not in may_be_next and following is not None:
@@ -152,12 +160,13 @@ class _Taker:
 
 
 async def _active_lists(session: AsyncSession, campaign_id: UUID) -> list[Share]:
-    rows = await session.execute(
-        select(LeadList.id, LeadList.priority, LeadList.weight).where(
-            LeadList.campaign_id == campaign_id, LeadList.is_active.is_(True)
-        )
-    )
+    rows = await session.execute(_ACTIVE_LISTS, {"campaign_id": campaign_id})
     return [Share(*row) for row in rows]
+
+
+_ACTIVE_LISTS: Final = select(LeadList.id, LeadList.priority, LeadList.weight).where(
+    LeadList.campaign_id == bindparam("campaign_id"), LeadList.is_active.is_(True)
+)
 
 
 def in_order(lead: Any) -> tuple[ColumnElement[Any], ...]:
@@ -196,6 +205,22 @@ def _claim_statement(pool: Pool, bars: Bars, zones: int) -> Select[Lead]:
     return select(lead).order_by(*in_order(lead)).limit(limit)
 
 
+@cache
+def _numbers_statement(bars: Bars) -> Select[UUID, str, str, bool, bool]:
+    """The numbers of leads in their order: whether each may be called, and whether it may be gone on to."""
+    return (
+        select(
+            LeadNumber.lead_id,
+            LeadNumber.phone_number,
+            LeadNumber.time_zone,
+            _passes(bars.of_number_itself),
+            _passes(bars.of_further),
+        )
+        .where(LeadNumber.lead_id.in_(bindparam("lead_ids", expanding=True)))
+        .order_by(LeadNumber.lead_id, LeadNumber.rank)
+    )
+
+
 def _passes(bars: Iterable[Bar]) -> ColumnElement[bool]:
     return and_(true(), *(bar.lets_pass for bar in bars))
 
@@ -232,12 +257,12 @@ async def due_callback_operators(
 
 async def zones_of(session: AsyncSession, campaign_id: UUID) -> set[str]:
     """The zones in which this campaign's leads have a number, open or closed."""
-    found = union_all(*(_zones_in(of, campaign_id) for of in (Lead, LeadNumber)))
-    return set(await session.scalars(found))
+    return set(await session.scalars(_ZONES, {"campaign_id": campaign_id}))
 
 
-def _zones_in(of: type[Lead | LeadNumber], campaign_id: UUID) -> Select[str]:
+def _zones_in(of: type[Lead | LeadNumber]) -> Select[str]:
     # From one zone to the next along the index: `DISTINCT` would read every lead before each call.
+    campaign_id: BindParameter[UUID] = bindparam("campaign_id")
     zone = (
         select(func.min(of.time_zone).label("name"))
         .where(of.campaign_id == campaign_id)
@@ -250,3 +275,6 @@ def _zones_in(of: type[Lead | LeadNumber], campaign_id: UUID) -> Select[str]:
     )
     zone = zone.union_all(select(following).where(zone.c.name.is_not(None)))
     return select(zone.c.name).where(zone.c.name.is_not(None))
+
+
+_ZONES: Final = union_all(*(_zones_in(of) for of in (Lead, LeadNumber)))

@@ -48,20 +48,7 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
     by_lead = {attempt.lead_id: attempt for attempt in attempts}
     if not by_lead:
         return
-    leads = (
-        await session.execute(
-            select(
-                Lead.id,
-                Lead.campaign_id,
-                Lead.phone_number,
-                Lead.time_zone,
-                Lead.attempts,
-                Lead.endings,
-                Lead.not_placed,
-                Lead.callback_at,
-            ).where(Lead.id.in_(list(by_lead)))
-        )
-    ).all()
+    leads = (await session.execute(_LEADS, {"lead_ids": list(by_lead)})).all()
     rules = await _rules(session, {lead.campaign_id for lead in leads})
     numbers = await _numbers(session, list(by_lead))
     given_back: list[dict[str, Any]] = []
@@ -99,6 +86,34 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
         await postpone_barred(session, [lead["id_"] for lead in tried], last_ended_at)
 
 
+# Put together once: this is done for every batch of calls that end.
+_LEADS: Final = select(
+    Lead.id,
+    Lead.campaign_id,
+    Lead.phone_number,
+    Lead.time_zone,
+    Lead.attempts,
+    Lead.endings,
+    Lead.not_placed,
+    Lead.callback_at,
+).where(Lead.id.in_(bindparam("lead_ids", expanding=True)))
+_NUMBERS: Final = (
+    select(
+        LeadNumber.lead_id,
+        LeadNumber.phone_number,
+        LeadNumber.time_zone,
+        or_(
+            LeadNumber.is_dead,
+            refused_by_all(LeadNumber.phone_number),
+            refused_by_campaign(LeadNumber.phone_number, LeadNumber.campaign_id),
+        ),
+    )
+    .where(LeadNumber.lead_id.in_(bindparam("lead_ids", expanding=True)))
+    .order_by(LeadNumber.lead_id, LeadNumber.rank)
+)
+_RULES: Final = select(Campaign.id, Campaign.max_attempts, Campaign.recycling_document).where(
+    Campaign.id.in_(bindparam("campaign_ids", expanding=True))
+)
 # A closed lead is not called: what was promised will not be kept, and stands in no list of promises.
 _NO_PROMISE: Final[Mapping[str, None]] = {"callback_operator_id": None, "callback_at": None}
 _LEAD: Final = (
@@ -266,32 +281,15 @@ def _counted(endings: Mapping[str, int], ending: Ending) -> dict[str, int]:
 
 
 async def _numbers(session: AsyncSession, lead_ids: Sequence[UUID]) -> Mapping[UUID, list[NumberInOrder]]:
-    is_refused = or_(
-        refused_by_all(LeadNumber.phone_number),
-        refused_by_campaign(LeadNumber.phone_number, LeadNumber.campaign_id),
-    )
     numbers: defaultdict[UUID, list[NumberInOrder]] = defaultdict(list)
-    rows = await session.execute(
-        select(
-            LeadNumber.lead_id,
-            LeadNumber.phone_number,
-            LeadNumber.time_zone,
-            or_(LeadNumber.is_dead, is_refused),
-        )
-        .where(LeadNumber.lead_id.in_(lead_ids))
-        .order_by(LeadNumber.lead_id, LeadNumber.rank)
-    )
+    rows = await session.execute(_NUMBERS, {"lead_ids": list(lead_ids)})
     for lead_id, phone_number, time_zone, is_barred in rows:
         numbers[lead_id].append(NumberInOrder(phone_number, time_zone, is_barred))
     return numbers
 
 
 async def _rules(session: AsyncSession, campaign_ids: set[UUID]) -> dict[UUID, _Rules]:
-    rows = await session.execute(
-        select(Campaign.id, Campaign.max_attempts, Campaign.recycling_document).where(
-            Campaign.id.in_(campaign_ids)
-        )
-    )
+    rows = await session.execute(_RULES, {"campaign_ids": list(campaign_ids)})
     return {
         campaign_id: _Rules(max_attempts, Recycling.model_validate(document))
         for campaign_id, max_attempts, document in rows

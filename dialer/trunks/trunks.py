@@ -1,7 +1,7 @@
 """The trunks of this switchboard: which of them have room, and whose turn it is."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -146,7 +146,8 @@ class Trunks:
 
     def room(self) -> Room:
         """For how many more calls there is room now on all trunks together."""
-        rooms = [line.room(self._live(line)) for line in self._lines.values()]
+        on_floor = self._on_floor()
+        rooms = [line.room(self._live(line, on_floor)) for line in self._lines.values()]
         if not rooms:
             return Room(0, LineLimit.NO_TRUNK)
         calls = min(sum(room for room, _ in rooms), MOST_AT_ONCE)
@@ -156,13 +157,14 @@ class Trunks:
     def reserve(self, count: int, within_seconds: float = AHEAD_SECONDS) -> list[Place]:
         """Places for up to so many calls, by the weights of the trunks that have room so soon."""
         places: list[Place] = []
-        while len(places) < count and (place := self._reserve_one(within_seconds)) is not None:
+        on_floor = self._on_floor()
+        while len(places) < count and (place := self._reserve_one(within_seconds, on_floor)) is not None:
             places.append(place)
         return places
 
     def reserve_elsewhere(self, trunk_id: UUID | None) -> Place | None:
         """A place on any other trunk than that one."""
-        return self._reserve_one(AHEAD_SECONDS, avoided={trunk_id})
+        return self._reserve_one(AHEAD_SECONDS, self._on_floor(), avoided={trunk_id})
 
     def call_placed(self, call: LiveCall) -> None:
         """It was reserved for."""
@@ -177,8 +179,9 @@ class Trunks:
 
     def figures(self) -> list[TrunkFigures]:
         shown = []
+        on_floor = self._on_floor()
         for line in self._lines.values():
-            facts, live = line.facts, self._live(line)
+            facts, live = line.facts, self._live(line, on_floor)
             line.meter(live)
             shown.append(
                 TrunkFigures(
@@ -195,14 +198,17 @@ class Trunks:
         return shown
 
     def _reserve_one(
-        self, within_seconds: float, avoided: Collection[UUID | None] = frozenset()
+        self,
+        within_seconds: float,
+        on_floor: Mapping[UUID | None, int],
+        avoided: Collection[UUID | None] = frozenset(),
     ) -> Place | None:
         shares = []
         for line in self._lines.values():
             if line.facts.id in avoided:
                 continue
             share = Share(line.facts.id or _MIX_ID, 0, line.facts.weight)
-            if line.room(self._live(line), within_seconds)[0]:
+            if line.room(self._live(line, on_floor), within_seconds)[0]:
                 shares.append(share)
             else:
                 self._mix.was_dry(share)
@@ -216,10 +222,12 @@ class Trunks:
             return Place(line, free, partial(self._mix.took, share, -1))
         return None
 
-    def _live(self, line: TrunkLine) -> int:
-        trunk_id = line.facts.id
-        on_it = sum(call.trunk_id == trunk_id for call in self._floor.calls.values())
-        return on_it + self._reserved[trunk_id]
+    def _on_floor(self) -> Counter[UUID | None]:
+        """Calls of the floor by trunk: counted once for all places that are reserved together."""
+        return Counter(call.trunk_id for call in self._floor.calls.values())
+
+    def _live(self, line: TrunkLine, on_floor: Mapping[UUID | None, int]) -> int:
+        return on_floor.get(line.facts.id, 0) + self._reserved[line.facts.id]
 
 
 def _facts(row: Trunk) -> TrunkFacts:

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.bus.memory import MemoryBus
 from core.calls.models import Call
@@ -31,7 +31,7 @@ from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
 
 FEWEST_AT_ONCE = 20
-LOOK_EVERY_SECONDS = 0.005
+LOOK_EVERY_SECONDS = 0.02
 
 
 async def dial_all(
@@ -83,6 +83,9 @@ async def main() -> None:
             await dial_all(switchboard, campaign, policy, calls, wanted["most_open"])
             await until_recorded(database, campaign.id, asterisk)
             took = time.perf_counter() - began
+        # Its turn is over: beside the next campaign none runs.
+        async with database.transaction() as session:
+            await session.execute(update(Campaign).values(is_running=False))
         print(json.dumps(took), flush=True)
     await database.close()
 
