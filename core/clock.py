@@ -31,3 +31,16 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+async def sleep_unless(event: asyncio.Event, clock: Clock, seconds: float) -> None:
+    """Sleep for so long, or until the event is set."""
+    waits = [
+        asyncio.create_task(clock.sleep(seconds)),  # owner: this function
+        asyncio.create_task(event.wait()),  # owner: this function
+    ]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waits:
+            one.cancel()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.campaigns.halts import Halt, running_campaigns
 from core.campaigns.models import Campaign, DialMode
-from core.clock import Clock
+from core.clock import Clock, sleep_unless
 from core.db import Database
 from core.law.models import DiallingPolicy
 from core.trunks.figures import LineLimit
@@ -168,15 +168,7 @@ class DialingEngine:
 
     async def _pause(self) -> None:
         """Until the next tick, or until somebody may be free."""
-        waits = [
-            asyncio.create_task(self._clock.sleep(TICK_SECONDS)),  # owner: this method
-            asyncio.create_task(self._somebody_is_free.wait()),  # owner: this method
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
+        await sleep_unless(self._somebody_is_free, self._clock, TICK_SECONDS)
         self._somebody_is_free.clear()
 
 

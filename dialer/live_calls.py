@@ -67,7 +67,7 @@ class LiveCalls:
         self._clock = clock
         self._tasks = tasks
         self._waiting = WaitingRoom()
-        self._cards = CardReader(database, tasks)
+        self._cards = CardReader(database, clock, tasks)
         self._listeners = listeners
 
     def begin(self, call: LiveCall) -> None:

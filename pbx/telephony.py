@@ -58,7 +58,7 @@ _NO_SUCH_CHANNEL: Final = "No such channel"
 # A page is reloaded and its softphone registered within two or three seconds.
 _COMES_BACK_SECONDS: Final = 8.0
 _LOOK_AGAIN_SECONDS: Final = 0.1
-_FORGET_EVERY_SECONDS: Final = 1.0
+_FORGET_EVERY_SECONDS: Final = 0.25
 # A receptionist who names nothing but lines without a leg must not keep the customer, or us, busy.
 _LINES_TRIED: Final = 5
 _SNAPSHOT_AGAIN_SECONDS: Final = 0.2

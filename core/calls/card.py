@@ -74,8 +74,11 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
     client_ids = {call.client_id for call in calls}
     campaigns = await campaign_cards(session, {call.campaign_id for call in calls if call.campaign_id})
     answers: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
-    for call_id, question_id, value in await session.execute(_ANSWERS, {"call_ids": list(call_ids)}):
-        answers[call_id][question_id] = value
+    # A call that rings and has nobody yet has no answers either.
+    taken = [call.id for call in calls if call.operator_id is not None]
+    if taken:
+        for call_id, question_id, value in await session.execute(_ANSWERS, {"call_ids": taken}):
+            answers[call_id][question_id] = value
     clients = await client_cards(session, client_ids)
     recent = await recent_contacts(session, client_ids, limit=RECENT_CONTACTS + 1)
     # Of whoever has no more than what is shown, all have been read.
@@ -125,6 +128,7 @@ _CALLS: Final = select(
     Call.campaign_id,
     Call.disposition,
     Call.note,
+    Call.operator_id,
     Call.intended_operator_id,
 ).where(Call.id.in_(bindparam("call_ids", expanding=True)))
 _ANSWERS: Final = select(Answer.call_id, Answer.question_id, Answer.value).where(

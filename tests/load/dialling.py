@@ -30,7 +30,7 @@ from tests.load.bare_ami import BareAmi, bare_ami
 from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
 
-FEWEST_AT_ONCE = 20
+FEWEST_AT_ONCE = 50
 LOOK_EVERY_SECONDS = 0.02
 
 

@@ -1,21 +1,23 @@
 """Cards are read together, each once, and a fault costs nothing but another try."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.card import call_card, call_cards
+from core.calls.card import CallCard, call_card, call_cards
 from core.calls.models import Call
 from core.clock import SystemClock
 from core.db import Database
 from dialer import cards as cards_module
 from dialer.cards import CardReader
+from tests.fakes.clock import FakeClock
 from zvonar.demo.fill import fill
 
 
@@ -29,9 +31,9 @@ async def call_ids(database: Database) -> list[UUID]:
 
 
 @asynccontextmanager
-async def a_reader(database: Database) -> AsyncIterator[CardReader]:
+async def a_reader(database: Database, clock: FakeClock | None = None) -> AsyncIterator[CardReader]:
     async with asyncio.TaskGroup() as tasks:
-        yield CardReader(database, tasks)
+        yield CardReader(database, clock or FakeClock(), tasks)
 
 
 async def test_many_cards_are_the_same_as_one_by_one(database: Database, call_ids: list[UUID]) -> None:
@@ -109,3 +111,48 @@ async def test_the_card_of_a_call_that_has_ended_is_not_read(
         reader.forget(call_ids[0])
         assert await card is None
         assert await reader.read(call_ids[0]) is not None
+
+
+@pytest.fixture
+def read_together(monkeypatch: pytest.MonkeyPatch) -> list[list[UUID]]:
+    """The calls whose cards were read, those that were read together in one list."""
+    together: list[list[UUID]] = []
+
+    async def remembered(session: AsyncSession, ids: list[UUID]) -> Mapping[UUID, CallCard]:
+        together.append(list(ids))
+        return await call_cards(session, ids)
+
+    monkeypatch.setattr(cards_module, "call_cards", remembered)
+    return together
+
+
+async def test_cards_asked_for_soon_after_each_other_are_read_together_and_those_of_ended_calls_not(
+    database: Database, call_ids: list[UUID], read_together: list[list[UUID]]
+) -> None:
+    clock = FakeClock()
+    first, ended, last = call_ids[:3]
+    async with a_reader(database, clock) as reader:
+        asked = [reader.ask(first), reader.ask(ended)]
+        while not clock.sleeping:
+            await asyncio.sleep(0)
+        clock.move(0.2)
+        asked.append(reader.ask(last))
+        reader.forget(ended)
+        assert read_together == []
+        clock.move(0.05)
+        cards = await asyncio.gather(*asked)
+    assert read_together == [[first, last]]
+    assert [card and card.call_id for card in cards] == [first, None, last]
+
+
+async def test_nobody_who_has_the_call_waits_for_the_cards_of_others(
+    database: Database, call_ids: list[UUID], read_together: list[list[UUID]]
+) -> None:
+    many = [*call_ids, *(uuid4() for _ in range(200))]
+    async with a_reader(database) as reader:
+        asked = [reader.ask(call_id) for call_id in many]
+        last = reader.ask(uuid4())
+        wanted = await reader.read(many[-1])
+        assert wanted is None
+        await asyncio.gather(*asked, last)
+    assert sum(map(len, read_together)) == len(many) + 1

@@ -1,7 +1,7 @@
 """The journal writes everything, once, in order, and tells nobody of what is not stored."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 from uuid import UUID
@@ -46,10 +46,10 @@ class Ledger:
             raise OperationalError("COMMIT", {}, OSError("gone"))
         self.operators += self._pending
 
-    async def execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> list[object]:
-        if rows is None:
+    async def execute(self, statement: Any, rows: list[dict[str, Any]] | dict[str, Any]) -> list[object]:
+        if isinstance(rows, dict):
             # No call is open, so nothing further is asked for any.
-            self.call_batches.append(len(statement.compile().params["id_1"]))
+            self.call_batches.append(len(rows["call_ids"]))
             return []
         if self.bug is not None:
             raise self.bug
@@ -219,6 +219,42 @@ async def test_many_calls_at_once_go_in_parts(writing: Writing) -> None:
 
     assert writing.ledger.call_batches == [500, 500, 201]
     assert len(set(writing.listeners.confirmed)) == 1201
+
+
+async def test_changes_of_calls_that_nobody_has_are_written_ten_times_in_a_second(writing: Writing) -> None:
+    async with writing.running():
+        for number in range(1, 4):
+            writing.journal.record_call(CallChange(advance(a_call(number), OVER)))
+            await all_that_can_happen_happens()
+        assert writing.ledger.call_batches == [1]
+        writing.clock.move(0.1)
+        await all_that_can_happen_happens()
+
+    assert writing.ledger.call_batches == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "hurry",
+    [
+        lambda journal: journal.record_operator(LEFT),
+        lambda journal: journal.publish_when_stored(OperatorChanged(LEFT), "floor"),
+        lambda journal: asyncio.create_task(
+            journal.stored()
+        ),  # owner: the test's loop, at whose end it is done
+    ],
+    ids=["an operator's state", "an event to be told", "somebody who waits"],
+)
+async def test_nobody_waits_for_changes_to_be_gathered(
+    writing: Writing, hurry: Callable[[Journal], object]
+) -> None:
+    async with writing.running():
+        writing.journal.record_call(CallChange(advance(a_call(1), OVER)))
+        await all_that_can_happen_happens()
+        writing.journal.record_call(CallChange(advance(a_call(2), OVER)))
+        _task = hurry(writing.journal)
+        await all_that_can_happen_happens()
+
+        assert writing.ledger.call_batches == [1, 1]
 
 
 async def test_whoever_waits_for_the_store_waits_for_what_was_recorded_before(writing: Writing) -> None:
