@@ -19,6 +19,7 @@ export function EvidencePanel({ campaignId }: { campaignId: string }) {
   const [to, setTo] = useState(() => dayjs().format("YYYY-MM-DD"));
   const parts: [EvidencePart, string][] = [
     ["calls", t`Calls`],
+    ["previews", t`Offered leads`],
     ["days", t`Abandon rate by day`],
     ["policies", t`Policies in force`],
   ];
