@@ -161,6 +161,7 @@ class ErrorCode(StrEnum):
     NO_CALLBACK = "no_callback", "belongs to a callback only"
     NOT_IN_FUTURE = "not_in_future", "is not in the future"
     CALLBACK_TOO_FAR = "callback_too_far", "is more than {max_days} days ahead"
+    NO_CALLING_HOURS = "no_calling_hours", "is outside the calling hours, and none follow"
 
     # Files
     FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"

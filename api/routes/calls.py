@@ -17,6 +17,7 @@ from core.calls.answers import save_answer
 from core.calls.card import CallCard, call_card
 from core.calls.disposition import LONGEST_NOTE, Verdict
 from core.calls.models import Call
+from core.calls.promise import hours_of_promise
 from core.errors import (
     AlreadyDisposed,
     Conflict,
@@ -27,6 +28,7 @@ from core.errors import (
     StorageUnavailable,
     TelephonyError,
 )
+from core.law.promise import PromiseHours
 
 router = APIRouter(prefix="/calls", tags=["calls"], responses=problems(NotLoggedIn, NotAllowed))
 
@@ -73,6 +75,23 @@ async def get_call(call_id: UUID, user: CurrentUser, context: Context) -> CallCa
         if call is None or not may_see(user, call):
             raise NotFound("call", call_id)
         return await call_card(session, call_id)
+
+
+@router.get("/{call_id}/promise", responses=problems(NotFound, InvalidInput))
+async def get_promise(
+    call_id: UUID, callback_at: AwareDatetime, user: CurrentUser, context: Context
+) -> PromiseHours | None:
+    """What the calling hours say of a callback at that moment; null: no policy holds for this call.
+
+    Outside hours a promise is taken all the same, and the call waits until they begin.
+    """
+    # As with the answers: whose call it is may not be stored yet.
+    await context.switchboard.everything_stored()
+    async with context.database.reading() as session:
+        call = await session.get(Call, call_id)
+        if call is None or not may_see(user, call):
+            raise NotFound("call", call_id)
+        return await hours_of_promise(session, call, callback_at, context.clock.now())
 
 
 @router.post("/{call_id}/hangup", status_code=HTTPStatus.NO_CONTENT, responses=problems(NotFound))

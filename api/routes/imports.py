@@ -39,7 +39,7 @@ from core.jobs.models import UNFINISHED, Job, JobState
 from core.jobs.runner import JobRunner
 from core.kept_files import copy_file
 from core.lists.models import LONGEST_NAME
-from core.users.models import User
+from core.users.models import Language, User
 
 router = APIRouter(
     prefix="/campaigns/{campaign_id}", tags=["imports"], responses=problems(NotLoggedIn, NotAllowed, NotFound)
@@ -208,14 +208,17 @@ async def list_rejected(
 
 @router.get("/imports/{import_id}/rejected.csv", response_class=Response)
 async def download_rejected(
-    campaign_id: UUID, import_id: UUID, _user: CurrentSupervisor, context: Context
+    campaign_id: UUID, import_id: UUID, user: CurrentSupervisor, context: Context
 ) -> Response:
-    """All refused lines as they were, each with the reason behind it, to be corrected and imported again."""
+    """All refused lines as they were, each with the reason behind it, to be corrected and imported again.
+
+    The reason is in the language of whoever asks; `code` and `parameters` are the same in every one.
+    """
     async with context.database.reading() as session:
         heading = (await import_of(session, campaign_id, import_id)).heading
         lines = await rejected_lines(session, import_id, limit=MOST_REJECTED_KEPT)
     return Response(
-        await asyncio.to_thread(rejected_file, heading, lines),
+        await asyncio.to_thread(rejected_file, heading, lines, Language(user.language)),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="rejected-{import_id}.csv"'},
     )

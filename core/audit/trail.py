@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.models import AuditEntry
@@ -132,6 +132,15 @@ async def changers(session: AsyncSession) -> Sequence[Changer]:
     has_changed = exists().where(AuditEntry.user_id == User.id)
     rows = await session.execute(select(User.id, User.name).where(has_changed).order_by(User.name, User.id))
     return [Changer(id_, name) for id_, name in rows]
+
+
+async def last_names(session: AsyncSession, entity: str) -> Mapping[str, str]:
+    """What every thing of a kind was called when it was last changed, by its id; those that are gone, too."""
+    newest = select(func.max(AuditEntry.id)).where(AuditEntry.entity == entity).group_by(AuditEntry.entity_id)
+    rows = await session.execute(
+        select(AuditEntry.entity_id, AuditEntry.name).where(AuditEntry.id.in_(newest), AuditEntry.name != "")
+    )
+    return dict(rows.all())
 
 
 def row_cursor(after: str) -> int:

@@ -1,8 +1,7 @@
 """The operator's verdict on a call, and what becomes of the lead."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.answers import answers_of, questionnaire_of
 from core.calls.models import Call
+from core.calls.promise import check_promise
 from core.calls.state_machine import CallState
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionEffect, choice
 from core.campaigns.models import Campaign, DncScope
@@ -26,8 +26,6 @@ from core.questionnaires.answers import missing
 from core.texts import is_storable
 
 LONGEST_NOTE = 4000
-# A promise for a later year is a slip of the finger, and some moments no database can store.
-FURTHEST_CALLBACK: Final = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,8 @@ async def dispose(
         NotAllowed: another operator took the call.
         AlreadyDisposed: another verdict was recorded before.
         Conflict: the call goes on.
-        InvalidInput: unknown disposition, a callback without a time to come, unanswered questions.
+        InvalidInput: unknown disposition, a callback without a time to come or one that
+            no calling hours follow, unanswered questions.
     """
     call = await session.scalar(select(Call).where(Call.id == call_id).with_for_update())
     if call is None:
@@ -108,11 +107,7 @@ async def _checked(
     if verdict.callback_is_shared and not wants_time:
         raise InvalidInput.of("callback_is_shared", ErrorCode.NO_CALLBACK)
     if verdict.callback_at is not None:
-        ahead = verdict.callback_at - clock.now()
-        if ahead <= timedelta(0):
-            raise InvalidInput.of("callback_at", ErrorCode.NOT_IN_FUTURE)
-        if ahead > FURTHEST_CALLBACK:
-            raise InvalidInput.of("callback_at", ErrorCode.CALLBACK_TOO_FAR, max_days=FURTHEST_CALLBACK.days)
+        await check_promise(session, call, verdict.callback_at, clock.now())
     if chosen.requires_questionnaire:
         questionnaire = await questionnaire_of(session, call)
         faults = missing(questionnaire, await answers_of(session, call.id))

@@ -1,11 +1,13 @@
 """The message that an abandoned person hears: which it is, and that there is one where a law asks for it."""
 
 from collections.abc import Collection, Mapping
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.calls.models import CallKind
 from core.clients.models import Client
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
@@ -14,6 +16,22 @@ from core.law.policy import Policy
 from core.voice_messages.models import VoiceMessage, path_of
 
 _FIELD = "policy.safe_harbour"
+
+
+class SafeHarbourHeard(StrEnum):
+    MESSAGE = "message"
+    """Recorded, and named by the policy."""
+    PLAIN_SOUND = "plain_sound"
+    """The exchange's own."""
+
+
+def safe_harbour_heard(policy: Policy, kind: CallKind, language: str) -> tuple[SafeHarbourHeard, UUID | None]:
+    """What the exchange is told to play to an abandoned person, and which message it is; it falls back to its
+    own sound where it finds no such file."""
+    # A previewed call is dialled for an operator who waits, and without a message for want of one.
+    if kind is CallKind.PREVIEW or not policy.safe_harbour:
+        return SafeHarbourHeard.PLAIN_SOUND, None
+    return SafeHarbourHeard.MESSAGE, policy.safe_harbour_in(language)
 
 
 async def safe_harbour_faults(session: AsyncSession, policy: Policy) -> list[FieldFault]:

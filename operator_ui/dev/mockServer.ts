@@ -203,6 +203,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     call = { ...call, answers: { ...call.answers, [questionId]: body.value as string } };
     return [204];
   }
+  if (path.endsWith("/promise")) return [200, null];
   if (path.endsWith("/disposition")) {
     dispose(String(body.disposition), String(body.note));
     return [204];

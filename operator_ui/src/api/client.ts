@@ -23,6 +23,7 @@ import type {
   Parameters,
   PauseReason,
   Problem,
+  PromiseHours,
   SkipReason,
   StaffChange,
   StaffedOperator,
@@ -75,6 +76,8 @@ export const api = {
   hangUp: (callId: string) => request<void>("POST", `/calls/${callId}/hangup`),
   saveAnswer: (callId: string, questionId: string, value: AnswerValue) =>
     request<void>("PUT", `/calls/${callId}/answers/${encodeURIComponent(questionId)}`, { value }),
+  promise: (callId: string, callbackAt: string) =>
+    request<PromiseHours | null>("GET", `/calls/${callId}/promise${query({ callback_at: callbackAt })}`),
   dispose: (callId: string, verdict: Verdict) =>
     request<void>("PUT", `/calls/${callId}/disposition`, verdict),
 

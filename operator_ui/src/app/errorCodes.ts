@@ -120,6 +120,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   no_callback: msg`belongs to a callback only`,
   not_in_future: msg`is not in the future`,
   callback_too_far: msg({ message: "is more than {max_days, number} days ahead" }),
+  no_calling_hours: msg`is outside the calling hours, and none follow`,
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
   wrong_encoding: msg({ message: "line {line, number} is not written in {encoding}" }),

@@ -8,10 +8,10 @@ import { errorText } from "../app/errorText";
 import { formatLocale } from "../time/duration";
 import classes from "./ChangeList.module.css";
 import { useNames } from "./useNames";
-import { type Names, valueText } from "./values";
+import { type Names, thingName, valueText } from "./values";
 import { entityText, fieldText } from "./words";
 
-/** The audit trail, as far as it is asked for, newest first. */
+/** The audit trail, as far as it is asked for, newest first; of one campaign, without naming it in every line. */
 export function ChangeList({ asked }: { asked: AuditAsked }) {
   const { t, i18n } = useLingui();
   const changes = useInfiniteQuery({
@@ -41,7 +41,7 @@ export function ChangeList({ asked }: { asked: AuditAsked }) {
     <>
       <ol className={classes.list} aria-label={t`Changes`}>
         {rows.map((row) => (
-          <ChangeItem key={row.id} row={row} names={names} />
+          <ChangeItem key={row.id} row={row} names={names} isOfOneCampaign={Boolean(asked.campaign_id)} />
         ))}
       </ol>
       {changes.hasNextPage && (
@@ -57,9 +57,14 @@ export function ChangeList({ asked }: { asked: AuditAsked }) {
   );
 }
 
-function ChangeItem({ row, names }: { row: AuditRow; names: Names }) {
+type ChangeItemProps = { row: AuditRow; names: Names; isOfOneCampaign: boolean };
+
+function ChangeItem({ row, names, isOfOneCampaign }: ChangeItemProps) {
   const { t, i18n } = useLingui();
   const at = new Intl.DateTimeFormat(formatLocale(i18n.locale), { dateStyle: "medium", timeStyle: "medium" });
+  const isCampaign = row.entity === "campaign";
+  const name = thingName(row, names);
+  const campaign = !isCampaign && !isOfOneCampaign && row.campaign_id && names[row.campaign_id];
   return (
     <li className={classes.item}>
       <div className={classes.head}>
@@ -67,8 +72,13 @@ function ChangeItem({ row, names }: { row: AuditRow; names: Names }) {
         <span className={classes.who}>{row.user_name ?? t`The system`}</span>
         <span className={classes.what}>
           {entityText(i18n, row.entity)}
-          {row.entity !== "campaign" && row.name && `: ${row.name}`}
+          {!(isCampaign && isOfOneCampaign) && name && `: ${name}`}
         </span>
+        {campaign && (
+          <span className={classes.what}>
+            <Trans>of the campaign “{campaign}”</Trans>
+          </span>
+        )}
       </div>
       <dl className={classes.fields}>
         {row.changes.map(({ field, before, after }) => {

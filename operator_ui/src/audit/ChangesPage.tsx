@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select, TextInput } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/client";
+import { type DateRange, DateRangeFields } from "../time/DateRangeFields";
 import { ChangeList } from "./ChangeList";
 import classes from "./ChangeList.module.css";
 import { ENTITY, entityText } from "./words";
@@ -12,8 +13,7 @@ export function ChangesPage() {
   const { t, i18n } = useLingui();
   const [entity, setEntity] = useState<string | null>(null);
   const [userId, setUserId] = useState<string | null>(null);
-  const [from, setFrom] = useState("");
-  const [to, setTo] = useState("");
+  const [range, setRange] = useState<DateRange>({ from: "", to: "" });
   const changers = useQuery({ queryKey: ["changers"], queryFn: api.changers });
   return (
     <div className={classes.page}>
@@ -38,20 +38,11 @@ export function ChangesPage() {
           value={userId}
           onChange={setUserId}
         />
-        <TextInput
-          type="date"
-          label={t`From`}
-          value={from}
-          onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t`Until and including`}
-          value={to}
-          onChange={({ currentTarget }) => setTo(currentTarget.value)}
-        />
+        <DateRangeFields range={range} onChange={setRange} />
       </div>
-      <ChangeList asked={{ entity, user_id: userId, since: midnight(from, 0), until: midnight(to, 1) }} />
+      <ChangeList
+        asked={{ entity, user_id: userId, since: midnight(range.from, 0), until: midnight(range.to, 1) }}
+      />
     </div>
   );
 }

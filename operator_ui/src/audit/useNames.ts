@@ -15,7 +15,10 @@ export function useNames(): Names {
     const dispositions = (campaigns ?? []).flatMap((one) => one.dispositions);
     return Object.fromEntries([
       ...dispositions.map(({ code, label }) => [code, translated(label)]),
-      ...(policies ?? []).map(({ code, name }) => [code, translated(name)]),
+      ...(policies ?? []).flatMap(({ id, code, name }) => [
+        [id, translated(name)],
+        [code, translated(name)],
+      ]),
       ...(campaigns ?? []).map(({ id, name }) => [id, name]),
       ...(messages ?? []).map(({ id, name }) => [id, name]),
     ]);

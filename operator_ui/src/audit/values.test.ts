@@ -54,7 +54,11 @@ test.each([
     "Region is one of Москва, Тверь and Is a lead of the campaign is not Spring",
   ],
   ["policy", { grace_seconds: 2, attempts_per_day: null }, "Operator connected within: 2 sec"],
-  ["connection", { host: "sip.example", registers: true }, "Server: sip.example; Registers there: yes"],
+  [
+    "connection",
+    { host: "sip.example", transport: "udp", registers: true, codecs: ["alaw", "g722", "a new one"] },
+    "Carrier's address: sip.example; Transport: UDP; Registers with the carrier: yes; Codecs: G.711 A-law, G.722 (wideband), a new one",
+  ],
 ])("%s %j reads %s", (field, value, text) => {
   const written = valueText(i18n, field, value, names);
   if (text instanceof RegExp) expect(written).toMatch(text);

@@ -1,6 +1,7 @@
 /** What was set, as a person reads it. What has no word is shown as it is stored. */
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import type { AuditRow } from "../api/types";
 import { MACHINE_ACTION } from "../campaign/machines";
 import { MODE_NAME } from "../campaign/modes";
 import { DNC_SCOPE, DNC_SOURCE } from "../dnc/words";
@@ -8,6 +9,7 @@ import type { Policy } from "../law/requests";
 import { RESET_SCOPE, type Recycling } from "../lists/resetWords";
 import { PREVIEW_TIMEOUT } from "../preview/words";
 import { momentText, spanText } from "../time/duration";
+import { CODEC, TRANSPORT } from "../trunks/words";
 import { conditionText } from "./conditionText";
 import { hoursText } from "./hoursText";
 import { recyclingText } from "./recyclingText";
@@ -25,6 +27,8 @@ const VALUE: Record<string, Words> = {
   source: DNC_SOURCE,
   scope: RESET_SCOPE,
   grace_from: { answer: msg`the answer`, greeting: msg`the end of the greeting` },
+  transport: TRANSPORT,
+  codecs: CODEC,
   password: { set: msg`was set`, replaced: msg`another one` },
 };
 const SHARES = new Set(["abandon_limit", "machine_false_positive_rate"]);
@@ -45,6 +49,11 @@ export function valueText(i18n: I18n, field: string, value: unknown, names: Name
 
 /** Fields that hold a code or an id of something with a name. */
 const IS_NAMED = new Set(["policy", "dispositions", "ru", "en"]);
+
+/** What was changed: as it was called then, but a policy as it is called now, in the reader's language. */
+export function thingName({ entity, entity_id, name }: AuditRow, names: Names): string {
+  return (entity === "dialling_policy" && names[entity_id]) || name;
+}
 
 function nameOf(names: Names, key: string): string {
   return (Object.hasOwn(names, key) && names[key]) || key;

@@ -1,9 +1,10 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { PromiseHours } from "../api/types";
 import { aClient } from "../test/records";
-import { renderAt } from "../test/render";
+import { renderAt, stubServer } from "../test/render";
 import { ownZone } from "../time/zones";
 import { CallbackPicker } from "./CallbackPicker";
 
@@ -13,6 +14,9 @@ vi.mock("../time/zones", async (original) => ({
   ownZone: vi.fn(() => "Europe/Moscow"),
 }));
 
+const NO_HOURS_HOLD = { status: 200, body: null };
+
+beforeEach(() => void stubServer({}, NO_HOURS_HOLD));
 afterEach(() => vi.mocked(ownZone).mockReturnValue("Europe/Moscow"));
 
 function Picker({ timeZone, tell }: { timeZone: string; tell: (at: string | null) => void }) {
@@ -21,7 +25,9 @@ function Picker({ timeZone, tell }: { timeZone: string; tell: (at: string | null
     tell(wanted);
     setAt(wanted);
   };
-  return <CallbackPicker client={aClient({ time_zone: timeZone })} at={at} onChange={change} />;
+  return (
+    <CallbackPicker callId="call-1" client={aClient({ time_zone: timeZone })} at={at} onChange={change} />
+  );
 }
 
 async function showPicker(timeZone: string) {
@@ -66,4 +72,63 @@ test("two zones with one time are one time", async () => {
 
 test("a zone that the browser does not know is taken for the operator's own", async () => {
   expect(await chooseTomorrow("Nowhere/Land")).toBe("2026-11-24T07:00:00.000Z");
+});
+
+const TOMORROW_AT_TEN_IN_TASHKENT = "2026-11-24T05:00:00.000Z";
+
+/** Tomorrow at ten is promised, of which the server says this. */
+async function promiseTomorrow(told: Partial<PromiseHours> | null) {
+  const moment = new URLSearchParams({ callback_at: TOMORROW_AT_TEN_IN_TASHKENT });
+  const reply = { status: 200, body: told && { ...OUTSIDE, ...told } };
+  const asked = stubServer({ [`GET /calls/call-1/promise?${moment}`]: reply }, NO_HOURS_HOLD);
+  const tell = await showPicker("Asia/Tashkent");
+  await userEvent.click(screen.getByRole("button", { name: "tomorrow at 10" }));
+  return { tell, asked };
+}
+
+const OUTSIDE: PromiseHours = {
+  time_zone: "Asia/Tashkent",
+  is_open: false,
+  day: "2026-11-24",
+  hours: { opens: "11:00:00", closes: "20:00:00" },
+  is_holiday: false,
+  kept_at: "2026-11-24T06:00:00Z",
+  is_anybodys_by_then: false,
+  nearest: "2026-11-24T06:00:00Z",
+};
+
+test("a promise outside hours is warned of, and one click makes it lawful", async () => {
+  const { tell } = await promiseTomorrow({});
+  const warning = await screen.findByRole("alert");
+  expect(warning.textContent).toContain("where the phone rings it will be Tue 24 November at 10:00.");
+  expect(warning.textContent).toContain("On Tue 24 November calls are allowed from 11:00 until 20:00.");
+  expect(warning.textContent).toContain("the call waits until hours begin, Tue 24 November at 11:00 there.");
+  await userEvent.click(screen.getByRole("button", { name: "Promise Tue 24 November at 11:00" }));
+  expect(tell).toHaveBeenLastCalledWith("2026-11-24T06:00:00Z");
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test.each([
+  ["it is a holiday", { hours: null, is_holiday: true }, "It is a holiday there, and nobody is called."],
+  ["nobody is called on that weekday", { hours: null }, "On Tue 24 November nobody is called."],
+  [
+    "only the middle of the day is closed",
+    { hours: { opens: "14:00:00", closes: "09:00:00" } },
+    "until 09:00 and from 14:00 on",
+  ],
+  ["it will not be the operator's own", { is_anybodys_by_then: true }, "made by whoever is free then"],
+  ["it can never be kept", { kept_at: null, nearest: null }, "this moment cannot be promised"],
+])("the warning says when %s", async (_, told, text) => {
+  await promiseTomorrow(told);
+  expect((await screen.findByRole("alert")).textContent).toContain(text);
+});
+
+test.each([
+  ["within hours", { is_open: true }],
+  ["without a policy", null],
+])("nothing is said of a promise %s", async (_, told) => {
+  const { asked } = await promiseTomorrow(told);
+  expect(asked).toHaveBeenCalledOnce();
+  await act(() => new Promise((answered) => setTimeout(answered, 20)));
+  expect(screen.queryByRole("alert")).toBeNull();
 });

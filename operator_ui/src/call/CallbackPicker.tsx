@@ -9,8 +9,10 @@ import { useNow } from "../time/useNow";
 import { isKnownZone, momentOf, ownZone, wallTimeAt } from "../time/zones";
 import classes from "./CallbackPicker.module.css";
 import { callbackSuggestions } from "./callbackTimes";
+import { PromiseWarning } from "./PromiseWarning";
 
 type CallbackPickerProps = {
+  callId: string;
   client: ClientCard;
   /** ISO, in UTC, or null while none is chosen. */
   at: string | null;
@@ -20,7 +22,7 @@ type CallbackPickerProps = {
 };
 
 /** When to call back, by the client's clock, with the operator's beside it where it shows another time. */
-export function CallbackPicker({ client, at, onChange, children }: CallbackPickerProps) {
+export function CallbackPicker({ callId, client, at, onChange, children }: CallbackPickerProps) {
   const { t, i18n } = useLingui();
   const now = useNow();
   const zone = isKnownZone(client.time_zone) ? client.time_zone : ownZone();
@@ -61,6 +63,7 @@ export function CallbackPicker({ client, at, onChange, children }: CallbackPicke
           )}
         </span>
       </div>
+      {at && <PromiseWarning callId={callId} at={at} onChange={onChange} />}
       {children}
     </div>
   );

@@ -54,6 +54,7 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
         />
         {choice?.effect === "callback" && (
           <CallbackPicker
+            callId={call.call_id}
             client={call.client}
             at={draft.callback_at ?? null}
             onChange={(callback_at) => change({ callback_at })}

@@ -72,15 +72,16 @@ export async function renderAt(part: ReactNode, { live = {}, softphone, user = a
 
 type Reply = { status: number; body?: unknown } | "never";
 
-/** A server that answers by "METHOD /path", or never; what is not listed is answered with 204. Returns what was asked. */
+/** A server that answers by "METHOD /path", or never, and `otherwise` to what is not listed. Returns what was asked. */
 export function stubServer(
   replies: Record<string, Reply> = {},
+  otherwise: Reply = { status: 204 },
 ): Mock<(asked: string, body: unknown) => void> {
   const asked = vi.fn<(asked: string, body: unknown) => void>();
   vi.stubGlobal("fetch", async (url: string, { method, body }: { method: string; body?: string }) => {
     const name = `${method} ${url.replace("/api/v1", "")}`;
     asked(name, body === undefined ? undefined : JSON.parse(body));
-    const reply = replies[name] ?? { status: 204 };
+    const reply = replies[name] ?? otherwise;
     if (reply === "never") return new Promise<Response>(() => {});
     return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), {
       status: reply.status,

@@ -4,11 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldReasons } from "../app/errorText";
 import { useReportBeside } from "../app/useReport";
-import { trunks as server, type Trunk, type TrunkWanted } from "./requests";
+import { trunks as server, type Transport, type Trunk, type TrunkWanted } from "./requests";
 import classes from "./Trunks.module.css";
+import { TRANSPORT } from "./words";
 
 const OWN_TEMPLATE = "PJSIP/{digits}@{trunk}";
 const NEW: TrunkWanted = { name: "", dial_template: OWN_TEMPLATE, connection: { host: "" } };
+const TRANSPORTS: Transport[] = ["udp", "tcp"];
 const FIELDS = [
   ...["name", "dial_template", "weight", "channel_limit", "calls_per_second", "password"],
   ...["connection.host", "connection.port", "connection.username"],
@@ -117,10 +119,10 @@ export function TrunkForm({ trunk, onDone }: TrunkFormProps) {
           />
           <Select
             label={t`Transport`}
-            data={["udp", "tcp"]}
+            data={TRANSPORTS.map((one) => ({ value: one, label: i18n._(TRANSPORT[one]) }))}
             allowDeselect={false}
             value={connection.transport ?? "udp"}
-            onChange={(chosen) => connect({ transport: chosen === "tcp" ? "tcp" : "udp" })}
+            onChange={(chosen) => connect({ transport: TRANSPORTS.find((one) => one === chosen) })}
           />
           <TextInput
             label={t`User name at the carrier`}

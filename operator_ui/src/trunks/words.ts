@@ -1,13 +1,25 @@
-/** What the states of trunks and the limits of lines are called. */
+/** What the states of trunks, their connections and the limits of lines are called. */
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { LineLimit, TrunkState } from "./requests";
+import type { Codec, LineLimit, Transport, TrunkState } from "./requests";
 
 export const TRUNK_STATE: Record<TrunkState, MessageDescriptor> = {
   working: msg({ message: "works", context: "of a trunk" }),
   broken: msg({ message: "rests: its calls fail", context: "of a trunk" }),
   probed: msg({ message: "is being tried", context: "of a trunk" }),
   unknown: msg({ message: "the exchange does not know it yet", context: "of a trunk" }),
+};
+
+export const TRANSPORT: Record<Transport, MessageDescriptor> = {
+  udp: msg`UDP`,
+  tcp: msg`TCP`,
+};
+
+export const CODEC: Record<Codec, MessageDescriptor> = {
+  alaw: msg`G.711 A-law`,
+  ulaw: msg`G.711 μ-law`,
+  g722: msg`G.722 (wideband)`,
+  opus: msg`Opus`,
 };
 
 export const LINE_LIMIT: Record<LineLimit, MessageDescriptor> = {

@@ -12,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.calls.models import Call, CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
-from core.campaigns.models import Campaign
+from core.campaigns.models import Campaign, PreviewTimeout
 from core.law.evidence import EvidencePart, evidence
 from core.law.models import DiallingPolicy
 from core.law.period import Period
 from core.law.policies import PolicyName, PolicyWanted, change_policy
-from core.users.models import Role
-from tests.factories import a_campaign, a_client, a_number, a_policy, a_user
+from core.previews.models import Preview, PreviewEnding, SkipReason
+from core.trunks.service import remove_trunk
+from core.users.models import Role, User
+from core.voice_messages.models import VoiceMessage
+from tests.factories import a_campaign, a_client, a_lead, a_number, a_policy, a_trunk, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
 
@@ -73,6 +76,39 @@ async def a_campaign_with_a_past(session: AsyncSession, name: str = "Past") -> C
     return campaign
 
 
+async def a_message(session: AsyncSession, name: str) -> VoiceMessage:
+    message = VoiceMessage(id=uuid4(), name=name, seconds=4.5, added_at=T0)
+    session.add(message)
+    await session.flush()
+    return message
+
+
+async def add_preview(
+    session: AsyncSession,
+    campaign: Campaign,
+    operator: User,
+    ago: timedelta,
+    ended_after: float | None = None,
+    **values: Any,
+) -> None:
+    lead, offered_at = await a_lead(session, campaign), T0 - ago
+    preview = Preview(
+        node="node-1",
+        campaign_id=campaign.id,
+        lead_id=lead.id,
+        client_id=lead.client_id,
+        operator_id=operator.id,
+        phone_number=lead.phone_number,
+        offered_at=offered_at,
+        expires_at=offered_at + timedelta(seconds=30),
+        on_timeout=PreviewTimeout.SKIP,
+        ended_at=None if ended_after is None else offered_at + timedelta(seconds=ended_after),
+        **values,
+    )
+    session.add(preview)
+    await session.flush()
+
+
 async def lines_of(server: ApiServer, boss: Any, campaign: Campaign, part: str) -> Lines:
     async with server.as_user(boss) as client:
         period = {"from": "2026-03-01", "to": "2026-03-02"}
@@ -106,6 +142,86 @@ async def test_every_call_of_the_period_is_told_with_its_wait(server: ApiServer)
     ]
     assert {call["reason"] for call in calls} == {"fresh"}
     assert all(call["phone_number"].startswith("'+7") for call in calls)
+
+
+async def test_a_call_is_told_with_its_kind_its_trunk_and_the_number_shown(
+    server: ApiServer,
+) -> None:
+    async with server.story.database.transaction() as session:
+        boss, campaign = await a_user(session, Role.SUPERVISOR), await a_campaign(session)
+        trunk, gone = await a_trunk(session, name="North"), await a_trunk(session, name="South")
+        shown = {"trunk_id": trunk.id, "caller_id": "+74951234567"}
+        await add_call(session, campaign, timedelta(hours=3), 0.1, kind=CallKind.CALLBACK, **shown)
+        await add_call(session, campaign, timedelta(hours=2), 0.1, kind=CallKind.PREVIEW, trunk_id=gone.id)
+        await add_call(session, campaign, timedelta(hours=1), 0.1)
+        await remove_trunk(session, gone.id, user_id=boss.id, now=T0)
+
+    calls = await lines_of(server, boss, campaign, "calls")
+
+    assert [(call["kind"], call["trunk"], call["caller_id"]) for call in calls] == [
+        ("callback", "North", "'+74951234567"),
+        ("preview", "South", ""),
+        ("dialler", "", ""),
+    ]
+    assert [call["trunk_id"] for call in calls] == [str(trunk.id), str(gone.id), ""]
+
+
+async def test_an_abandoned_call_is_told_with_the_message_of_its_policys_revision(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        russian, english = await a_message(session, "Извинение"), await a_message(session, "Apology")
+        campaign = await a_campaign(session, policy={"safe_harbour": {"ru": russian.id, "en": english.id}})
+        reader = await a_client(session, language="en")
+        hour = timedelta(hours=1)
+        await add_call(session, campaign, 5 * hour, None)
+        await add_call(session, campaign, 4 * hour, None, client_id=reader.id)
+        await add_call(session, campaign, 3 * hour, None, kind=CallKind.PREVIEW)
+        await add_call(session, campaign, 2 * hour, 2.5)
+        await add_call(session, campaign, hour, 0.1)
+        # What the policy says later changes nothing of what was played.
+        policy = await session.get_one(DiallingPolicy, campaign.policy_id)
+        wanted = PolicyWanted(
+            name=PolicyName(ru="Своя", en="Own"), policy=policy.policy.model_copy(update={"safe_harbour": {}})
+        )
+        await change_policy(session, policy.id, wanted, user_id=boss.id, now=T0)
+
+    calls = await lines_of(server, boss, campaign, "calls")
+
+    assert [(call["safe_harbour"], call["safe_harbour_message"]) for call in calls] == [
+        ("message", "Извинение"),
+        ("message", "Apology"),
+        ("plain_sound", ""),
+        ("", ""),
+        ("", ""),
+    ]
+    assert calls[1]["safe_harbour_message_id"] == str(english.id)
+    # Sixty seconds in all, two of them the grace time.
+    assert [call["stayed_after_grace_seconds"] for call in calls] == ["58.0", "58.0", "58.0", "", ""]
+    assert calls[0]["safe_harbour_message_seconds"] == "4.5"
+
+
+async def test_offers_are_told_with_who_decided_what(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss, anna = await a_user(session, Role.SUPERVISOR), await a_user(session, login="anna")
+        campaign, other = await a_campaign(session), await a_campaign(session)
+        call_id = await add_call(session, campaign, timedelta(hours=2), 0.1, kind=CallKind.PREVIEW)
+        accepted = {"ending": PreviewEnding.ACCEPTED, "call_id": call_id}
+        await add_preview(session, campaign, anna, timedelta(hours=2), 12.0, **accepted)
+        skipped = {"ending": PreviewEnding.SKIPPED, "skip_reason": SkipReason.TALKED_LATELY}
+        await add_preview(session, campaign, anna, timedelta(hours=1), 3.5, **skipped)
+        await add_preview(session, campaign, anna, timedelta())
+        await add_preview(session, campaign, anna, timedelta(days=5))
+        await add_preview(session, other, anna, timedelta(hours=1))
+
+    offers = await lines_of(server, boss, campaign, "previews")
+
+    told = [(one["ending"], one["skip_reason"], one["decided_seconds"], one["call_id"]) for one in offers]
+    assert told == [
+        ("accepted", "", "12.0", str(call_id)),
+        ("skipped", "talked_lately", "3.5", ""),
+        ("", "", "", ""),
+    ]
+    assert {one["operator"] for one in offers} == {"Anna"}
 
 
 async def test_days_and_windows_add_up_and_people_taken_for_machines_count(server: ApiServer) -> None:

@@ -1,5 +1,7 @@
 """A list comes in: uploaded, looked at, mapped, run, cancelled, undone; and what is refused is told."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -227,8 +229,31 @@ async def test_refused_lines_are_given_back_harmless(server: ApiServer) -> None:
     assert given.headers["content-disposition"].startswith("attachment")
     lines = given.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "name,phone,note,line,field,reason,code,parameters"
-    assert lines[1] == "'=cmd|' /C calc'!A1,,'+7 916 000,2,phone_number,is empty,is_empty,"
+    assert lines[1] == "'=cmd|' /C calc'!A1,,'+7 916 000,2,phone_number,пусто,is_empty,"
     assert lines[2].startswith("'@SUM(A1),1,,3,phone_number,")
+
+
+@pytest.mark.parametrize(
+    ("language", "reasons"),
+    [
+        ("ru", ["такого номера в этой стране быть не может", "длиннее 300 знаков"]),
+        ("en", ["is not a number that can exist in its country", "is longer than 300 characters"]),
+    ],
+)
+async def test_reasons_are_given_in_the_language_of_whoever_downloads_them(
+    server: ApiServer, language: str, reasons: list[str]
+) -> None:
+    file = f"name;phone\nЁлка;12\n{'Я' * 301};+7 916 123-45-67\n"
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, file.encode())
+        assert (await client.patch("/session", json={"language": language})).status_code == 200
+        given = await client.get(f"/campaigns/{campaign.id}/imports/{progress['id']}/rejected.csv")
+    lines = list(csv.DictReader(io.StringIO(given.content.decode("utf-8-sig"), newline="")))
+    assert [line["reason"] for line in lines] == reasons
+    assert [(line["code"], line["parameters"]) for line in lines] == [
+        ("impossible_number", ""),
+        ("too_long", '{"max": 300}'),
+    ]
 
 
 async def test_refused_lines_are_imported_again_once_they_are_corrected(server: ApiServer) -> None:
