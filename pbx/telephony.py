@@ -363,7 +363,7 @@ class AsteriskTelephony:
             raise
 
     async def _let_forget(self) -> None:
-        """Every second, have Asterisk call itself and ask what it may delete, if there is something."""
+        """Again and again, have Asterisk call itself and ask what it may delete, if there is something."""
         while True:
             await self._clock.sleep(_FORGET_EVERY_SECONDS)
             if not len(self._stored):

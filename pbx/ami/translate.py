@@ -224,6 +224,10 @@ _READERS: Final[Mapping[str, Callable[[AmiMessage], News | None]]] = {
 }
 
 
+READ_EVENTS: Final = frozenset(_READERS)
+"""All others may be left out by the exchange."""
+
+
 def live_calls(channels: list[AmiMessage]) -> list[LiveCall]:
     """Our calls among the channels of `CoreShowChannels`, each with the line it is bridged to."""
     lines_by_bridge = {

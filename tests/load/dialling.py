@@ -30,6 +30,7 @@ from tests.load.bare_ami import BareAmi, bare_ami
 from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
 
+# As many as the dialling loop, which looks twice in a second, would claim at once at such a rate, or fewer.
 FEWEST_AT_ONCE = 50
 LOOK_EVERY_SECONDS = 0.02
 

@@ -133,8 +133,9 @@ async def test_cards_asked_for_soon_after_each_other_are_read_together_and_those
     first, ended, last = call_ids[:3]
     async with a_reader(database, clock) as reader:
         asked = [reader.ask(first), reader.ask(ended)]
-        while not clock.sleeping:
+        for _ in range(10):
             await asyncio.sleep(0)
+        assert clock.sleeping
         clock.move(0.2)
         asked.append(reader.ask(last))
         reader.forget(ended)

@@ -1,10 +1,12 @@
 """The rendered configuration: complete, private, and nothing that breaks out of its line."""
 
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from pbx.ami.translate import READ_EVENTS
 from pbx.installation import AsteriskInstall
 from pbx.node import AsteriskNode, NodeAddress
 from pbx.render import only_modules_of, render
@@ -118,3 +120,14 @@ def test_an_address_speaks_of_loopback_only() -> None:
 
     assert address.ari_url == f"http://127.0.0.1:{address.http_port}"
     assert address.sip_websocket_url == f"ws://127.0.0.1:{address.http_port}/ws"
+
+
+def test_the_exchange_tells_what_is_read_and_puts_together_nothing_else_of_a_call(
+    install: AsteriskInstall, tmp_path: Path
+) -> None:
+    lines = (prepared(install, tmp_path).etc_dir / "manager.conf").read_text().splitlines()
+
+    told = {name[1] for line in lines if (name := re.match(r"eventfilter\(name\((\w+)\)", line))}
+    [disabled] = [line.partition("=")[2] for line in lines if line.startswith("disabledevents")]
+    assert told == set(READ_EVENTS)
+    assert not told & {name.strip() for name in disabled.split(",")}
