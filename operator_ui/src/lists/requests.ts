@@ -10,6 +10,13 @@ export type Ending = wire.Ending;
 export type ImportUploaded = Whole<wire.ImportUploaded>;
 export type Preview = ImportUploaded["preview"];
 export type ImportProgress = Omit<Whole<wire.ImportProgress>, "faults"> & { faults: wire.FieldProblem[] };
+export type JobState = wire.JobState;
+export type Kept = wire.Kept;
+/** A job as its row shows it. */
+export type ListJob = Pick<ImportProgress, "created_at" | "state" | "faults"> & {
+  done: number;
+  total: number | null;
+} & Pick<ImportProgress, "undo_state" | "undo_done" | "undo_total">;
 export type ImportWanted = wire.ImportWanted;
 export type FileForm = wire.FileForm;
 export type RejectedLine = Whole<wire.RejectedLineShown>;
