@@ -37,6 +37,22 @@ export const JOB_STATE: Record<JobState, MessageDescriptor> = {
   cancelled: msg({ message: "Stopped", context: "of an import" }),
 };
 
+export const SELECTION_STATE: Record<JobState, MessageDescriptor> = {
+  waiting: msg`Waits for a worker`,
+  running: msg`In progress`,
+  done: msg`Selected`,
+  failed: msg({ message: "Failed", context: "of a selection" }),
+  cancelled: msg({ message: "Stopped", context: "of a selection" }),
+};
+
+export const RESET_STATE: Record<JobState, MessageDescriptor> = {
+  waiting: msg`Putting back waits for a worker`,
+  running: msg`Being put back`,
+  done: msg`Put back to be called again`,
+  failed: msg`Putting back failed`,
+  cancelled: msg`Putting back was stopped`,
+};
+
 export const UNDO_STATE: Record<JobState, MessageDescriptor> = {
   waiting: msg`Undoing waits for a worker`,
   running: msg`Being undone`,
