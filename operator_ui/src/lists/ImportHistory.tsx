@@ -6,6 +6,7 @@ import { JobTable } from "./JobTable";
 import { KeptThings } from "./KeptThings";
 import classes from "./ListsTab.module.css";
 import { goesOn, type ImportProgress, imports, rejectedUrl } from "./requests";
+import { useListsAfterJobs } from "./useListsAfterJobs";
 import { JOB_STATE } from "./words";
 
 const LOOK_AGAIN_MS = 1_000;
@@ -18,6 +19,7 @@ export function ImportHistory({ campaignId }: { campaignId: string }) {
     queryFn: () => imports.all(campaignId),
     refetchInterval: ({ state }) => (state.data?.some(goesOn) ? LOOK_AGAIN_MS : false),
   });
+  useListsAfterJobs(campaignId, all.data?.filter(goesOn).length ?? 0);
   if (!all.data?.length) return null;
   return (
     <JobTable title={<Trans>Imports</Trans>} subject={<Trans>File</Trans>}>

@@ -1,5 +1,6 @@
+import { QueryClient } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Campaign } from "../api/types";
 import { renderAt, stubServer } from "../test/render";
 import { ListsTable } from "./ListsTable";
@@ -87,6 +88,23 @@ test("a name that the server refuses is told in the dialog", async () => {
   fireEvent.click(dialog.getByRole("button", { name: "Save" }));
 
   await dialog.findByRole("alert");
+});
+
+test("the lists are asked for anew once a job on them has ended", async () => {
+  const invalidated = vi.spyOn(QueryClient.prototype, "invalidateQueries");
+  const job = { list_id: SPRING.id, created_at: SPRING.created_at, leads: 0, total: 10, faults: [] };
+  const states = ["running", "done"];
+  vi.stubGlobal(
+    "fetch",
+    async () => new Response(JSON.stringify([{ ...job, state: states.shift() ?? "done" }])),
+  );
+  await renderAt(<ListsTable campaign={CAMPAIGN} lists={[SPRING]} />);
+  expect((await screen.findByRole("status")).textContent).toContain("Being put back");
+  expect(invalidated).not.toHaveBeenCalled();
+
+  await waitFor(() => expect(invalidated).toHaveBeenCalledWith({ queryKey: ["lists", CAMPAIGN.id] }), {
+    timeout: 3_000,
+  });
 });
 
 test("a selection can be stopped while it goes on and undone afterwards", async () => {

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Button, NumberInput, Switch } from "@mantine/core";
 import { IconPencil, IconRotate } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Campaign } from "../api/types";
 import { useReport } from "../app/useReport";
@@ -10,6 +11,7 @@ import { RenameDialog } from "./RenameDialog";
 import { ResetDialog } from "./ResetDialog";
 import { ResetShown } from "./ResetShown";
 import { goesOn, type LeadList, type ListChange, type Reset, lists as server } from "./requests";
+import { useListsAfterJobs } from "./useListsAfterJobs";
 import { SOURCE } from "./words";
 
 const LOOK_AGAIN_MS = 1_000;
@@ -21,9 +23,9 @@ export function ListsTable({ campaign, lists }: { campaign: Campaign; lists: Lea
   const resets = useQuery({
     queryKey: ["resets", campaign.id],
     queryFn: () => server.resets(campaign.id),
-    refetchInterval: ({ state }) =>
-      state.data?.some((reset) => goesOn({ ...reset, undo_state: null })) ? LOOK_AGAIN_MS : false,
+    refetchInterval: ({ state }) => (state.data?.some(goesOn) ? LOOK_AGAIN_MS : false),
   });
+  useListsAfterJobs(campaign.id, resets.data?.filter(goesOn).length ?? 0);
   if (lists.length === 0)
     return (
       <p className={classes.nothing}>
@@ -111,7 +113,14 @@ function ListRow({ campaignId, list, reset, onReset, onRename }: ListRowProps) {
     <tr data-off={!list.is_active || undefined}>
       <td>
         <div className={classes.named}>
-          <span className={classes.name}>{list.name}</span>
+          <Link
+            to="/campaigns/$campaignId/$tab"
+            params={{ campaignId, tab: "leads" }}
+            search={{ list: list.id }}
+            className={`${classes.name} ${classes.leads}`}
+          >
+            {list.name}
+          </Link>
           <ActionIcon
             size="sm"
             variant="subtle"

@@ -8,6 +8,7 @@ import { JobTable } from "./JobTable";
 import { KeptThings } from "./KeptThings";
 import classes from "./ListsTab.module.css";
 import { goesOn, type SelectionProgress, selections } from "./requests";
+import { useListsAfterJobs } from "./useListsAfterJobs";
 import { SELECTION_STATE } from "./words";
 
 const LOOK_AGAIN_MS = 1_000;
@@ -20,6 +21,7 @@ export function SelectionHistory({ campaignId }: { campaignId: string }) {
     queryFn: () => selections.all(campaignId),
     refetchInterval: ({ state }) => (state.data?.some(goesOn) ? LOOK_AGAIN_MS : false),
   });
+  useListsAfterJobs(campaignId, all.data?.filter(goesOn).length ?? 0);
   if (!all.data?.length) return null;
   return (
     <JobTable title={<Trans>Selections</Trans>} subject={<Trans context="of lists">List</Trans>}>

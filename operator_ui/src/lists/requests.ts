@@ -86,11 +86,13 @@ export const selections = {
     request<SelectionProgress>("POST", `${of(campaignId)}/selections/${id}/undo`),
 };
 
+type Going = Pick<ListJob, "state"> & Partial<Pick<ListJob, "undo_state">>;
+
 /** The address of the refused lines, which the browser downloads by itself. */
 export function rejectedUrl(campaignId: string, id: string): string {
   return `/api/v1${of(campaignId)}/imports/${id}/rejected.csv`;
 }
 
-export function goesOn({ state, undo_state }: Pick<ListJob, "state" | "undo_state">): boolean {
+export function goesOn({ state, undo_state = null }: Going): boolean {
   return [state, undo_state].some((one) => one === "waiting" || one === "running");
 }
