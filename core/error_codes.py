@@ -180,6 +180,7 @@ class ErrorCode(StrEnum):
     RESET_GOES_ON = "reset_goes_on", "this list is being reset already"
     IMPORT_BEGUN = "import_begun", "this import has begun already"
     IMPORT_NOT_ENDED = "import_not_ended", "this import is not there to be undone"
+    SELECTION_NOT_ENDED = "selection_not_ended", "this selection is not there to be undone"
     UNKNOWN_FIELD = "unknown_field", "asks for {name}, which is not known"
     MISFIT_RULE = "misfit_rule", "asks for {name} in a way or with a value that does not fit it"
     ALREADY_LISTED = "already_listed", "is on this campaign's list already"

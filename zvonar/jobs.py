@@ -10,6 +10,7 @@ from core.imports.undo import UNDO_JOB, ImportUndoer
 from core.jobs.runner import JobRunner
 from core.lists.reset import RESET_JOB, ListResetter
 from core.selections.run import SELECTION_JOB, LeadSelector
+from core.selections.undo import UNDO_SELECTION_JOB, SelectionUndoer
 from zvonar.settings import Settings
 
 
@@ -24,6 +25,7 @@ def job_runner(settings: Settings, database: Database, clock: Clock) -> JobRunne
             DNC_IMPORT_JOB: DncImporter(database, clock, reader),
             UNDO_JOB: ImportUndoer(database, clock),
             SELECTION_JOB: LeadSelector(database, clock),
+            UNDO_SELECTION_JOB: SelectionUndoer(database, clock),
             RESET_JOB: ListResetter(database, clock),
         },
     )

@@ -178,7 +178,11 @@ async def cancel(
 async def undo(
     campaign_id: UUID, import_id: UUID, user: CurrentSupervisor, context: Context
 ) -> ImportProgress:
-    """Remove the leads that nobody has tried, and the clients made for them who have no history."""
+    """Put everything back as it was before, but for what something has happened to since.
+
+    New leads, the clients made for them and added numbers are removed, moved leads go back to their lists.
+    What was dialled meanwhile, or is in use elsewhere, stays; `kept` tells how much of it and why.
+    """
     now = context.clock.now()
     async with context.database.transaction() as session:
         done = await import_of(session, campaign_id, import_id)

@@ -13,11 +13,10 @@ from api.errors import problems
 from core.audit.trail import record
 from core.campaigns.models import Campaign
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn
-from core.jobs.models import Job, JobState
 from core.leads.recycling import Recycling
 from core.lists.figures import ListFigures, list_figures
 from core.lists.models import LONGEST_NAME, LeadList
-from core.lists.reset import ResetScope, begin_reset, resets_of
+from core.lists.reset import ResetProgress, ResetScope, begin_reset, last_reset, last_resets
 from core.lists.service import (
     MOST_PRIORITY,
     MOST_WEIGHT,
@@ -75,13 +74,6 @@ class RecyclingShown:
     callback_kept_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class ResetShown:
-    state: JobState
-    leads: int
-    """Put back so far."""
-
-
 @router.get("/lists")
 async def list_lists(campaign_id: UUID, _user: CurrentSupervisor, context: Context) -> list[ListFigures]:
     """In the order in which they are called."""
@@ -122,25 +114,34 @@ async def alter_list(
 )
 async def reset_list(
     campaign_id: UUID, list_id: UUID, body: ResetWanted, user: CurrentSupervisor, context: Context
-) -> ResetShown:
+) -> ResetProgress:
     """Put worked-off leads back on their list, as if they had not been tried."""
     now = context.clock.now()
     async with context.database.transaction() as session:
         lead_list = await list_of(session, campaign_id, list_id, is_changing=True)
         job = await begin_reset(session, lead_list, body.scope, body.dispositions, now=now, user_id=user.id)
         _record(context, session, user.id, lead_list, {"reset": (None, body.model_dump(mode="json"))})
-    return _reset(job)
+    return ResetProgress.of(job)
 
 
 @router.get("/lists/{list_id}/reset")
 async def get_reset(
     campaign_id: UUID, list_id: UUID, _user: CurrentSupervisor, context: Context
-) -> ResetShown | None:
+) -> ResetProgress | None:
     """How far the last one is; null: there was none."""
     async with context.database.reading() as session:
         await list_of(session, campaign_id, list_id)
-        job = await resets_of(session, list_id)
-    return _reset(job) if job else None
+        job = await last_reset(session, list_id)
+    return ResetProgress.of(job) if job else None
+
+
+@router.get("/resets")
+async def list_resets(campaign_id: UUID, _user: CurrentSupervisor, context: Context) -> list[ResetProgress]:
+    """The last one of each list that was ever reset."""
+    async with context.database.reading() as session:
+        if await session.get(Campaign, campaign_id) is None:
+            raise NotFound("campaign", campaign_id)
+        return list(await last_resets(session, campaign_id))
 
 
 @router.get("/recycling")
@@ -185,10 +186,6 @@ async def _shown(context: Context, campaign_id: UUID, list_id: UUID) -> ListFigu
     async with context.database.reading() as session:
         found = await list_figures(session, campaign_id)
     return next(one for one in found if one.id == list_id)
-
-
-def _reset(job: Job) -> ResetShown:
-    return ResetShown(JobState(job.state), job.done)
 
 
 def _record(context: Context, session: Any, user_id: UUID, lead_list: LeadList, change: Any) -> None:

@@ -1,4 +1,4 @@
-"""Choosing leads among the clients: what can be asked, how many it finds, putting them on a list."""
+"""Choosing leads among the clients: what can be asked, how many it finds, and jobs that do and undo it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +19,18 @@ from core.clients.fields import client_fields
 from core.clients.models import Client
 from core.conditions.sql import FieldKind, allowed_operators
 from core.conditions.tree import Condition, Operator
-from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn
-from core.jobs.models import Job, JobState
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn
+from core.jobs.leases import want_cancel
 from core.lists.models import LONGEST_NAME, ListSource
 from core.lists.service import add_list, list_of
-from core.selections.run import SELECTION_JOB, begin_selection, count_selected
+from core.selections.run import count_selected
+from core.selections.service import (
+    SelectionProgress,
+    begin_selection,
+    begin_undo_selection,
+    selection_of,
+    selection_progress,
+)
 
 router = APIRouter(
     prefix="/campaigns/{campaign_id}/selections",
@@ -59,14 +66,6 @@ class SelectionWanted(SelectionAsked):
 @dataclass(frozen=True, slots=True)
 class SelectionCount:
     clients: int
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionProgress:
-    id: UUID
-    state: JobState
-    done: int
-    total: int | None
 
 
 @router.get("/fields")
@@ -111,7 +110,14 @@ async def start_selection(
             target = await add_list(
                 session, campaign_id, body.list_name, now=now, source=ListSource.SELECTION
             )
-        job = await begin_selection(session, target, body.condition, context.clock, user_id=user.id)
+        job = await begin_selection(
+            session,
+            target,
+            body.condition,
+            context.clock,
+            user_id=user.id,
+            is_list_new=body.list_id is None,
+        )
         record(
             session,
             user_id=user.id,
@@ -122,23 +128,70 @@ async def start_selection(
             change={"selection": (None, body.condition.model_dump(mode="json", by_alias=True))},
             now=now,
         )
-    return _progress(job)
+    return await _progress(context, campaign_id, job.id)
+
+
+@router.get("")
+async def list_selections(
+    campaign_id: UUID, _user: CurrentSupervisor, context: Context
+) -> list[SelectionProgress]:
+    """The newest first."""
+    async with context.database.reading() as session:
+        if await session.get(Campaign, campaign_id) is None:
+            raise NotFound("campaign", campaign_id)
+        return list(await selection_progress(session, campaign_id))
 
 
 @router.get("/{selection_id}")
 async def get_selection(
     campaign_id: UUID, selection_id: UUID, _user: CurrentSupervisor, context: Context
 ) -> SelectionProgress:
-    async with context.database.reading() as session:
-        job = await session.get(Job, selection_id)
-    if job is None or job.kind != SELECTION_JOB or job.subject_id != campaign_id:
-        raise NotFound("selection", selection_id)
-    return _progress(job)
+    return await _progress(context, campaign_id, selection_id)
+
+
+@router.post("/{selection_id}/cancel")
+async def cancel(
+    campaign_id: UUID, selection_id: UUID, _user: CurrentSupervisor, context: Context
+) -> SelectionProgress:
+    """End where it is; what is selected stays until it is undone. No error if it has ended."""
+    async with context.database.transaction() as session:
+        await selection_of(session, campaign_id, selection_id)
+        await want_cancel(session, selection_id, context.clock.now())
+    return await _progress(context, campaign_id, selection_id)
+
+
+@router.post("/{selection_id}/undo", status_code=HTTPStatus.ACCEPTED, responses=problems(Conflict))
+async def undo(
+    campaign_id: UUID, selection_id: UUID, user: CurrentSupervisor, context: Context
+) -> SelectionProgress:
+    """Remove its leads but for those to which something has happened since; `kept` tells which and why.
+
+    A list that was made for it goes with its last lead.
+    """
+    now = context.clock.now()
+    async with context.database.transaction() as session:
+        done = await selection_of(session, campaign_id, selection_id)
+        await begin_undo_selection(session, done, now=now, user_id=user.id)
+        [shown] = await selection_progress(session, campaign_id, selection_id)
+        record(
+            session,
+            user_id=user.id,
+            entity="list",
+            entity_id=UUID(done.arguments["list_id"]),
+            name=shown.list_name,
+            campaign_id=campaign_id,
+            change={"selection": (shown.condition, None)},
+            now=now,
+        )
+    return await _progress(context, campaign_id, selection_id)
 
 
 def _values(column: InstrumentedAttribute[str]) -> Select[str]:
     return select(column).where(column != "").distinct().order_by(column).limit(_MOST_VALUES)
 
 
-def _progress(job: Job) -> SelectionProgress:
-    return SelectionProgress(job.id, JobState(job.state), job.done, job.total)
+async def _progress(context: Context, campaign_id: UUID, selection_id: UUID) -> SelectionProgress:
+    async with context.database.reading() as session:
+        await selection_of(session, campaign_id, selection_id)
+        [found] = await selection_progress(session, campaign_id, selection_id)
+    return found

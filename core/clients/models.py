@@ -17,7 +17,15 @@ class ClientKind(StrEnum):
 
 class Client(Base):
     __tablename__ = "client"
-    __table_args__ = (Index("ix_client_sort_name_id", "sort_name", "id"),)
+    __table_args__ = (
+        Index("ix_client_sort_name_id", "sort_name", "id"),
+        Index(
+            "ix_client_import_id",
+            "import_id",
+            sqlite_where=text("import_id IS NOT NULL"),
+            postgresql_where=text("import_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(String(300))
@@ -63,6 +71,12 @@ class ClientNumber(Base):
             sqlite_where=text("person_id IS NOT NULL"),
             postgresql_where=text("person_id IS NOT NULL"),
         ),
+        Index(
+            "ix_client_number_import_id",
+            "import_id",
+            sqlite_where=text("import_id IS NOT NULL"),
+            postgresql_where=text("import_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -71,6 +85,8 @@ class ClientNumber(Base):
     e164: Mapped[str] = mapped_column(String(16))
     label: Mapped[str] = mapped_column(String(100), default="")
     rank: Mapped[int] = mapped_column(default=0)
+    import_id: Mapped[UUID | None]
+    """The import that added it to a client who was there before, so that it can be taken back."""
 
 
 class ClientEmail(Base):

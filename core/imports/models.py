@@ -1,4 +1,4 @@
-"""An import as it is stored: what came of it, and the lines that were refused."""
+"""An import as it is stored: what came of it, what it moved, and the lines that were refused."""
 
 from datetime import datetime
 from typing import Any
@@ -29,11 +29,32 @@ class LeadImport(Base):
     imported: Mapped[int] = mapped_column(default=0)
     moved: Mapped[int] = mapped_column(default=0)
     """Leads that stood on another list of the campaign before."""
+    numbers_added: Mapped[int] = mapped_column(default=0, server_default="0")
+    """To clients that were there before."""
     rejected: Mapped[int] = mapped_column(default=0)
     undone: Mapped[int] = mapped_column(default=0)
     """Leads that were taken back."""
+    put_back: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the moved leads, onto the list where they stood before."""
+    numbers_removed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the added numbers."""
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
+
+
+class LeadMove(Base):
+    """A lead that an import moved, until it is put back."""
+
+    __tablename__ = "lead_move"
+    __table_args__ = (Index("ix_lead_move_lead_id", "lead_id"),)
+
+    import_id: Mapped[UUID] = mapped_column(
+        ForeignKey("lead_import.id", ondelete="CASCADE"), primary_key=True
+    )
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"), primary_key=True)
+    from_list_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead_list.id", ondelete="SET NULL"))
+    """None: that list is gone."""
+    moved_at: Mapped[datetime]
 
 
 class RejectedLine(Base):

@@ -18,7 +18,7 @@ from core.dnc.marks import refused_among
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
 from core.ids import OrderedIds
-from core.imports.models import LeadImport, RejectedLine
+from core.imports.models import LeadImport, LeadMove, RejectedLine
 from core.imports.plan import Duplicates, ImportPlan
 from core.imports.reading import Batch, FileReader
 from core.imports.rejected import kept
@@ -59,7 +59,12 @@ class LeadImporter:
         async with self._database.transaction() as session:
             await forget_file(session, import_id)
             done = await session.get_one(LeadImport, import_id)
-            return {"imported": done.imported, "moved": done.moved, "rejected": done.rejected}
+            return {
+                "imported": done.imported,
+                "moved": done.moved,
+                "numbers_added": done.numbers_added,
+                "rejected": done.rejected,
+            }
 
 
 @dataclass(slots=True)
@@ -106,7 +111,7 @@ class _Target:
         numbers = sorted({number for line in batch.good for number in line["phone_numbers"]})
         async with planned_each_time(session):
             listed = await self._listed(session, numbers)
-            known = await _clients_of(session, numbers)
+            known, made_before = await self._clients_of(session, numbers)
             refused = await refused_among(session, numbers, self.campaign_id)
         rows, moved = _Rows(), set[UUID]()
         for line in batch.good:
@@ -125,7 +130,16 @@ class _Target:
         ]
         made_here = {row["id"] for row in rows.leads}
         moved_count = await self._move(session, moved - made_here)
-        await self._count(session, imported=len(rows.leads), moved=moved_count, rejected=rows.rejected)
+        own = made_before | {row["id"] for row in rows.clients}
+        for number in rows.numbers:
+            number["import_id"] = None if number["client_id"] in own else self.import_id
+        await self._count(
+            session,
+            imported=len(rows.leads),
+            moved=moved_count,
+            numbers_added=sum(number["import_id"] is not None for number in rows.numbers),
+            rejected=rows.rejected,
+        )
         await rows.insert(session)
 
     def _add(
@@ -229,20 +243,51 @@ class _Target:
             found |= dict(rows.all())
         return found
 
+    async def _clients_of(
+        self, session: AsyncSession, numbers: Sequence[str]
+    ) -> tuple[dict[str, UUID], set[UUID]]:
+        """Whose these numbers are, and which of those clients this very import has made."""
+        rows = (
+            await session.execute(
+                select(ClientNumber.e164, ClientNumber.client_id, Client.import_id)
+                .join(Client, Client.id == ClientNumber.client_id)
+                .where(ClientNumber.e164.in_(numbers))
+            )
+        ).all()
+        own = {client_id for _, client_id, import_id in rows if import_id == self.import_id}
+        return {number: client_id for number, client_id, _ in rows}, own
+
     async def _move(self, session: AsyncSession, lead_ids: set[UUID]) -> int:
         if not lead_ids:
             return 0
-        moved = await session.scalars(
-            update(Lead)
+        elsewhere = await session.execute(
+            select(Lead.id, Lead.list_id)
             .where(Lead.id.in_(lead_ids), Lead.list_id != self.list_id)
-            .values(list_id=self.list_id)
-            .returning(Lead.id)
-            .execution_options(synchronize_session=False)
+            .order_by(Lead.id)
+            .with_for_update()
         )
-        return len(moved.all())
+        moves = [
+            {"import_id": self.import_id, "lead_id": lead_id, "from_list_id": list_id, "moved_at": self.now}
+            for lead_id, list_id in elsewhere
+        ]
+        if moves:
+            await session.execute(insert(LeadMove), moves)
+            await session.execute(
+                update(Lead)
+                .where(Lead.id.in_([move["lead_id"] for move in moves]))
+                .values(list_id=self.list_id)
+                .execution_options(synchronize_session=False)
+            )
+        return len(moves)
 
     async def _count(
-        self, session: AsyncSession, *, imported: int, moved: int, rejected: list[dict[str, Any]]
+        self,
+        session: AsyncSession,
+        *,
+        imported: int,
+        moved: int,
+        numbers_added: int,
+        rejected: list[dict[str, Any]],
     ) -> None:
         counted = await session.scalar(
             update(LeadImport)
@@ -250,6 +295,7 @@ class _Target:
             .values(
                 imported=LeadImport.imported + imported,
                 moved=LeadImport.moved + moved,
+                numbers_added=LeadImport.numbers_added + numbers_added,
                 rejected=LeadImport.rejected + len(rejected),
             )
             .returning(LeadImport.rejected)
@@ -264,10 +310,3 @@ async def _keep_heading(session: AsyncSession, import_id: UUID, heading: Sequenc
     if heading is not None:
         stored = await session.get_one(LeadImport, import_id)
         stored.heading = [kept(cell) for cell in heading]
-
-
-async def _clients_of(session: AsyncSession, numbers: Sequence[str]) -> dict[str, UUID]:
-    rows = await session.execute(
-        select(ClientNumber.e164, ClientNumber.client_id).where(ClientNumber.e164.in_(numbers))
-    )
-    return dict(rows.all())

@@ -7,22 +7,25 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign
+from core.clients.models import Client, ClientNumber
 from core.db import Database
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound
 from core.imports.files import LARGEST_FILE_BYTES
 from core.imports.lines import shown
-from core.imports.models import LeadImport, RejectedLine
+from core.imports.models import LeadImport, LeadMove, RejectedLine
 from core.imports.plan import ColumnRole, ImportPlan
 from core.imports.run import IMPORT_JOB
 from core.imports.undo import UNDO_JOB
 from core.jobs.leases import add_job
 from core.jobs.models import UNFINISHED, Job, JobState
 from core.kept_files import keep_file
+from core.leads.models import Lead
+from core.leads.taking_back import Kept, kept_in
 from core.lists.models import ListSource
 from core.lists.service import add_list, list_of
 
@@ -42,10 +45,21 @@ class ImportProgress:
     lines_total: int | None
     imported: int
     moved: int
+    numbers_added: int
+    """To clients that were there before."""
     rejected: int
     faults: Sequence[Any]
     undo_state: JobState | None
+    undo_done: int
+    undo_total: int | None
     undone: int
+    """Leads that were removed again."""
+    put_back: int
+    """Of the moved leads."""
+    numbers_removed: int
+    """Of the added numbers."""
+    kept: Sequence[Kept]
+    """What the last undoing could not take back, and why."""
 
 
 async def receive_file(
@@ -153,11 +167,17 @@ async def begin_undo(session: AsyncSession, done: LeadImport, *, now: datetime, 
         {"import_id": str(done.id)},
         now=now,
         created_by_id=user_id,
-        total=done.imported - done.undone,
+        total=await _to_take_back(session, done.id),
     )
     await session.flush()
     done.undo_job_id = job.id
     return job
+
+
+async def _to_take_back(session: AsyncSession, import_id: UUID) -> int:
+    made = (Lead.import_id, LeadMove.import_id, Client.import_id, ClientNumber.import_id)
+    counts = [await session.scalar(select(func.count()).where(column == import_id)) for column in made]
+    return sum(count or 0 for count in counts)
 
 
 async def import_progress(
@@ -190,10 +210,16 @@ def _progress(one: LeadImport, job: Job | None, undo: Job | None) -> ImportProgr
         lines_total=job.total if job else None,
         imported=one.imported,
         moved=one.moved,
+        numbers_added=one.numbers_added,
         rejected=one.rejected,
         faults=(job.faults or []) if job else [],
         undo_state=JobState(undo.state) if undo else None,
+        undo_done=undo.done if undo else 0,
+        undo_total=undo.total if undo else None,
         undone=one.undone,
+        put_back=one.put_back,
+        numbers_removed=one.numbers_removed,
+        kept=kept_in(undo.result if undo else None),
     )
 
 

@@ -43,6 +43,12 @@ class Lead(Base):
             postgresql_where=text("import_id IS NOT NULL"),
         ),
         Index(
+            "ix_lead_selection_id",
+            "selection_id",
+            sqlite_where=text("selection_id IS NOT NULL"),
+            postgresql_where=text("selection_id IS NOT NULL"),
+        ),
+        Index(
             "ix_lead_promised",
             "callback_operator_id",
             "next_attempt_at",
@@ -86,6 +92,8 @@ class Lead(Base):
     """The moment that was promised; None: no promise stands. It wins over all fresh leads."""
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead_import.id", ondelete="SET NULL"))
     """What made it, so that it can be taken back."""
+    selection_id: Mapped[UUID | None]
+    """The selection (its job) that made it, for the same."""
 
 
 class LeadNumber(Base):

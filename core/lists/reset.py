@@ -1,6 +1,7 @@
 """The job that puts a list's worked-off leads back on it, to be tried as if they never had been."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -16,7 +17,7 @@ from core.db import Database
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput
 from core.jobs.leases import Lease, add_job
-from core.jobs.models import UNFINISHED, Job
+from core.jobs.models import UNFINISHED, Job, JobState
 from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 
@@ -48,18 +49,46 @@ async def begin_reset(
     campaign = await session.get_one(Campaign, lead_list.campaign_id)
     if set(dispositions) - {one.code for one in campaign.dispositions}:
         raise InvalidInput.of("dispositions", ErrorCode.UNKNOWN_DISPOSITION)
-    running = await resets_of(session, lead_list.id)
+    running = await last_reset(session, lead_list.id)
     if running is not None and running.state in UNFINISHED:
         raise Conflict(ErrorCode.RESET_GOES_ON)
+    meant = Lead.list_id == lead_list.id, _worked_off(scope, dispositions, now)
+    total = await session.scalar(select(func.count()).select_from(Lead).where(*meant))
     arguments = {"list_id": str(lead_list.id), "scope": scope, "dispositions": list(dispositions)}
     lead_list.reset_at = now
-    job = add_job(session, RESET_JOB, lead_list.id, arguments, now=now, created_by_id=user_id)
+    job = add_job(session, RESET_JOB, lead_list.id, arguments, now=now, created_by_id=user_id, total=total)
     await session.flush()
     return job
 
 
-async def resets_of(session: AsyncSession, list_id: UUID) -> Job | None:
-    """The last one."""
+@dataclass(frozen=True, slots=True)
+class ResetProgress:
+    list_id: UUID
+    created_at: datetime
+    state: JobState
+    leads: int
+    """Put back so far."""
+    total: int | None
+    """Leads that were to be put back when it began."""
+    faults: Sequence[Any]
+
+    @classmethod
+    def of(cls, job: Job) -> "ResetProgress":
+        return cls(job.subject_id, job.created_at, JobState(job.state), job.done, job.total, job.faults or [])
+
+
+async def last_resets(session: AsyncSession, campaign_id: UUID) -> Sequence[ResetProgress]:
+    """Of each list of the campaign that was ever reset, the last one."""
+    jobs = await session.scalars(
+        select(Job)
+        .join(LeadList, LeadList.id == Job.subject_id)
+        .where(LeadList.campaign_id == campaign_id, Job.kind == RESET_JOB)
+        .order_by(Job.created_at, Job.id)
+    )
+    return [ResetProgress.of(job) for job in {job.subject_id: job for job in jobs}.values()]
+
+
+async def last_reset(session: AsyncSession, list_id: UUID) -> Job | None:
     return await session.scalar(
         select(Job)
         .where(Job.subject_id == list_id, Job.kind == RESET_JOB)

@@ -16,11 +16,9 @@ from core.conditions.tree import Condition
 from core.db import Database, planned_each_time
 from core.dnc.marks import refused_among
 from core.ids import OrderedIds
-from core.jobs.leases import Lease, add_job
-from core.jobs.models import Job
+from core.jobs.leases import Lease
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import rows_of_numbers
-from core.lists.models import LeadList
 from core.phone_numbers import time_zone_of
 
 SELECTION_JOB: Final = "select_leads"
@@ -45,28 +43,6 @@ async def count_selected(session: AsyncSession, campaign_id: UUID, condition: Co
     return await session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
-async def begin_selection(
-    session: AsyncSession, target: LeadList, condition: Condition, clock: Clock, *, user_id: UUID
-) -> Job:
-    """
-    Raises:
-        InvalidInput: the condition asks for what clients do not have.
-    """
-    total = await count_selected(session, target.campaign_id, condition, clock)
-    arguments = {"list_id": str(target.id), "condition": condition.model_dump(mode="json", by_alias=True)}
-    job = add_job(
-        session,
-        SELECTION_JOB,
-        target.campaign_id,
-        arguments,
-        now=clock.now(),
-        created_by_id=user_id,
-        total=total,
-    )
-    await session.flush()
-    return job
-
-
 class LeadSelector:
     """Does selection jobs. Whoever is a lead already is passed over, so that it can begin again anywhere."""
 
@@ -85,16 +61,16 @@ class LeadSelector:
                 async with planned_each_time(session):
                     clients = (await session.execute(chosen.where(Client.id > after))).all()
                 zones = {client.id: client.time_zone for client in clients}
-                done += await self._add(session, lease.subject_id, list_id, zones)
+                done += await self._add(session, lease, list_id, zones)
                 await lease.advance(session, self._clock.now(), done=done)
             if not clients:
                 return {"leads": done}
             after = clients[-1].id
 
     async def _add(
-        self, session: AsyncSession, campaign_id: UUID, list_id: UUID, zones: Mapping[UUID, str]
+        self, session: AsyncSession, lease: Lease, list_id: UUID, zones: Mapping[UUID, str]
     ) -> int:
-        now = self._clock.now()
+        campaign_id, now = lease.subject_id, self._clock.now()
         ids = OrderedIds(now)
         leads: list[dict[str, Any]] = []
         lead_numbers: list[dict[str, Any]] = []
@@ -118,6 +94,7 @@ class LeadSelector:
                 "attempts": 0,
                 "endings": {},
                 "next_attempt_at": now,
+                "selection_id": lease.job_id,
             }
             leads.append(lead)
             lead_numbers += rows_of_numbers(lead, own)

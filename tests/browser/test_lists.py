@@ -1,4 +1,4 @@
-"""A supervisor brings a list in from a spreadsheet, ranks it, and takes it back."""
+"""A supervisor brings a list in from a spreadsheet, ranks it, looks at its leads, and takes it back."""
 
 from pathlib import Path
 
@@ -61,8 +61,28 @@ def test_a_list_comes_in_from_a_spreadsheet_and_goes_again(
     page.reload()
     expect(page.get_by_role("textbox", name="Вес списка Весна")).to_have_value("3")
 
+    page.get_by_role("button", name="Переименовать Весна").click()
+    renaming = page.get_by_role("dialog", name="Переименовать список")
+    renaming.get_by_role("textbox", name="Название").fill("Весна, Псков")
+    renaming.get_by_role("button", name="Сохранить").click()
+    page.get_by_role("link", name="Весна, Псков").click()
+    leads = page.get_by_role("table", name="Лиды")
+    expect(leads.get_by_role("row")).to_have_count(31)
+    page.get_by_role("searchbox", name="Найти лид").fill("8 921 555-17")
+    expect(leads.get_by_role("row")).to_have_count(2)
+    expect(leads).to_contain_text('ООО "Ромашка-17"')
+    page.get_by_role("combobox", name="Какие лиды").click()
+    page.get_by_role("option", name="Список выключен").click()
+    expect(leads.get_by_role("row")).to_have_count(2)
+    camera.take("lists-6-leads")
+    leads.get_by_role("link", name="Почему звонят или не звонят").click()
+    expect(page.get_by_role("region", name="Лиды")).to_contain_text("Список выключен")
+    page.go_back()
+    expect(page.get_by_role("searchbox", name="Найти лид")).to_have_value("8 921 555-17")
+    page.get_by_role("navigation", name="Кампания").get_by_role("link", name="Списки").click()
+
     page.get_by_role("button", name="Отменить загрузку Весна.csv").click()
-    expect(page.get_by_role("textbox", name="Вес списка Весна")).to_have_count(0, timeout=SLOWLY_MS)
+    expect(page.get_by_role("textbox", name="Вес списка Весна, Псков")).to_have_count(0, timeout=SLOWLY_MS)
     expect(page.get_by_role("table").last).to_contain_text("30 убрано")
 
 
@@ -108,4 +128,10 @@ def test_clients_are_selected_by_what_is_known_of_them(
     camera.take("lists-5-selection")
     selection.get_by_role("button", name="Внести в список").click()
     expect(page.get_by_role("textbox", name="Вес списка Компании")).to_be_visible(timeout=SLOWLY_MS)
-    expect(page.get_by_role("table")).not_to_contain_text("0 из 0 закрыто", timeout=SLOWLY_MS)
+    expect(page.get_by_role("table").first).not_to_contain_text("0 из 0 закрыто", timeout=SLOWLY_MS)
+    selections = page.get_by_role("table").last
+    expect(selections).to_contain_text("Отобрано", timeout=SLOWLY_MS)
+    camera.take("lists-7-selections")
+    selections.get_by_role("button", name="Отменить отбор в Компании").click()
+    expect(selections).to_contain_text("Отменено", timeout=SLOWLY_MS)
+    expect(page.get_by_role("textbox", name="Вес списка Компании")).to_have_count(0, timeout=SLOWLY_MS)

@@ -136,6 +136,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   reset_goes_on: msg`This list is being worked off again already`,
   import_begun: msg`This import has begun already`,
   import_not_ended: msg`This import cannot be undone now`,
+  selection_not_ended: msg`This selection cannot be undone now`,
   missing_column: msg({ message: "has no column {column} in its first line" }),
   unreadable_line: msg({ message: "line {line, number} cannot be read" }),
   unknown_field: msg({ message: "asks for {name}, which is not known" }),

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { type LeadsSearch, readLeadsSearch } from "../leads/asked";
 import { Home } from "./Home";
 import { Shell } from "./Shell";
 
@@ -53,9 +54,11 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: "/campaigns/$campaignId/$tab",
-  // The moment that the pacing is looked back at.
-  validateSearch: ({ at }: Record<string, unknown>): { at?: string } =>
-    typeof at === "string" && at ? { at } : {},
+  // The moment that the pacing is looked back at; which leads are shown.
+  validateSearch: ({ at, ...asked }: Record<string, unknown>): { at?: string } & LeadsSearch => ({
+    ...(typeof at === "string" && at && { at }),
+    ...readLeadsSearch(asked),
+  }),
   component: lazyRouteComponent(() => import("../campaign/CampaignPage"), "CampaignPage"),
 });
 

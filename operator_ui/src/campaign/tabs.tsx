@@ -32,6 +32,11 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     Content: lazy(() => import("../lists/ListsTab").then(({ ListsTab }) => ({ default: ListsTab }))),
   },
   {
+    path: "leads",
+    title: msg`Leads`,
+    Content: lazy(() => import("../leads/LeadsTab").then(({ LeadsTab }) => ({ default: LeadsTab }))),
+  },
+  {
     path: "rules",
     title: msg`Rules`,
     Content: lazy(() => import("../law/RulesTab").then(({ RulesTab }) => ({ default: RulesTab }))),

@@ -12,6 +12,7 @@ import { ListsTable } from "./ListsTable";
 import { RecyclingForm } from "./RecyclingForm";
 import { lists } from "./requests";
 import { SelectionDialog } from "./SelectionDialog";
+import { SelectionHistory } from "./SelectionHistory";
 
 const REFRESH_MS = 5_000;
 
@@ -64,6 +65,7 @@ export function ListsTab({ campaign }: { campaign: Campaign }) {
         {all.data && <ListsTable campaign={campaign} lists={all.data} />}
       </section>
       <ImportHistory campaignId={campaign.id} />
+      <SelectionHistory campaignId={campaign.id} />
       <RecyclingForm campaignId={campaign.id} maxAttempts={campaign.max_attempts} />
       {isSelecting && <SelectionDialog campaign={campaign} onClose={() => setSelecting(false)} />}
       {isImporting && (

@@ -1,18 +1,31 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Button, NumberInput, Switch } from "@mantine/core";
-import { IconRotate } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ActionIcon, Button, NumberInput, Switch } from "@mantine/core";
+import { IconPencil, IconRotate } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Campaign } from "../api/types";
 import { useReport } from "../app/useReport";
 import classes from "./ListsTab.module.css";
+import { RenameDialog } from "./RenameDialog";
 import { ResetDialog } from "./ResetDialog";
-import { type LeadList, type ListChange, lists as server } from "./requests";
+import { ResetShown } from "./ResetShown";
+import { goesOn, type LeadList, type ListChange, type Reset, lists as server } from "./requests";
+import { useListsAfterJobs } from "./useListsAfterJobs";
 import { SOURCE } from "./words";
+
+const LOOK_AGAIN_MS = 1_000;
 
 /** A campaign's lists in the order in which they are called; what is changed holds at once. */
 export function ListsTable({ campaign, lists }: { campaign: Campaign; lists: LeadList[] }) {
   const [toReset, setToReset] = useState<LeadList | null>(null);
+  const [toRename, setToRename] = useState<LeadList | null>(null);
+  const resets = useQuery({
+    queryKey: ["resets", campaign.id],
+    queryFn: () => server.resets(campaign.id),
+    refetchInterval: ({ state }) => (state.data?.some(goesOn) ? LOOK_AGAIN_MS : false),
+  });
+  useListsAfterJobs(campaign.id, resets.data?.filter(goesOn).length ?? 0);
   if (lists.length === 0)
     return (
       <p className={classes.nothing}>
@@ -44,18 +57,34 @@ export function ListsTable({ campaign, lists }: { campaign: Campaign; lists: Lea
         </thead>
         <tbody>
           {lists.map((list) => (
-            <ListRow key={list.id} campaignId={campaign.id} list={list} onReset={() => setToReset(list)} />
+            <ListRow
+              key={list.id}
+              campaignId={campaign.id}
+              list={list}
+              reset={resets.data?.find(({ list_id }) => list_id === list.id)}
+              onReset={() => setToReset(list)}
+              onRename={() => setToRename(list)}
+            />
           ))}
         </tbody>
       </table>
       {toReset && <ResetDialog campaign={campaign} list={toReset} onClose={() => setToReset(null)} />}
+      {toRename && (
+        <RenameDialog campaignId={campaign.id} list={toRename} onClose={() => setToRename(null)} />
+      )}
     </>
   );
 }
 
-type ListRowProps = { campaignId: string; list: LeadList; onReset: () => void };
+type ListRowProps = {
+  campaignId: string;
+  list: LeadList;
+  reset: Reset | undefined;
+  onReset: () => void;
+  onRename: () => void;
+};
 
-function ListRow({ campaignId, list, onReset }: ListRowProps) {
+function ListRow({ campaignId, list, reset, onReset, onRename }: ListRowProps) {
   const { t, i18n } = useLingui();
   const queryClient = useQueryClient();
   const change = useMutation({
@@ -83,13 +112,32 @@ function ListRow({ campaignId, list, onReset }: ListRowProps) {
   return (
     <tr data-off={!list.is_active || undefined}>
       <td>
-        <div className={classes.name}>{list.name}</div>
+        <div className={classes.named}>
+          <Link
+            to="/campaigns/$campaignId/$tab"
+            params={{ campaignId, tab: "leads" }}
+            search={{ list: list.id }}
+            className={`${classes.name} ${classes.leads}`}
+          >
+            {list.name}
+          </Link>
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={t`Rename ${list.name}`}
+            onClick={onRename}
+          >
+            <IconPencil size={14} stroke={1.8} />
+          </ActionIcon>
+        </div>
         <div className={classes.muted}>
           {i18n._(SOURCE[list.source])} · {i18n.date(list.created_at, { day: "numeric", month: "short" })}
         </div>
       </td>
       <td className={classes.worked}>
         <Penetration list={list} />
+        {reset && <ResetShown reset={reset} />}
       </td>
       <td>{number("priority", t`Priority of ${list.name}`, -100)}</td>
       <td>{number("weight", t`Weight of ${list.name}`, 1)}</td>

@@ -19,6 +19,7 @@ export function ResetDialog({ campaign, list, onClose }: ResetDialogProps) {
   const reset = useMutation({
     mutationFn: () => lists.reset(campaign.id, list.id, chosen, unreached),
     onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ["resets", campaign.id] });
       await queryClient.invalidateQueries({ queryKey: ["lists", campaign.id] });
       onClose();
     },

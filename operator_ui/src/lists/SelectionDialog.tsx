@@ -32,6 +32,7 @@ export function SelectionDialog({ campaign, onClose }: { campaign: Campaign; onC
   const start = useMutation({
     mutationFn: () => selections.start(campaign.id, condition, name),
     onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ["selections", campaign.id] });
       await queryClient.invalidateQueries({ queryKey: ["lists", campaign.id] });
       onClose();
     },

@@ -57,6 +57,21 @@ export function momentText(at: string, nowMs: number, language: string): string 
   }).format(moment);
 }
 
+/** The day and the time on the wall of that zone; on the reader's own where the browser does not know it. */
+export function momentThereText(at: string, timeZone: string, nowMs: number, language: string): string {
+  const moment = new Date(at);
+  const zone = localTimeText(timeZone, nowMs, language) === null ? {} : { timeZone };
+  const isThisYear = moment.getFullYear() === new Date(nowMs).getFullYear();
+  return new Intl.DateTimeFormat(formatLocale(language), {
+    ...zone,
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(moment);
+}
+
 const UNITS = [
   ["day", 86_400],
   ["hour", 3600],

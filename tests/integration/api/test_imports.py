@@ -1,88 +1,28 @@
-"""A list comes in: uploaded, looked at, mapped, run, cancelled, undone; and what is refused is told."""
+"""A list comes in: uploaded, looked at, mapped, run, cancelled; and what is refused is told."""
 
 import csv
 import io
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from api.body import LARGEST_BODY_BYTES
-from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientEmail, ClientNumber, Person
-from core.db import Database
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.imports.reading import Batch, FileReader
 from core.jobs.leases import Lease, LeaseLost
 from core.kept_files import KeptFilePart
 from core.leads.models import Lead, LeadNumber
-from core.leads.settling import Attempt, settle_attempts
-from core.users.models import Role
-from tests.factories import a_campaign, a_client, a_lead, a_list, a_user
+from tests.factories import a_client, a_lead, a_list, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
+from tests.integration.api.importing import LIST, a_supervisor, imported, rows, started, uploaded, worked
 from tests.workbooks import a_workbook
-from zvonar.jobs import job_runner
-from zvonar.settings import Settings
-
-LIST = """Имя;Телефон;Телефон 2;Контактное лицо;E-mail
-Ёлка;8 916 123-45-67;8 495 123-45-67;Иван;a@b.ru
-Пётр;9167654321;;;
-Без номера;;;;
-"""
-
-
-@asynccontextmanager
-async def a_supervisor(server: ApiServer) -> AsyncIterator[tuple[httpx.AsyncClient, Campaign]]:
-    async with server.story.database.transaction() as session:
-        boss = await a_user(session, Role.SUPERVISOR)
-        campaign = await a_campaign(session, is_running=False)
-    async with server.as_user(boss) as client:
-        # A reader of files is a process, and takes its time to begin on a busy machine.
-        client.timeout = httpx.Timeout(30)
-        yield client, campaign
-
-
-async def uploaded(client: httpx.AsyncClient, campaign: Campaign, content: bytes) -> dict[str, Any]:
-    answer = await client.post(
-        f"/campaigns/{campaign.id}/imports", params={"file_name": "list.csv"}, content=content
-    )
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def started(
-    client: httpx.AsyncClient, campaign: Campaign, upload: dict[str, Any], **wanted: Any
-) -> httpx.Response:
-    body = {"roles": upload["preview"]["roles"]} | wanted
-    return await client.post(f"/campaigns/{campaign.id}/imports/{upload['id']}/start", json=body)
-
-
-async def worked(server: ApiServer) -> bool:
-    return await job_runner(Settings(), server.story.database, server.story.clock).run_next()
-
-
-async def imported(
-    server: ApiServer, client: httpx.AsyncClient, campaign: Campaign, content: bytes, **wanted: Any
-) -> dict[str, Any]:
-    upload = await uploaded(client, campaign, content)
-    answer = await started(client, campaign, upload, **wanted)
-    assert answer.status_code == 202, answer.text
-    assert await worked(server)
-    progress: dict[str, Any] = (await client.get(f"/campaigns/{campaign.id}/imports/{upload['id']}")).json()
-    return progress
-
-
-async def rows(database: Database, *tables: Any) -> list[int]:
-    async with database.reading() as session:
-        return [await session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
 async def test_a_list_is_looked_at_mapped_and_imported(server: ApiServer) -> None:
@@ -140,34 +80,6 @@ async def test_a_number_the_campaign_has_is_skipped_or_moved(
             new = (await session.scalars(select(Lead).where(Lead.id != lead.id))).one()
         assert (moved_to == UUID(progress["list_id"])) is bool(moved)
         assert new.client_id == known.id
-
-
-async def test_an_import_is_undone_but_for_what_has_happened(server: ApiServer) -> None:
-    async with a_supervisor(server) as (client, campaign):
-        progress = await imported(server, client, campaign, LIST.encode())
-        address = f"/campaigns/{campaign.id}/imports/{progress['id']}"
-        async with server.story.database.transaction() as session:
-            called = (await session.scalars(select(Lead).where(Lead.phone_number == "+79167654321"))).one()
-            attempt = Attempt(called.id, called.phone_number, CallOutcome.NO_ANSWER, T0)
-            await settle_attempts(session, [attempt])
-
-        assert (await client.post(f"{address}/undo")).status_code == 202
-        assert (await client.post(f"{address}/undo")).status_code == 409
-        assert await worked(server)
-
-        after = (await client.get(address)).json()
-        assert (after["undo_state"], after["undone"], after["list_id"]) == ("done", 1, progress["list_id"])
-        assert await rows(server.story.database, Client, Lead, LeadNumber, ClientNumber) == [1, 1, 0, 1]
-
-
-async def test_undoing_an_import_nobody_called_leaves_nothing(server: ApiServer) -> None:
-    async with a_supervisor(server) as (client, campaign):
-        progress = await imported(server, client, campaign, LIST.encode())
-        await client.post(f"/campaigns/{campaign.id}/imports/{progress['id']}/undo")
-        assert await worked(server)
-
-        assert (await client.get(f"/campaigns/{campaign.id}/lists")).json() == []
-        assert await rows(server.story.database, Client, Lead, ClientNumber, Person) == [0, 0, 0, 0]
 
 
 def many_lines(count: int) -> bytes:

@@ -80,7 +80,10 @@ async def test_a_list_is_worked_off_again(
         assert (await client.post(address, json=body)).status_code == 202
         assert (await client.post(address, json=body)).json()["code"] == "reset_goes_on"
         await job_runner(Settings(), server.story.database, server.story.clock).run_next()
-        assert (await client.get(address)).json() == {"state": "done", "leads": len(back_on_the_list)}
+        progress = (await client.get(address)).json()
+        count = len(back_on_the_list)
+        assert (progress["state"], progress["leads"], progress["total"]) == ("done", count, count)
+        assert (await client.get(f"/campaigns/{campaign.id}/resets")).json() == [progress]
     async with server.story.database.reading() as session:
         now_fresh = await session.scalars(
             select(Lead.id).where(Lead.attempts == 0, Lead.next_attempt_at.is_not(None))
