@@ -12,10 +12,10 @@ function Fields() {
 test("a period that ends before it begins is said to, and one without an end is none such", async () => {
   await renderAt(<Fields />);
   const [from, to] = [screen.getByLabelText("From"), screen.getByLabelText("Until and including")];
-  fireEvent.change(from, { target: { value: "2026-03-02" } });
+  fireEvent.change(from, { target: { value: "02.03.2026" } });
   expect(screen.queryByText("is before the beginning")).toBeNull();
-  fireEvent.change(to, { target: { value: "2026-03-01" } });
+  fireEvent.change(to, { target: { value: "01.03.2026" } });
   expect(screen.getByText("is before the beginning")).toBeTruthy();
-  fireEvent.change(to, { target: { value: "2026-03-02" } });
+  fireEvent.change(to, { target: { value: "02.03.2026" } });
   expect(screen.queryByText("is before the beginning")).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
+import { typedDate } from "./typedDate";
 
 /** Whole days, both included, as YYYY-MM-DD; an empty one is none. */
 export type DateRange = { from: string; to: string };
@@ -15,18 +16,24 @@ export function DateRangeFields({ range, onChange }: DateRangeFieldsProps) {
   const { t } = useLingui();
   return (
     <>
-      <TextInput
-        type="date"
+      <DateInput
+        clearable
         label={t`From`}
-        value={range.from}
-        onChange={({ currentTarget }) => onChange({ ...range, from: currentTarget.value })}
+        placeholder={t`DD.MM.YYYY`}
+        valueFormat="DD.MM.YYYY"
+        dateParser={typedDate}
+        value={range.from || null}
+        onChange={(day) => onChange({ ...range, from: day ?? "" })}
       />
-      <TextInput
-        type="date"
+      <DateInput
+        clearable
         label={t`Until and including`}
-        value={range.to}
+        placeholder={t`DD.MM.YYYY`}
+        valueFormat="DD.MM.YYYY"
+        dateParser={typedDate}
+        value={range.to || null}
         error={isBackwards(range) && t`is before the beginning`}
-        onChange={({ currentTarget }) => onChange({ ...range, to: currentTarget.value })}
+        onChange={(day) => onChange({ ...range, to: day ?? "" })}
       />
     </>
   );

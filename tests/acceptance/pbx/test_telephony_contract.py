@@ -165,7 +165,8 @@ async def world(request: pytest.FixtureRequest, asterisk_node: AsteriskNode) -> 
 
 def request_to(fate: Fate, **more: float) -> DialRequest:
     number = number_with_fate(fate, **{"ring_seconds": 0.2, "talk_seconds": 0.7, **more})  # type: ignore[arg-type]
-    return DialRequest(call_id=uuid4(), phone_number=number, ring_seconds=1)
+    # Longer than a busy machine takes to let a customer ring and answer.
+    return DialRequest(call_id=uuid4(), phone_number=number, ring_seconds=2)
 
 
 async def on_line(world: World, witness: Witness) -> LineId:
