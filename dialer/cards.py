@@ -13,8 +13,8 @@ from core.calls.card import CallCard, call_cards
 from core.clock import Clock, sleep_unless
 from core.db import Database
 
-# A card among fifty costs a tenth of one that is read alone. Hardly anybody answers so soon, and for whoever
-# does the card is read at once; a number that is busy or unknown has ended by then.
+# From one reading to the next. A card among fifty costs a tenth of one that is read alone. Hardly anybody
+# answers so soon, and for whoever does the card is read at once; many a busy number has ended by then.
 _GATHER_SECONDS: Final = 0.25
 # So few that an answered call's card is not kept waiting by those before it.
 _MOST_AT_ONCE: Final = 50
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 
 class CardReader:
-    """Reads each card once, and together those that are asked for within a quarter of a second."""
+    """Reads each card once: the first at once, and those that are asked for soon after it together."""
 
     def __init__(self, database: Database, clock: Clock, tasks: asyncio.TaskGroup) -> None:
         self._database = database
@@ -66,8 +66,6 @@ class CardReader:
 
     async def _read_all_asked(self) -> None:
         while self._asked:
-            if len(self._asked) < _MOST_AT_ONCE:
-                await sleep_unless(self._somebody_waits, self._clock, _GATHER_SECONDS)
             if len(self._asked) <= _MOST_AT_ONCE:
                 self._somebody_waits.clear()
             cards = dict(islice(self._asked.items(), _MOST_AT_ONCE))
@@ -76,6 +74,8 @@ class CardReader:
             found = await self._found(list(cards))
             for call_id, card in cards.items():
                 card.set_result(found.get(call_id))
+            if len(self._asked) < _MOST_AT_ONCE:
+                await sleep_unless(self._somebody_waits, self._clock, _GATHER_SECONDS)
 
     async def _found(self, call_ids: Sequence[UUID]) -> Mapping[UUID, CallCard]:
         if not call_ids:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.card import CallCard, call_card, call_cards
 from core.calls.models import Call
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.db import Database
 from dialer import cards as cards_module
 from dialer.cards import CardReader
@@ -31,9 +31,9 @@ async def call_ids(database: Database) -> list[UUID]:
 
 
 @asynccontextmanager
-async def a_reader(database: Database, clock: FakeClock | None = None) -> AsyncIterator[CardReader]:
+async def a_reader(database: Database, clock: Clock | None = None) -> AsyncIterator[CardReader]:
     async with asyncio.TaskGroup() as tasks:
-        yield CardReader(database, clock or FakeClock(), tasks)
+        yield CardReader(database, clock or SystemClock(), tasks)
 
 
 async def test_many_cards_are_the_same_as_one_by_one(database: Database, call_ids: list[UUID]) -> None:
@@ -126,24 +126,28 @@ def read_together(monkeypatch: pytest.MonkeyPatch) -> list[list[UUID]]:
     return together
 
 
-async def test_cards_asked_for_soon_after_each_other_are_read_together_and_those_of_ended_calls_not(
+async def test_a_card_is_read_at_once_and_those_asked_for_soon_after_it_together_unless_the_call_has_ended(
     database: Database, call_ids: list[UUID], read_together: list[list[UUID]]
 ) -> None:
     clock = FakeClock()
-    first, ended, last = call_ids[:3]
+    first, second, ended, last = call_ids[:4]
     async with a_reader(database, clock) as reader:
-        asked = [reader.ask(first), reader.ask(ended)]
+        await reader.ask(first)
+        asked = [reader.ask(second), reader.ask(ended)]
         for _ in range(10):
             await asyncio.sleep(0)
-        assert clock.sleeping
         clock.move(0.2)
         asked.append(reader.ask(last))
         reader.forget(ended)
-        assert read_together == []
+        assert read_together == [[first]]
         clock.move(0.05)
         cards = await asyncio.gather(*asked)
-    assert read_together == [[first, last]]
-    assert [card and card.call_id for card in cards] == [first, None, last]
+        # Nobody asks any more: the reader need not wait for more.
+        for _ in range(10):
+            await asyncio.sleep(0)
+        clock.move(0.25)
+    assert read_together == [[first], [second, last]]
+    assert [card and card.call_id for card in cards] == [second, None, last]
 
 
 async def test_nobody_who_has_the_call_waits_for_the_cards_of_others(
