@@ -27,6 +27,7 @@ from core.leads.models import Lead
 from dialer.switchboard import NodeSwitchboard
 from pbx.node import NodeAddress
 from tests.load.bare_ami import BareAmi, bare_ami
+from zvonar.collector import collect_seldom
 from zvonar.serving import node_switchboard
 from zvonar.settings import Settings
 
@@ -70,6 +71,8 @@ async def main() -> None:
     database = Database(settings.effective_database_url)
     clock = SystemClock()
     address = NodeAddress(**wanted["node"])
+    # As the product's own process does.
+    collect_seldom()
     while line := await _line():
         campaign_id, calls = json.loads(line)
         async with database.reading() as session:
