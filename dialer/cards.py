@@ -33,6 +33,7 @@ class CardReader:
         self._asked: dict[UUID, asyncio.Future[CallCard | None]] = {}
         self._reading: asyncio.Task[None] | None = None
         self._somebody_waits = asyncio.Event()
+        self._may_gather = True
 
     async def read(self, call_id: UUID) -> CallCard | None:
         """None: it could not be read, and asking again tries again."""
@@ -64,6 +65,11 @@ class CardReader:
         if unread is not None:
             unread.set_result(None)
 
+    def gather_no_more(self) -> None:
+        """The switchboard ends, and waits for whoever still works: read what is asked for without a pause."""
+        self._may_gather = False
+        self._somebody_waits.set()
+
     async def _read_all_asked(self) -> None:
         while self._asked:
             if len(self._asked) <= _MOST_AT_ONCE:
@@ -74,7 +80,7 @@ class CardReader:
             found = await self._found(list(cards))
             for call_id, card in cards.items():
                 card.set_result(found.get(call_id))
-            if len(self._asked) < _MOST_AT_ONCE:
+            if self._may_gather and len(self._asked) < _MOST_AT_ONCE:
                 await sleep_unless(self._somebody_waits, self._clock, _GATHER_SECONDS)
 
     async def _found(self, call_ids: Sequence[UUID]) -> Mapping[UUID, CallCard]:

@@ -70,6 +70,10 @@ class LiveCalls:
         self._cards = CardReader(database, clock, tasks)
         self._listeners = listeners
 
+    def stop(self) -> None:
+        """No more news comes; what is still under way ends by itself, and soon."""
+        self._cards.gather_no_more()
+
     def begin(self, call: LiveCall) -> None:
         """A call is alive from now on."""
         self._floor.calls[call.call_id] = call

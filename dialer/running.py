@@ -177,6 +177,7 @@ async def running_switchboard(
             for loop_task in loops:
                 loop_task.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
+            live_calls.stop()
             await launcher.stop()
             await journal.write_rest()
             paces.close_chunks()

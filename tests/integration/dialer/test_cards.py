@@ -142,10 +142,7 @@ async def test_a_card_is_read_at_once_and_those_asked_for_soon_after_it_together
         assert read_together == [[first]]
         clock.move(0.05)
         cards = await asyncio.gather(*asked)
-        # Nobody asks any more: the reader need not wait for more.
-        for _ in range(10):
-            await asyncio.sleep(0)
-        clock.move(0.25)
+        reader.gather_no_more()
     assert read_together == [[first], [second, last]]
     assert [card and card.call_id for card in cards] == [second, None, last]
 
@@ -161,3 +158,13 @@ async def test_nobody_who_has_the_call_waits_for_the_cards_of_others(
         assert wanted is None
         await asyncio.gather(*asked, last)
     assert sum(map(len, read_together)) == len(many) + 1
+
+
+async def test_a_switchboard_that_ends_waits_for_no_card_to_be_gathered(
+    database: Database, call_ids: list[UUID]
+) -> None:
+    async with asyncio.timeout(5), a_reader(database, FakeClock()) as reader:
+        await reader.ask(call_ids[0])
+        later = reader.ask(call_ids[1])
+        reader.gather_no_more()
+        assert await later is not None
