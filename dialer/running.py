@@ -21,6 +21,7 @@ from dialer.forsaken import hang_up_forsaken
 from dialer.journal import Journal
 from dialer.launching import CallLauncher
 from dialer.lead_counts import LeadCounts
+from dialer.lead_shortages import LeadShortages
 from dialer.live_calls import LiveCalls
 from dialer.paces import CampaignPaces
 from dialer.pacing_replay import learned_before
@@ -120,6 +121,7 @@ async def running_switchboard(
             may_dial=lambda: engine.may_dial,
         )
         listeners.append(previews)
+        shortages = LeadShortages(database, clock)
         engine = DialingEngine(
             floor=floor,
             paces=paces,
@@ -127,6 +129,7 @@ async def running_switchboard(
             trunks=trunks,
             placer=placer,
             previews=previews,
+            shortages=shortages,
             journal=journal,
             database=database,
             clock=clock,
@@ -171,6 +174,7 @@ async def running_switchboard(
                 "settings": switchboard.know_settings(),
                 "figures": board.run(),
                 "lead counts": lead_counts.run(),
+                "lead shortages": shortages.run(),
                 "pacing log": pacing_log.run(),
             }.items()
         ]

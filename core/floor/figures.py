@@ -115,7 +115,7 @@ class PaceFigures:
     limited_by: LineLimit | None = None
     """Why it did not launch as many calls as it would; None: it did."""
     lead_shortage: LeadShortage | None = None
-    """What stands against its leads, where these limit it."""
+    """What stands against its leads, where these limit it; None then: it is being counted."""
 
 
 @dataclass(frozen=True, slots=True)
