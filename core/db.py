@@ -35,11 +35,15 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import ForUpdateArg
 
 from core import sqlite_driver
 
 # A writer that waits longer than this for SQLite's one lock has met a fault, not a queue.
 _SQLITE_BUSY_SECONDS: Final = 10.0
+# For `session.get(..., with_for_update=)`: two who change a row do it one after the other, and whoever adds
+# rows that refer to it waits for neither. PostgreSQL's plain `FOR UPDATE` would have each new call wait.
+CHANGING: Final = ForUpdateArg(key_share=True)
 _READ_ONLY: Final = "zvonar_read_only"
 
 

@@ -13,6 +13,7 @@ from core.campaigns.models import Campaign, DialMode
 from core.clock import Clock, sleep_unless
 from core.db import Database
 from core.law.models import DiallingPolicy
+from core.leads.shortage import LeadShortage
 from core.trunks.figures import LineLimit
 from dialer.detection import grace_left
 from dialer.exchange_room import ExchangeRoom
@@ -46,6 +47,7 @@ class DialingEngine:
         trunks: Trunks,
         placer: CallPlacer,
         previews: OpenPreviews,
+        shortages: LeadShortages,
         journal: Journal,
         database: Database,
         clock: Clock,
@@ -55,7 +57,7 @@ class DialingEngine:
         self._room = room
         self._trunks = trunks
         self._shares = LineShares()
-        self._shortages = LeadShortages(database, clock)
+        self._shortages = shortages
         self._placer = placer
         self._promises = PromisedCalls(floor=floor, placer=placer, database=database, clock=clock)
         self._previews = previews
@@ -120,7 +122,7 @@ class DialingEngine:
             await self._previews.offer(campaign, policy, free)
             # Leads were offered: whoever is free all the same got none.
             if any(one in free for one in idle_operators(self._floor, campaign.id)):
-                await self._came_short(campaign, policy, 0)
+                self._came_short(campaign, policy, 0)
             else:
                 self._paces.dialled(campaign.id, 0, None, None)
             return placed
@@ -135,21 +137,24 @@ class DialingEngine:
         wanted_more = decision.is_cut_at(lines, idle=idle)
         # Without room left, another campaign or a click took the lines meanwhile.
         if launched < decision.calls and self._trunks.room().calls:
-            await self._came_short(campaign, policy, launched)
+            self._came_short(campaign, policy, launched)
             wanted_more = False
         else:
             if decision.calls:
                 self._shortages.had_enough(campaign.id)
-            known = None if wanted_more else self._shortages.of(campaign.id)
-            shown = LineLimit.NO_LEADS if known else limit
-            self._paces.dialled(campaign.id, launched, shown if wanted_more or known else None, known)
+            if not wanted_more and self._shortages.is_short(campaign.id):
+                self._show_short(campaign.id, launched, self._shortages.of(campaign.id))
+            else:
+                self._paces.dialled(campaign.id, launched, limit if wanted_more else None, None)
         self._shares.settle(campaign.id, calls=launched, wanted_more=wanted_more)
         return placed + launched
 
-    async def _came_short(self, campaign: Campaign, policy: DiallingPolicy, launched: int) -> None:
-        """There are operators and lines, and no lead that may be called: show why."""
-        shortage = await self._shortages.came_short(campaign, policy)
-        self._paces.dialled(campaign.id, launched, LineLimit.NO_LEADS, shortage)
+    def _came_short(self, campaign: Campaign, policy: DiallingPolicy, launched: int) -> None:
+        """There are operators and lines, and no lead that may be called: show why, once that is counted."""
+        self._show_short(campaign.id, launched, self._shortages.came_short(campaign, policy))
+
+    def _show_short(self, campaign_id: UUID, launched: int, shortage: LeadShortage | None) -> None:
+        self._paces.dialled(campaign_id, launched, LineLimit.NO_LEADS, shortage)
 
     def _lines(self, campaign: Campaign, caller_ids: int) -> tuple[int, LineLimit]:
         """For how many calls of this campaign there are lines now, and what keeps it from more."""

@@ -27,6 +27,7 @@ from core.floor.pace_history import PaceHistories
 from core.law.tally import false_positive_rates
 from core.operators.state_machine import OperatorNow
 from dialer.floor import CallFloor, LiveCall
+from dialer.lead_counts import LeadCounts
 from dialer.paces import CampaignPaces
 from dialer.stopping import is_dialled_and_up, is_unanswered
 from dialer.trunks.trunks import Trunks
@@ -44,6 +45,7 @@ class FloorBoard:
         floor: CallFloor,
         paces: CampaignPaces,
         trunks: Trunks,
+        lead_counts: LeadCounts,
         database: Database,
         bus: Bus,
         clock: Clock,
@@ -52,6 +54,7 @@ class FloorBoard:
         self._floor = floor
         self._paces = paces
         self._trunks = trunks
+        self._lead_counts = lead_counts
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -104,13 +107,20 @@ class FloorBoard:
         calls_unanswered = Counter(call.campaign_id for call in up if is_unanswered(call))
         return [
             replace(
-                one,
+                self._with_leads(one),
                 calls_up=calls_up[one.id],
                 calls_unanswered=calls_unanswered[one.id],
                 pace=self._paces.figures(one.id),
             )
             for one in self._campaigns
         ]
+
+    def _with_leads(self, campaign: CampaignFigures) -> CampaignFigures:
+        counted = self._lead_counts.of(campaign.id)
+        if counted is None:
+            return campaign
+        leads = counted.leads
+        return replace(campaign, leads_open=leads.open, leads_total=leads.total, leads_counted_at=counted.at)
 
     async def run(self) -> None:
         """Show what changed, until cancelled."""

@@ -20,6 +20,8 @@ from dialer.floor import CallFloor, FloorListener
 from dialer.forsaken import hang_up_forsaken
 from dialer.journal import Journal
 from dialer.launching import CallLauncher
+from dialer.lead_counts import LeadCounts
+from dialer.lead_shortages import LeadShortages
 from dialer.live_calls import LiveCalls
 from dialer.paces import CampaignPaces
 from dialer.pacing_replay import learned_before
@@ -54,10 +56,12 @@ async def running_switchboard(
         paces = CampaignPaces(floor, ZoneInfo(home_zone), pacing_log.put)
         trunks = Trunks(floor=floor, database=database, telephony=telephony, clock=clock)
         await trunks.read()
+        lead_counts = LeadCounts(database, clock)
         board = FloorBoard(
             floor=floor,
             paces=paces,
             trunks=trunks,
+            lead_counts=lead_counts,
             database=database,
             bus=bus,
             clock=clock,
@@ -117,6 +121,7 @@ async def running_switchboard(
             may_dial=lambda: engine.may_dial,
         )
         listeners.append(previews)
+        shortages = LeadShortages(database, clock)
         engine = DialingEngine(
             floor=floor,
             paces=paces,
@@ -124,6 +129,7 @@ async def running_switchboard(
             trunks=trunks,
             placer=placer,
             previews=previews,
+            shortages=shortages,
             journal=journal,
             database=database,
             clock=clock,
@@ -167,6 +173,8 @@ async def running_switchboard(
                 "forsaken calls": hang_up_forsaken(floor, telephony, clock),
                 "settings": switchboard.know_settings(),
                 "figures": board.run(),
+                "lead counts": lead_counts.run(),
+                "lead shortages": shortages.run(),
                 "pacing log": pacing_log.run(),
             }.items()
         ]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 import structlog
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
 
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
@@ -25,7 +27,7 @@ from core.campaigns.settings import (
 )
 from core.campaigns.staffing import StaffedOperator, operators_for, staff
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn, TelephonyError
-from core.floor.figures import campaign_figures
+from core.leads.counting import LeadCount, count_leads
 from core.questionnaires.document import Questionnaire, Script
 
 _TELL_WITHIN_SECONDS: Final = 1.0
@@ -53,6 +55,8 @@ class CampaignShown:
     voice_message_id: UUID | None
     leads_open: int
     leads_total: int
+    leads_counted_at: datetime
+    """Now; what the floor shows may have been counted before or after that."""
     script: Script
     questionnaire: Questionnaire
     dispositions: tuple[DispositionChoice, ...]
@@ -67,13 +71,11 @@ class StaffChange(BaseModel):
 
 @router.get("")
 async def list_campaigns(_user: CurrentSupervisor, context: Context) -> list[CampaignShown]:
+    now = context.clock.now()
     async with context.database.reading() as session:
-        figures = await campaign_figures(session)
-        shown = []
-        for counted in figures:
-            campaign = await session.get_one(Campaign, counted.id)
-            shown.append(_shown(campaign, counted.leads_open, counted.leads_total))
-        return shown
+        counts = await count_leads(session)
+        campaigns = await session.scalars(select(Campaign).order_by(Campaign.name))
+        return [_shown(campaign, counts.get(campaign.id, LeadCount()), now) for campaign in campaigns]
 
 
 @router.get("/{campaign_id}", responses=problems(NotFound))
@@ -175,15 +177,16 @@ async def _tell(context: Context) -> None:
 
 
 async def _read(campaign_id: UUID, context: Context) -> CampaignShown:
+    now = context.clock.now()
     async with context.database.reading() as session:
         campaign = await session.get(Campaign, campaign_id)
         if campaign is None:
             raise NotFound("campaign", campaign_id)
-        counted = next(one for one in await campaign_figures(session) if one.id == campaign_id)
-    return _shown(campaign, counted.leads_open, counted.leads_total)
+        counts = await count_leads(session, campaign_id)
+    return _shown(campaign, counts.get(campaign_id, LeadCount()), now)
 
 
-def _shown(campaign: Campaign, leads_open: int, leads_total: int) -> CampaignShown:
+def _shown(campaign: Campaign, leads: LeadCount, counted_at: datetime) -> CampaignShown:
     return CampaignShown(
         id=campaign.id,
         name=campaign.name,
@@ -199,8 +202,9 @@ def _shown(campaign: Campaign, leads_open: int, leads_total: int) -> CampaignSho
         dnc_scope=DncScope(campaign.dnc_scope),
         machine_action=MachineAction(campaign.machine_action),
         voice_message_id=campaign.voice_message_id,
-        leads_open=leads_open,
-        leads_total=leads_total,
+        leads_open=leads.open,
+        leads_total=leads.total,
+        leads_counted_at=counted_at,
         script=campaign.script,
         questionnaire=campaign.questionnaire,
         dispositions=campaign.dispositions,

@@ -12,6 +12,7 @@ from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.audit.trail import record
 from core.campaigns.models import Campaign
+from core.campaigns.settings import change_recycling
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn
 from core.leads.recycling import Recycling
 from core.lists.figures import ListFigures, list_figures
@@ -159,24 +160,12 @@ async def put_recycling(
 ) -> RecyclingShown:
     """Of attempts that end from now on."""
     async with context.database.transaction() as session:
-        # Locked, as a list is.
-        campaign = await session.get(Campaign, campaign_id, with_for_update=True)
-        if campaign is None:
-            raise NotFound("campaign", campaign_id)
-        before = (campaign.recycling_document, campaign.callback_kept_seconds)
-        campaign.recycling_document = body.recycling.model_dump(mode="json")
-        campaign.callback_kept_seconds = body.callback_kept_seconds
-        record(
+        await change_recycling(
             session,
+            campaign_id,
+            body.recycling,
+            body.callback_kept_seconds,
             user_id=user.id,
-            entity="campaign",
-            entity_id=campaign_id,
-            name=campaign.name,
-            campaign_id=campaign_id,
-            change={
-                "recycling": (before[0], campaign.recycling_document),
-                "callback_kept_seconds": (before[1], campaign.callback_kept_seconds),
-            },
             now=context.clock.now(),
         )
     return RecyclingShown(body.recycling, body.callback_kept_seconds)

@@ -15,6 +15,7 @@ from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, Dis
 from core.campaigns.models import Campaign, DncScope
 from core.clock import Clock
 from core.contacts.models import Contact
+from core.db import CHANGING
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.error_codes import ErrorCode
@@ -79,7 +80,8 @@ async def dispose(
         refusal = Refusal(DncSource.CALL, now, operator_id, call.campaign_id if only_campaign else None)
         await refuse_numbers(session, [call.phone_number], refusal)
     if call.lead_id is not None and campaign is not None:
-        lead = await session.get(Lead, call.lead_id)
+        # Locked: its endings are counted up, and its list may be reset at this moment.
+        lead = await session.get(Lead, call.lead_id, with_for_update=CHANGING)
         if lead is not None:
             await _settle(session, lead, call, campaign, chosen)
     return True

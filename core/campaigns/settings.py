@@ -14,10 +14,12 @@ from core.audit.trail import Change, record
 from core.calls.machines import MachineAction
 from core.campaigns.halts import Halt, halts_of
 from core.campaigns.models import Campaign, CampaignOperator, DialMode, DncScope, PreviewTimeout
+from core.db import CHANGING
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
 from core.law.machine_rules import counts_mistakes, least_grace, leaves_time_to_listen
 from core.law.models import DiallingPolicy
+from core.leads.recycling import Recycling
 from core.phone_numbers import e164
 from core.texts import is_printed
 from core.voice_messages.models import VoiceMessage
@@ -144,9 +146,34 @@ async def set_running(
     await _record(session, campaign, change, user_id, now)
 
 
+async def change_recycling(
+    session: AsyncSession,
+    campaign_id: UUID,
+    recycling: Recycling,
+    callback_kept_seconds: int,
+    *,
+    user_id: UUID,
+    now: datetime,
+) -> None:
+    """Say when leads are tried again; it holds for attempts that end from now on.
+
+    Raises:
+        NotFound: there is no such campaign.
+    """
+    campaign = await _campaign(session, campaign_id)
+    before = (campaign.recycling_document, campaign.callback_kept_seconds)
+    campaign.recycling_document = recycling.model_dump(mode="json")
+    campaign.callback_kept_seconds = callback_kept_seconds
+    change: Change = {
+        "recycling": (before[0], campaign.recycling_document),
+        "callback_kept_seconds": (before[1], callback_kept_seconds),
+    }
+    await _record(session, campaign, change, user_id, now)
+
+
 async def _campaign(session: AsyncSession, campaign_id: UUID) -> Campaign:
     # Locked: what was before must be what the change was made to.
-    campaign = await session.get(Campaign, campaign_id, with_for_update=True)
+    campaign = await session.get(Campaign, campaign_id, with_for_update=CHANGING)
     if campaign is None:
         raise NotFound("campaign", campaign_id)
     return campaign

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import record
 from core.campaigns.models import Campaign, CampaignOperator
+from core.db import CHANGING
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput, NotFound
 from core.users.models import Role, User
@@ -67,7 +68,7 @@ async def staff(
         InvalidInput: one of the added is no operator who could.
     """
     # Locked: two who staff the same campaign do it one after the other.
-    campaign = await session.get(Campaign, campaign_id, with_for_update=True)
+    campaign = await session.get(Campaign, campaign_id, with_for_update=CHANGING)
     if campaign is None:
         raise NotFound("campaign", campaign_id)
     operators = {one.id: one for one in await operators_for(session, campaign_id)}

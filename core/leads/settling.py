@@ -86,17 +86,23 @@ async def settle_attempts(session: AsyncSession, attempts: Collection[Attempt]) 
         await postpone_barred(session, [lead["id_"] for lead in tried], last_ended_at)
 
 
-# Put together once: this is done for every batch of calls that end.
-_LEADS: Final = select(
-    Lead.id,
-    Lead.campaign_id,
-    Lead.phone_number,
-    Lead.time_zone,
-    Lead.attempts,
-    Lead.endings,
-    Lead.not_placed,
-    Lead.callback_at,
-).where(Lead.id.in_(bindparam("lead_ids", expanding=True)))
+# Put together once: this is done for every batch of calls that end. Locked, before any number of theirs is:
+# what is counted up must be what stands there, though a list be reset meanwhile; in one order, as others do.
+_LEADS: Final = (
+    select(
+        Lead.id,
+        Lead.campaign_id,
+        Lead.phone_number,
+        Lead.time_zone,
+        Lead.attempts,
+        Lead.endings,
+        Lead.not_placed,
+        Lead.callback_at,
+    )
+    .where(Lead.id.in_(bindparam("lead_ids", expanding=True)))
+    .order_by(Lead.id)
+    .with_for_update(key_share=True)
+)
 _NUMBERS: Final = (
     select(
         LeadNumber.lead_id,

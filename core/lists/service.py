@@ -68,7 +68,7 @@ async def list_of(
         NotFound: this campaign has no such list.
     """
     wanted = select(LeadList).where(LeadList.id == list_id, LeadList.campaign_id == campaign_id)
-    lead_list = await session.scalar(wanted.with_for_update() if is_changing else wanted)
+    lead_list = await session.scalar(wanted.with_for_update(key_share=True) if is_changing else wanted)
     if lead_list is None:
         raise NotFound("list", list_id)
     return lead_list

@@ -59,6 +59,7 @@ class Preview(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_preview_lead_id", "lead_id"),
+        Index("ix_preview_client_id", "client_id"),
         Index("ix_preview_campaign_id_offered_at", "campaign_id", "offered_at"),
     )
 

@@ -16,18 +16,6 @@ import type {
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const both = (ru: string, en: string) => ({ ru, en });
 
-export const users: Record<string, User> = {
-  operator: { id: "u-operator", login: "operator", name: "Анна Соколова", role: "operator", language: "ru" },
-  sales: { id: "u-sales", login: "sales", name: "Игорь Лебедев", role: "sales", language: "ru" },
-  supervisor: {
-    id: "u-super",
-    login: "supervisor",
-    name: "Марина Орлова",
-    role: "supervisor",
-    language: "ru",
-  },
-};
-
 const PLACES = [
   ["Новосибирск", "Asia/Novosibirsk"],
   ["Москва", "Europe/Moscow"],
@@ -216,6 +204,7 @@ export const campaigns: Campaign[] = [
     voice_message_id: null,
     leads_open: 1640,
     leads_total: 2000,
+    leads_counted_at: ago(0),
     script: campaign.script,
     questionnaire: campaign.questionnaire,
     dispositions,

@@ -16,8 +16,8 @@ import {
   idleOperator,
   newCall,
   otherOperators,
-  users,
 } from "./demoRecords.ts";
+import { users } from "./demoUsers.ts";
 
 const CALL_EVERY_MS = 20_000;
 const WRAP_UP_MS = 45_000;
@@ -50,13 +50,14 @@ function figures(): FloorFigures {
     abandon_rate: 0.018,
     people_taken_for_machines: 0,
     trunks: [],
-    campaigns: campaigns.map(({ id, name, is_running, mode, leads_open, leads_total }) => ({
+    campaigns: campaigns.map(({ id, name, is_running, mode, leads_open, leads_total, leads_counted_at }) => ({
       id,
       name,
       is_running,
       mode,
       leads_open,
       leads_total,
+      leads_counted_at,
       halted_by: null,
       calls_up: 0,
       calls_unanswered: 0,

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { aPace } from "../test/records";
 import { PaceHistoryKeeper } from "./PaceHistoryKeeper";
 
-const campaign = { id: "c1", name: "Spring", mode: "predictive", leads_open: 1, leads_total: 1 } as const;
+const campaign = {
+  id: "c1",
+  name: "Spring",
+  mode: "predictive",
+  leads_open: 1,
+  leads_total: 1,
+  leads_counted_at: null,
+} as const;
 const dialling = { ...campaign, is_running: true, halted_by: null, calls_up: 0, calls_unanswered: 0 };
 
 test("every campaign's moments are kept, whichever page is open, until they are told to be forgotten", () => {
