@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.rotation import Today
-from core.caller_ids.service import calls_left_of, locked_pool
-from core.calls.models import Call, CallKind
+from core.caller_ids.service import Pool, calls_left_of, locked_pool
+from core.calls.models import CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import CallOutcome, Ended
 from core.campaigns.models import Campaign
@@ -26,8 +26,8 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable
 from core.law.models import DiallingPolicy
 from core.law.safe_harbour import safe_harbour_paths
-from core.leads.bars import Claim
-from core.leads.hopper import take_leads
+from core.leads.bars import BarCode, Claim
+from core.leads.hopper import give_leads_back, take_leads
 from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
 from core.lists.mix import ListMix
@@ -52,6 +52,10 @@ CLICK_TO_DIAL_WRAP_UP_SECONDS: Final = 120
 
 class _OperatorTaken(Exception):
     """Somebody answered, or the operator left, while a lead was being looked for."""
+
+
+class _NumberInCall(Exception):
+    """Another call of the number was committed since the lead was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +134,27 @@ class CallPlacer:
                     )
                     for lead, place, caller_id in zip(leads, chosen, shown, strict=True)
                 ]
-                await commit_calls(session, calls)
                 messages = await safe_harbour_paths(session, policy, {lead.client_id for lead in leads})
-            ring_seconds = policy.ring_seconds(campaign.ring_seconds)
-            for call, place in zip(calls, chosen, strict=True):
+                committed = await commit_calls(session, calls)
+                await _give_back(session, pool, [call for call in calls if call.id not in committed])
+            placed = [one for one in zip(calls, chosen, strict=True) if one[0].id in committed]
+            for call, place in placed:
                 self._begin(call, place, campaign.wrap_up_seconds)
+        ring_seconds = policy.ring_seconds(campaign.ring_seconds)
         detection = detection_of(campaign, policy)
         await self._launcher.launch_all(
             [
                 Launch(call, place, ring_seconds, detection, messages.get(call.client_id))
-                for call, place in zip(calls, chosen, strict=True)
+                for call, place in placed
             ]
         )
-        return len(calls)
+        return len(placed)
 
     async def dial_promised(self, campaign: Campaign, in_force: DiallingPolicy, operator_id: UUID) -> int:
         """Dial what this operator promised and is due; the operator is reserved as soon as a lead is found.
 
         Returns how many calls are alive by that: none, if there is no lead or line, or the operator has got
-        something else to do while the lead was looked for.
+        something else to do, or somebody else has called the number, while the lead was looked for.
         """
         now, policy, call_id = self._clock.now(), in_force.policy, uuid4()
         claim = Claim.of(campaign, policy, now, callback_operator_id=operator_id, operator_waits=True)
@@ -186,13 +192,16 @@ class CallPlacer:
                         trunk_id=place.trunk.id,
                         caller_id=caller_id,
                     )
-                    await commit_calls(session, [call])
                     messages = await safe_harbour_paths(session, policy, {lead.client_id})
+                    if not await commit_calls(session, [call]):
+                        raise _NumberInCall
             except _OperatorTaken:
                 return 0
+            except _NumberInCall:
+                self._release(operator_id, call_id)
+                return 0
             except BaseException:
-                if operator_id in self._floor.operators:
-                    self._desk.happen(operator_id, Released(call_id))
+                self._release(operator_id, call_id)
                 raise
             self._begin(call, place, campaign.wrap_up_seconds)
         ring_seconds = policy.ring_seconds(campaign.ring_seconds)
@@ -207,6 +216,10 @@ class CallPlacer:
         if operator is None or operator.state is not OperatorState.AVAILABLE:
             raise _OperatorTaken
         self._desk.happen(operator_id, Reserved(call_id))
+
+    def _release(self, operator_id: UUID, call_id: UUID) -> None:
+        if operator_id in self._floor.operators:
+            self._desk.happen(operator_id, Released(call_id))
 
     async def caller_ids_left(self, campaign_id: UUID) -> int:
         """For how many more calls of today the campaign's caller IDs are good."""
@@ -278,7 +291,8 @@ class CallPlacer:
                     trunk_id=place.trunk.id,
                     caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
                 )
-                await commit_calls(session, [call])
+                if not await commit_calls(session, [call]):
+                    raise Conflict(ErrorCode.LEAD_BARRED, bar=BarCode.BEING_CALLED)
                 accepted.preview.call_id = call_id
             self._begin(call, place, accepted.campaign.wrap_up_seconds)
         ring_seconds = accepted.in_force.policy.ring_seconds(accepted.campaign.ring_seconds)
@@ -336,7 +350,8 @@ class CallPlacer:
                 intended_operator_id=operator_id,
                 trunk_id=trunk_id,
             )
-            await commit_calls(session, [call])
+            if not await commit_calls(session, [call]):
+                raise Conflict(ErrorCode.NUMBER_IN_CALL)
         return call
 
     @contextmanager
@@ -381,8 +396,11 @@ async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: s
         raise InvalidInput.of("phone_number", ErrorCode.NOT_CLIENTS_NUMBER)
     if await is_refused(session, number):
         raise Conflict(ErrorCode.NUMBER_REFUSED)
-    open_call = await session.scalar(
-        select(Call.id).where(Call.phone_number == number, Call.ended_at.is_(None)).limit(1)
-    )
-    if open_call is not None:
-        raise Conflict(ErrorCode.NUMBER_IN_CALL)
+
+
+async def _give_back(session: AsyncSession, pool: Pool, calls: Sequence[NewCall]) -> None:
+    """What calls were given that are not placed after all; their places on trunks are given back anyway."""
+    if calls:
+        await give_leads_back(session, [call.lead_id for call in calls if call.lead_id is not None])
+    for call in calls:
+        pool.give_back(call.caller_id)
