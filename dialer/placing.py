@@ -66,6 +66,8 @@ class PreviewedCall:
     operator_id: UUID
     place: Place
     ring_seconds: int
+    safe_harbour: str | None
+    """As in `Launch`: its operator may be gone when somebody answers."""
 
 
 class CallPlacer:
@@ -291,12 +293,14 @@ class CallPlacer:
                     trunk_id=place.trunk.id,
                     caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
                 )
+                policy = accepted.in_force.policy
+                messages = await safe_harbour_paths(session, policy, {lead.client_id})
                 if not await commit_calls(session, [call]):
                     raise Conflict(ErrorCode.LEAD_BARRED, bar=BarCode.BEING_CALLED)
                 accepted.preview.call_id = call_id
             self._begin(call, place, accepted.campaign.wrap_up_seconds)
-        ring_seconds = accepted.in_force.policy.ring_seconds(accepted.campaign.ring_seconds)
-        return PreviewedCall(call, operator_id, place, ring_seconds)
+        ring_seconds = policy.ring_seconds(accepted.campaign.ring_seconds)
+        return PreviewedCall(call, operator_id, place, ring_seconds, messages.get(lead.client_id))
 
     async def ring_previewed(self, previewed: PreviewedCall) -> None:
         """
@@ -311,7 +315,8 @@ class CallPlacer:
             self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
             raise Conflict(ErrorCode.NOT_ON_LINE)
         await self._live_calls.pop(call.id, previewed.operator_id)
-        await self._launcher.launch(Launch(call, previewed.place, previewed.ring_seconds))
+        launch = Launch(call, previewed.place, previewed.ring_seconds, safe_harbour=previewed.safe_harbour)
+        await self._launcher.launch(launch)
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
 
