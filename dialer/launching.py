@@ -113,7 +113,7 @@ class CallLauncher:
             log.warning("dialling.refused", call_id=str(call_id), reason=str(error) or "the trunk broke")
             self._did_not_leave(launch)
             return False
-        except Exception:
+        except Exception:  # edge: whatever is wrong with one call, the others are dialled
             log.exception("dialling.failed", call_id=str(call_id))
             if call_id not in self._unsent:
                 # Perhaps it rings, and the link is up: no comparison will come by itself.

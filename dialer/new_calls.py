@@ -16,6 +16,7 @@ from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.db import insert_statement
+from core.leads.hopper import give_leads_back
 from core.leads.models import Lead
 
 
@@ -104,6 +105,14 @@ async def caller_ids_for(
         ).all()
     )
     return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
+
+
+async def give_back(session: AsyncSession, pool: Pool, calls: Sequence[NewCall]) -> None:
+    """What calls were given that are not placed after all; their places on trunks are given back anyway."""
+    if calls:
+        await give_leads_back(session, [call.lead_id for call in calls if call.lead_id is not None])
+    for call in calls:
+        pool.give_back(call.caller_id)
 
 
 async def trunk_to_avoid(session: AsyncSession, lead: Lead) -> UUID | None:

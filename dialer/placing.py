@@ -1,7 +1,7 @@
 """Placing calls: commit first, dial second, and never dial twice on doubt."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,25 +9,23 @@ from typing import Final
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.rotation import Today
-from core.caller_ids.service import Pool, calls_left_of, locked_pool
+from core.caller_ids.service import calls_left_of, locked_pool
 from core.calls.models import CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import CallOutcome, Ended
 from core.campaigns.models import Campaign
-from core.clients.models import Client, ClientNumber
+from core.clients.models import Client
 from core.clock import Clock
 from core.db import Database
-from core.dnc.clauses import is_refused
 from core.error_codes import ErrorCode
-from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable
+from core.errors import Conflict, NotFound, TelephonyUnavailable
 from core.law.models import DiallingPolicy
 from core.law.safe_harbour import safe_harbour_paths
 from core.leads.bars import BarCode, Claim
-from core.leads.hopper import give_leads_back, take_leads
+from core.leads.hopper import take_leads
 from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
 from core.lists.mix import ListMix
@@ -35,12 +33,13 @@ from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
 from core.previews.accepting import accept_preview
 from core.previews.models import PreviewEnding
+from dialer.clicked_number import check_may_be_clicked
 from dialer.desk import OperatorDesk
 from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
-from dialer.new_calls import NewCall, caller_ids_for, commit_calls, trunk_to_avoid
+from dialer.new_calls import NewCall, caller_ids_for, commit_calls, give_back, trunk_to_avoid
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
 
@@ -138,7 +137,7 @@ class CallPlacer:
                 ]
                 messages = await safe_harbour_paths(session, policy, {lead.client_id for lead in leads})
                 committed = await commit_calls(session, calls)
-                await _give_back(session, pool, [call for call in calls if call.id not in committed])
+                await give_back(session, pool, [call for call in calls if call.id not in committed])
             placed = [one for one in zip(calls, chosen, strict=True) if one[0].id in committed]
             for call, place in placed:
                 self._begin(call, place, campaign.wrap_up_seconds)
@@ -340,7 +339,7 @@ class CallPlacer:
         async with self._database.transaction() as session:
             if await session.get(Client, client_id) is None:
                 raise NotFound("client", client_id)
-            await _check_may_be_called(session, client_id, number)
+            await check_may_be_clicked(session, client_id, number)
             call = NewCall(
                 node=self._node,
                 kind=CallKind.CLICK_TO_DIAL,
@@ -391,21 +390,3 @@ class CallPlacer:
 
     def _today(self, now: datetime) -> Today:
         return Today(now, now.astimezone(self._home_zone).date())
-
-
-async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: str) -> None:
-    numbers: Collection[str] = (
-        await session.scalars(select(ClientNumber.e164).where(ClientNumber.client_id == client_id))
-    ).all()
-    if number not in numbers:
-        raise InvalidInput.of("phone_number", ErrorCode.NOT_CLIENTS_NUMBER)
-    if await is_refused(session, number):
-        raise Conflict(ErrorCode.NUMBER_REFUSED)
-
-
-async def _give_back(session: AsyncSession, pool: Pool, calls: Sequence[NewCall]) -> None:
-    """What calls were given that are not placed after all; their places on trunks are given back anyway."""
-    if calls:
-        await give_leads_back(session, [call.lead_id for call in calls if call.lead_id is not None])
-    for call in calls:
-        pool.give_back(call.caller_id)
