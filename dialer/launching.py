@@ -1,16 +1,16 @@
 """Handing committed calls over to the exchange: each over its trunk, in its turn, and never twice."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
 
 from core.calls.state_machine import CallOutcome, Ended
 from core.clock import Clock
-from core.errors import TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
+from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
 from core.telephony.port import DialRequest, MachineDetection, Telephony
 from dialer.live_calls import LiveCalls
 from dialer.new_calls import NewCall
@@ -18,6 +18,8 @@ from dialer.trunks.trunk_line import TrunkBroke
 from dialer.trunks.trunks import Place
 
 _NOT_SENT: Final = (TelephonyRefused, TelephonyUnavailable, TrunkBroke)
+_HEARD_OF_WITHIN_SECONDS: Final = 15.0
+"""After its ringing is over, the exchange has told of every call that it has."""
 
 log = structlog.get_logger()
 
@@ -60,7 +62,7 @@ class CallLauncher:
         self._telephony = telephony
         self._clock = clock
         self._tasks = tasks
-        self._under_way: set[asyncio.Task[bool]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._unsent: dict[UUID, Launch] = {}
 
     async def launch_all(self, launches: Sequence[Launch]) -> None:
@@ -76,12 +78,18 @@ class CallLauncher:
 
     def _launch_soon(self, launch: Launch) -> None:
         self._unsent[launch.call.id] = launch
-        task = self._tasks.create_task(self.launch(launch), name=f"launch {launch.call.id}")
+        self._begin(self.launch(launch), f"launch {launch.call.id}")
+
+    def _begin(self, work: Coroutine[Any, Any, object], name: str) -> None:
+        task = self._tasks.create_task(work, name=name)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
     async def launch(self, launch: Launch) -> bool:
-        """Hand the call over in its turn. False: it was not taken, and has ended as not placed."""
+        """Hand the call over in its turn. False: it has ended as not placed, or nobody knows if it was taken.
+
+        Raises nothing: whatever goes wrong with one call is logged, and keeps no other from being dialled.
+        """
         call_id = launch.call.id
         self._unsent[call_id] = launch
 
@@ -105,11 +113,32 @@ class CallLauncher:
             log.warning("dialling.refused", call_id=str(call_id), reason=str(error) or "the trunk broke")
             self._did_not_leave(launch)
             return False
+        except Exception:  # edge: whatever is wrong with one call, the others are dialled
+            log.exception("dialling.failed", call_id=str(call_id))
+            if call_id not in self._unsent:
+                # Perhaps it rings, and the link is up: no comparison will come by itself.
+                self._begin(self._end_unheard_of(launch), f"doubt {call_id}")
+            return False
         finally:
             if call_id in self._unsent:
                 # Whoever wanted it is gone, or we are being stopped.
                 self._did_not_leave(launch)
         return True
+
+    async def _end_unheard_of(self, launch: Launch) -> None:
+        """Give the call up if the exchange tells nothing of it for as long as it could ring."""
+        call_id = launch.call.id
+        await self._clock.sleep(launch.ring_seconds + _HEARD_OF_WITHIN_SECONDS)
+        if not self._live_calls.is_unheard_of(call_id):
+            return
+        try:
+            await self._telephony.hang_up(call_id)
+        except TelephonyError:
+            # It may have been told while nobody listened: the next comparison decides.
+            return
+        if self._live_calls.is_unheard_of(call_id):
+            log.warning("dialling.given_up", call_id=str(call_id))
+            self._live_calls.hear(call_id, Ended(self._clock.now(), CallOutcome.FAILED))
 
     def withdraw(self, call_ids: Collection[UUID]) -> None:
         """Send those no more that still wait for their turn: they end as not placed."""

@@ -106,6 +106,11 @@ class LiveCalls:
             listener.call_changed(call, before, known_at or event.at)
         self._tell(call, event.at)
 
+    def is_unheard_of(self, call_id: UUID) -> bool:
+        """Whether the call is alive for all we know, and the exchange has told nothing of it yet."""
+        call = self._floor.calls.get(call_id)
+        return call is not None and call.progress.state is CallState.ORIGINATING
+
     async def operator_for(self, call_id: UUID, answered: Answered) -> LineId | None:
         call = self._floor.calls.get(call_id)
         if call is None:

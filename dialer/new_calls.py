@@ -1,12 +1,12 @@
 """A call as it is committed before it is dialled, and what its lead has a say in: caller ID and trunk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.service import Pool
@@ -15,6 +15,8 @@ from core.calls.reason import DialReason
 from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import Campaign
 from core.clients.models import Client
+from core.db import insert_statement
+from core.leads.hopper import give_leads_back
 from core.leads.models import Lead
 
 
@@ -70,12 +72,23 @@ class NewCall:
         }
 
 
-async def commit_calls(session: AsyncSession, calls: Sequence[NewCall]) -> None:
-    """Have them stored when the transaction ends: after that they may be dialled."""
-    if calls:
-        # The table and no objects: a dialler's calls come by the hundred.
-        connection = await session.connection()
-        await connection.execute(insert(Call.__table__), [call.row for call in calls])  # type: ignore[arg-type]
+async def commit_calls(session: AsyncSession, calls: Sequence[NewCall]) -> Collection[UUID]:
+    """Have them stored when the transaction ends: after that those that are returned may be dialled.
+
+    The others are not stored: their numbers are in a call already. Where another transaction is about to
+    place one, this waits for its end, and so comes last of all that locks something.
+    """
+    if not calls:
+        return []
+    # The table and no objects: a dialler's calls come by the hundred.
+    table = Call.__table__
+    statement = insert_statement(session, table).on_conflict_do_nothing(  # type: ignore[arg-type]
+        index_elements=[table.c.phone_number], index_where=table.c.ended_at.is_(None)
+    )
+    # Everybody in one order, so that nobody waits for somebody who waits for him.
+    rows = [call.row for call in sorted(calls, key=lambda call: call.phone_number)]
+    connection = await session.connection()
+    return frozenset((await connection.execute(statement.returning(table.c.id), rows)).scalars())
 
 
 async def caller_ids_for(
@@ -92,6 +105,14 @@ async def caller_ids_for(
         ).all()
     )
     return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
+
+
+async def give_back(session: AsyncSession, pool: Pool, calls: Sequence[NewCall]) -> None:
+    """What calls were given that are not placed after all; their places on trunks are given back anyway."""
+    if calls:
+        await give_leads_back(session, [call.lead_id for call in calls if call.lead_id is not None])
+    for call in calls:
+        pool.give_back(call.caller_id)
 
 
 async def trunk_to_avoid(session: AsyncSession, lead: Lead) -> UUID | None:

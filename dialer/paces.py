@@ -15,7 +15,7 @@ from core.calls.models import CallKind
 from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import DialMode
 from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
-from core.law.tally import CountedTally, TallyOfDays
+from core.law.tally import AbandonTally, CountedTally, TallyOfDays
 from core.leads.shortage import LeadShortage
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.trunks.figures import LineLimit
@@ -54,6 +54,7 @@ class CampaignPaces:
         self._learned: dict[UUID, LearnedBefore] = {}
         self._paces: dict[UUID, CampaignPace] = {}
         self._tallies: dict[UUID, TallyOfDays] = {}
+        self._others: Mapping[UUID, TallyOfDays] = {}
         self._running: list[PacedCampaign] = []
         self._figures: dict[UUID, PaceFigures] = {}
 
@@ -86,6 +87,10 @@ class CampaignPaces:
         self._tallies |= tallies
         self._learned |= learned or {}
 
+    def know_others(self, tallies: Mapping[UUID, TallyOfDays]) -> None:
+        """What the calls of other switchboards have come to, besides what was counted on from."""
+        self._others = tallies
+
     def close_chunks(self) -> None:
         """Hand over what is not in the pacing log yet: nothing more will be decided."""
         for pace in self._paces.values():
@@ -100,9 +105,17 @@ class CampaignPaces:
     def counted_today(self, now: datetime, false_positive_rates: Mapping[UUID, float]) -> CountedTally:
         """What came of today's calls of all campaigns, those that rest too; the rates are the policies'."""
         return CountedTally.together(
-            tally.window(now, 1).counting_mistakes(false_positive_rates.get(campaign_id, 0.0))
-            for campaign_id, tally in self._tallies.items()
+            self._window(campaign_id, now, 1).counting_mistakes(false_positive_rates.get(campaign_id, 0.0))
+            for campaign_id in self._tallies.keys() | self._others.keys()
         )
+
+    def _window(self, campaign_id: UUID, now: datetime, days: int) -> AbandonTally:
+        """All switchboards' calls: the law counts by campaign."""
+        window = self.tally(campaign_id).window(now, days)
+        others = self._others.get(campaign_id)
+        if others is not None:
+            window.add(others.window(now, days))
+        return window
 
     def figures(self, campaign_id: UUID) -> PaceFigures | None:
         """Of the last decision; None: the campaign does not run."""
@@ -114,7 +127,7 @@ class CampaignPaces:
         staff = self._forecast(campaign.campaign_id)
         awaiting = {one.operator_id for one in staff if self._floor.awaits_answer(one)}
         pace = self._paces[campaign.campaign_id]
-        window = self.tally(campaign.campaign_id).window(now, campaign.window_days)
+        window = self._window(campaign.campaign_id, now, campaign.window_days)
         tally = window.counting_mistakes(campaign.machine_false_positive_rate)
         floor = campaign_floor(
             staff,

@@ -1,7 +1,7 @@
 """Placing calls: commit first, dial second, and never dial twice on doubt."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,24 +9,22 @@ from typing import Final
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.rotation import Today
 from core.caller_ids.service import calls_left_of, locked_pool
-from core.calls.models import Call, CallKind
+from core.calls.models import CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import CallOutcome, Ended
 from core.campaigns.models import Campaign
-from core.clients.models import Client, ClientNumber
+from core.clients.models import Client
 from core.clock import Clock
 from core.db import Database
-from core.dnc.clauses import is_refused
 from core.error_codes import ErrorCode
-from core.errors import Conflict, InvalidInput, NotFound, TelephonyUnavailable
+from core.errors import Conflict, NotFound, TelephonyUnavailable
 from core.law.models import DiallingPolicy
 from core.law.safe_harbour import safe_harbour_paths
-from core.leads.bars import Claim
+from core.leads.bars import BarCode, Claim
 from core.leads.hopper import take_leads
 from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
@@ -35,12 +33,13 @@ from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
 from core.previews.accepting import accept_preview
 from core.previews.models import PreviewEnding
+from dialer.clicked_number import check_may_be_clicked
 from dialer.desk import OperatorDesk
 from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
-from dialer.new_calls import NewCall, caller_ids_for, commit_calls, trunk_to_avoid
+from dialer.new_calls import NewCall, caller_ids_for, commit_calls, give_back, trunk_to_avoid
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
 
@@ -54,6 +53,10 @@ class _OperatorTaken(Exception):
     """Somebody answered, or the operator left, while a lead was being looked for."""
 
 
+class _NumberInCall(Exception):
+    """Another call of the number was committed since the lead was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class PreviewedCall:
     """Committed, and not dialled yet."""
@@ -62,6 +65,8 @@ class PreviewedCall:
     operator_id: UUID
     place: Place
     ring_seconds: int
+    safe_harbour: str | None
+    """As in `Launch`: its operator may be gone when somebody answers."""
 
 
 class CallPlacer:
@@ -130,25 +135,27 @@ class CallPlacer:
                     )
                     for lead, place, caller_id in zip(leads, chosen, shown, strict=True)
                 ]
-                await commit_calls(session, calls)
                 messages = await safe_harbour_paths(session, policy, {lead.client_id for lead in leads})
-            ring_seconds = policy.ring_seconds(campaign.ring_seconds)
-            for call, place in zip(calls, chosen, strict=True):
+                committed = await commit_calls(session, calls)
+                await give_back(session, pool, [call for call in calls if call.id not in committed])
+            placed = [one for one in zip(calls, chosen, strict=True) if one[0].id in committed]
+            for call, place in placed:
                 self._begin(call, place, campaign.wrap_up_seconds)
+        ring_seconds = policy.ring_seconds(campaign.ring_seconds)
         detection = detection_of(campaign, policy)
         await self._launcher.launch_all(
             [
                 Launch(call, place, ring_seconds, detection, messages.get(call.client_id))
-                for call, place in zip(calls, chosen, strict=True)
+                for call, place in placed
             ]
         )
-        return len(calls)
+        return len(placed)
 
     async def dial_promised(self, campaign: Campaign, in_force: DiallingPolicy, operator_id: UUID) -> int:
         """Dial what this operator promised and is due; the operator is reserved as soon as a lead is found.
 
         Returns how many calls are alive by that: none, if there is no lead or line, or the operator has got
-        something else to do while the lead was looked for.
+        something else to do, or somebody else has called the number, while the lead was looked for.
         """
         now, policy, call_id = self._clock.now(), in_force.policy, uuid4()
         claim = Claim.of(campaign, policy, now, callback_operator_id=operator_id, operator_waits=True)
@@ -186,13 +193,16 @@ class CallPlacer:
                         trunk_id=place.trunk.id,
                         caller_id=caller_id,
                     )
-                    await commit_calls(session, [call])
                     messages = await safe_harbour_paths(session, policy, {lead.client_id})
+                    if not await commit_calls(session, [call]):
+                        raise _NumberInCall
             except _OperatorTaken:
                 return 0
+            except _NumberInCall:
+                self._release(operator_id, call_id)
+                return 0
             except BaseException:
-                if operator_id in self._floor.operators:
-                    self._desk.happen(operator_id, Released(call_id))
+                self._release(operator_id, call_id)
                 raise
             self._begin(call, place, campaign.wrap_up_seconds)
         ring_seconds = policy.ring_seconds(campaign.ring_seconds)
@@ -207,6 +217,10 @@ class CallPlacer:
         if operator is None or operator.state is not OperatorState.AVAILABLE:
             raise _OperatorTaken
         self._desk.happen(operator_id, Reserved(call_id))
+
+    def _release(self, operator_id: UUID, call_id: UUID) -> None:
+        if operator_id in self._floor.operators:
+            self._desk.happen(operator_id, Released(call_id))
 
     async def caller_ids_left(self, campaign_id: UUID) -> int:
         """For how many more calls of today the campaign's caller IDs are good."""
@@ -278,11 +292,14 @@ class CallPlacer:
                     trunk_id=place.trunk.id,
                     caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
                 )
-                await commit_calls(session, [call])
+                policy = accepted.in_force.policy
+                messages = await safe_harbour_paths(session, policy, {lead.client_id})
+                if not await commit_calls(session, [call]):
+                    raise Conflict(ErrorCode.LEAD_BARRED, bar=BarCode.BEING_CALLED)
                 accepted.preview.call_id = call_id
             self._begin(call, place, accepted.campaign.wrap_up_seconds)
-        ring_seconds = accepted.in_force.policy.ring_seconds(accepted.campaign.ring_seconds)
-        return PreviewedCall(call, operator_id, place, ring_seconds)
+        ring_seconds = policy.ring_seconds(accepted.campaign.ring_seconds)
+        return PreviewedCall(call, operator_id, place, ring_seconds, messages.get(lead.client_id))
 
     async def ring_previewed(self, previewed: PreviewedCall) -> None:
         """
@@ -297,7 +314,8 @@ class CallPlacer:
             self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
             raise Conflict(ErrorCode.NOT_ON_LINE)
         await self._live_calls.pop(call.id, previewed.operator_id)
-        await self._launcher.launch(Launch(call, previewed.place, previewed.ring_seconds))
+        launch = Launch(call, previewed.place, previewed.ring_seconds, safe_harbour=previewed.safe_harbour)
+        await self._launcher.launch(launch)
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
 
@@ -321,7 +339,7 @@ class CallPlacer:
         async with self._database.transaction() as session:
             if await session.get(Client, client_id) is None:
                 raise NotFound("client", client_id)
-            await _check_may_be_called(session, client_id, number)
+            await check_may_be_clicked(session, client_id, number)
             call = NewCall(
                 node=self._node,
                 kind=CallKind.CLICK_TO_DIAL,
@@ -336,7 +354,8 @@ class CallPlacer:
                 intended_operator_id=operator_id,
                 trunk_id=trunk_id,
             )
-            await commit_calls(session, [call])
+            if not await commit_calls(session, [call]):
+                raise Conflict(ErrorCode.NUMBER_IN_CALL)
         return call
 
     @contextmanager
@@ -371,18 +390,3 @@ class CallPlacer:
 
     def _today(self, now: datetime) -> Today:
         return Today(now, now.astimezone(self._home_zone).date())
-
-
-async def _check_may_be_called(session: AsyncSession, client_id: UUID, number: str) -> None:
-    numbers: Collection[str] = (
-        await session.scalars(select(ClientNumber.e164).where(ClientNumber.client_id == client_id))
-    ).all()
-    if number not in numbers:
-        raise InvalidInput.of("phone_number", ErrorCode.NOT_CLIENTS_NUMBER)
-    if await is_refused(session, number):
-        raise Conflict(ErrorCode.NUMBER_REFUSED)
-    open_call = await session.scalar(
-        select(Call.id).where(Call.phone_number == number, Call.ended_at.is_(None)).limit(1)
-    )
-    if open_call is not None:
-        raise Conflict(ErrorCode.NUMBER_IN_CALL)

@@ -23,6 +23,7 @@ from dialer.launching import CallLauncher
 from dialer.lead_counts import LeadCounts
 from dialer.lead_shortages import LeadShortages
 from dialer.live_calls import LiveCalls
+from dialer.others_calls import OthersCalls
 from dialer.paces import CampaignPaces
 from dialer.pacing_replay import learned_before
 from dialer.pacing_writer import PacingLogWriter
@@ -158,9 +159,19 @@ async def running_switchboard(
             board,
         )
         switchboard = NodeSwitchboard(parts, database=database, telephony=telephony, bus=bus, clock=clock)
+        started_at = clock.now()
         async with database.reading() as session:
-            tallies = await stored_tallies(session, clock.now(), ZoneInfo(home_zone))
+            tallies = await stored_tallies(session, started_at, ZoneInfo(home_zone), node=node)
         paces.count_on_from(tallies, await learned_before(database, node, clock.now()))
+        others_calls = OthersCalls(
+            node=node,
+            paces=paces,
+            started_at=started_at,
+            home_zone=ZoneInfo(home_zone),
+            database=database,
+            clock=clock,
+        )
+        await others_calls.look()
         await recovery.read_database()
         await previews.read_database()
         loops = [
@@ -176,6 +187,7 @@ async def running_switchboard(
                 "lead counts": lead_counts.run(),
                 "lead shortages": shortages.run(),
                 "pacing log": pacing_log.run(),
+                "others' calls": others_calls.run(),
             }.items()
         ]
         try:

@@ -85,6 +85,12 @@ class Pool:
         use(number, self._today)
         return number.phone_number
 
+    def give_back(self, phone_number: str | None) -> None:
+        """What `take` gave for a call that is not placed after all; another pool's number is passed over."""
+        for number in self._numbers:
+            if number.phone_number == phone_number:
+                give_back(number, self._today.day)
+
 
 async def locked_pool(session: AsyncSession, campaign_id: UUID, today: Today) -> Pool:
     rows = await session.scalars(_ACTIVE.where(CallerId.campaign_id == campaign_id).with_for_update())

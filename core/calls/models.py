@@ -29,10 +29,12 @@ class Call(Base):
 
     __tablename__ = "call"
     __table_args__ = (
-        # Few calls are open: what is asked of them must not read all that ever were.
+        # No number rings twice at once, whoever dials it: two switchboards that claim at the same moment see
+        # nothing of each other's calls. Few calls are open: what is asked of them need not read the others.
         Index(
-            "ix_call_open_phone_number",
+            "uq_call_open_phone_number",
             "phone_number",
+            unique=True,
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),

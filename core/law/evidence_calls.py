@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import last_names
-from core.calls.models import Call, CallKind
+from core.calls.models import Call
 from core.calls.reason import DialReason
 from core.calls.state_machine import CallOutcome
 from core.clients.models import Client
@@ -140,7 +140,7 @@ def _safe_harbour_cells(
     policy = named.rules_of(call.reason)
     if call.outcome != CallOutcome.ABANDONED or waited is None or policy is None:
         return (None,) * 5
-    heard, message_id = safe_harbour_heard(policy, CallKind(call.kind), language)
+    heard, message_id = safe_harbour_heard(policy, language)
     message = named.messages.get(message_id) if message_id else None
     return (
         heard,

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.models import CallKind
 from core.clients.models import Client
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
@@ -25,11 +24,10 @@ class SafeHarbourHeard(StrEnum):
     """The exchange's own."""
 
 
-def safe_harbour_heard(policy: Policy, kind: CallKind, language: str) -> tuple[SafeHarbourHeard, UUID | None]:
+def safe_harbour_heard(policy: Policy, language: str) -> tuple[SafeHarbourHeard, UUID | None]:
     """What the exchange is told to play to an abandoned person, and which message it is; it falls back to its
     own sound where it finds no such file."""
-    # A previewed call is dialled for an operator who waits, and without a message for want of one.
-    if kind is CallKind.PREVIEW or not policy.safe_harbour:
+    if not policy.safe_harbour:
         return SafeHarbourHeard.PLAIN_SOUND, None
     return SafeHarbourHeard.MESSAGE, policy.safe_harbour_in(language)
 

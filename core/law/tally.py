@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
@@ -21,6 +21,8 @@ from core.db import seconds_between
 from core.law.models import DiallingPolicy
 
 LONGEST_WINDOW_DAYS: Final = 30
+SETTLED_AFTER: Final = timedelta(minutes=10)
+"""A call counts for good so long after it was placed: ringing, and waiting for an operator, are over."""
 
 
 # What `CallProgress` says of one call, as SQL: answered by a person; of these, not connected in time.
@@ -110,6 +112,9 @@ class TallyOfDays:
         was_lost = before.counts_as_abandoned(grace_seconds)
         day.abandoned += now.counts_as_abandoned(grace_seconds) and not was_lost
 
+    def add(self, day: date, tally: AbandonTally) -> None:
+        self._of(day).add(tally)
+
     def window(self, now: datetime, days: int) -> AbandonTally:
         """The sum of today and the days before it, `days` in all."""
         today = now.astimezone(self.zone).date()
@@ -120,20 +125,31 @@ class TallyOfDays:
         return total
 
     def _day(self, call: CallProgress) -> AbandonTally:
-        day = call.placed_at.astimezone(self.zone).date()
+        return self._of(call.placed_at.astimezone(self.zone).date())
+
+    def _of(self, day: date) -> AbandonTally:
         tally = self.days.get(day)
         if tally is None:
             tally = self.days[day] = AbandonTally()
         return tally
 
 
-async def stored_tallies(session: AsyncSession, now: datetime, zone: ZoneInfo) -> dict[UUID, TallyOfDays]:
-    """What is stored of every campaign, over the longest window that a policy may look at."""
+async def stored_tallies(
+    session: AsyncSession, now: datetime, zone: ZoneInfo, *, node: str | None = None
+) -> dict[UUID, TallyOfDays]:
+    """What is stored of every campaign, over the longest window that a policy may look at.
+
+    For the switchboard of `node`, whose own calls are counted on as they change, those that others placed
+    since `SETTLED_AFTER` are left out: they change too, and `TalliesOfOthers` has them.
+    """
     today = now.astimezone(zone).date()
+    counted = true() if node is None else or_(Call.node == node, Call.placed_at < now - SETTLED_AFTER)
     days = [today - timedelta(days=ago) for ago in range(LONGEST_WINDOW_DAYS)]
     campaigns = (await session.scalars(select(Campaign.id))).all()
     return {
-        campaign_id: TallyOfDays(zone, {day: await _count(session, campaign_id, day, zone) for day in days})
+        campaign_id: TallyOfDays(
+            zone, {day: await _count(session, campaign_id, day, zone, counted) for day in days}
+        )
         for campaign_id in campaigns
     }
 
@@ -147,23 +163,32 @@ async def false_positive_rates(session: AsyncSession) -> dict[UUID, float]:
     return {one: policy.machine_false_positive_rate for one, policy in policies.items() if policy is not None}
 
 
-async def _count(session: AsyncSession, campaign_id: UUID, day: date, zone: ZoneInfo) -> AbandonTally:
-    begins, ends = (
-        datetime.combine(one, time.min, zone).astimezone(UTC) for one in (day, day + timedelta(days=1))
-    )
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When the day begins."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+# In the order of the fields of `AbandonTally`.
+COUNTS: Final = (
+    func.count(),
+    func.count().filter(ANSWERED),
+    func.count().filter(ANSWERED, LOST),
+    func.count().filter(Call.outcome == CallOutcome.MACHINE),
+)
+
+
+async def _count(
+    session: AsyncSession, campaign_id: UUID, day: date, zone: ZoneInfo, counted: ColumnElement[bool]
+) -> AbandonTally:
     row = (
         await session.execute(
-            select(
-                func.count(),
-                func.count().filter(ANSWERED),
-                func.count().filter(ANSWERED, LOST),
-                func.count().filter(Call.outcome == CallOutcome.MACHINE),
-            ).where(
+            select(*COUNTS).where(
                 Call.campaign_id == campaign_id,
                 Call.kind == CallKind.DIALLER,
-                Call.placed_at >= begins,
-                Call.placed_at < ends,
+                Call.placed_at >= midnight(day, zone),
+                Call.placed_at < midnight(day + timedelta(days=1), zone),
+                counted,
             )
         )
     ).one()
-    return AbandonTally(launched=row[0], answered=row[1], abandoned=row[2], machines=row[3])
+    return AbandonTally(*row)

@@ -70,6 +70,14 @@ async def take_leads(
     return taken
 
 
+async def give_leads_back(session: AsyncSession, lead_ids: Collection[UUID]) -> None:
+    """Let go of leads that the same transaction took: as far as that goes they may be taken again at once."""
+    await session.execute(
+        update(Lead).where(Lead.id.in_(list(lead_ids))).values(held_until=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
 class Pool(Enum):
     """Among which leads is looked, each along an index of its own."""
 

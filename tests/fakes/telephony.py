@@ -32,7 +32,7 @@ from core.calls.state_machine import (
     advance,
 )
 from core.clock import SystemClock
-from core.errors import TelephonyError, TelephonyUnavailable
+from core.errors import TelephonyUnavailable
 from core.telephony.port import (
     CallNews,
     DialRequest,
@@ -83,7 +83,7 @@ class FakeTelephony:
     """Every call ever placed, also the ended ones."""
     outbox: dict[UUID, FinalFacts] = field(default_factory=dict)
     link_is_up: bool = False
-    dial_error: TelephonyError | None = None
+    dial_error: Exception | None = None
     """Raised by every `dial` while it is set; nothing is placed."""
     asked_to_dial: list[UUID] = field(default_factory=list)
     """Calls, whether they were placed or an error was raised."""

@@ -190,7 +190,7 @@ async def test_an_abandoned_call_is_told_with_the_message_of_its_policys_revisio
     assert [(call["safe_harbour"], call["safe_harbour_message"]) for call in calls] == [
         ("message", "Извинение"),
         ("message", "Apology"),
-        ("plain_sound", ""),
+        ("message", "Извинение"),
         ("", ""),
         ("", ""),
     ]

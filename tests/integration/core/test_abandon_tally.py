@@ -12,7 +12,7 @@ from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.db import Database
 from core.law.tally import AbandonTally, stored_tallies
-from tests.factories import a_campaign, a_client
+from tests.factories import a_campaign, a_client, a_number
 from tests.fakes.clock import T0
 
 ANSWERED: Final = {"answered_by": AnsweredBy.PERSON, "answered_at": T0 + timedelta(seconds=5)}
@@ -25,7 +25,7 @@ async def placed(session: AsyncSession, campaign: Campaign, client: Client, **va
             **{
                 "node": "node-1",
                 "kind": CallKind.DIALLER,
-                "phone_number": "+79161234567",
+                "phone_number": a_number(),
                 "client_id": client.id,
                 "campaign_id": campaign.id,
                 "placed_at": T0,
@@ -42,7 +42,7 @@ async def test_the_stored_calls_of_a_window_are_counted_by_each_calls_own_grace_
 ) -> None:
     async with database.transaction() as session:
         campaign = await a_campaign(session)
-        client = await a_client(session, "+79161234567")
+        client = await a_client(session)
         for values in (
             {"state": CallState.RINGING},
             {**ENDED, "outcome": CallOutcome.NO_ANSWER},

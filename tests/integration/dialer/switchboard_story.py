@@ -143,12 +143,14 @@ async def a_story(
     telephony: FakeTelephony | None = None,
     clock: FakeClock | None = None,
     bus: Bus | None = None,
+    *,
+    node: str = "node-1",
 ) -> AsyncIterator[Story]:
     clock = clock or FakeClock()
     telephony = telephony or FakeTelephony(now=clock.now)
     bus = bus or MemoryBus(clock)
     async with running_switchboard(
-        node="node-1",
+        node=node,
         home_region="RU",
         home_zone="Europe/Moscow",
         database=database,

@@ -16,10 +16,26 @@ from core.errors import Conflict
 from core.floor.figures import PaceReason
 from core.operators.state_machine import OperatorState, PauseReason
 from core.previews.models import PreviewEnding, SkipReason
+from core.voice_messages.models import path_of
 from tests.factories import a_lead
 from tests.fakes.clock import T0
 from tests.integration.dialer.preview_story import a_preview_campaign, ending_of
 from tests.integration.dialer.switchboard_story import a_story, told
+
+
+async def test_a_previewed_call_whose_operator_is_gone_has_the_policys_message(database: Database) -> None:
+    message = uuid4()
+    _, [anna], _ = await a_preview_campaign(database, policy={"safe_harbour": {"ru": message}})
+    async with a_story(database) as story:
+        line_id = await story.goes_on_line(anna)
+        card = await story.is_offered(anna)
+        call_id = await story.switchboard.accept_preview(anna.id, card.preview_id)
+        story.telephony.softphone_is_lost(line_id)
+        await story.until_operator(anna, OperatorState.PAUSED)
+        await story.telephony.answer(call_id)
+
+        assert story.telephony.calls[call_id].message_played
+        assert story.telephony.calls[call_id].request.safe_harbour == path_of(message)
 
 
 async def test_an_accepted_lead_is_dialled_and_joined_to_whoever_accepted_it(database: Database) -> None:
