@@ -1,7 +1,5 @@
 """Every table, in one import: what migrations compare the database with."""
 
-from sqlalchemy import Index
-
 import core.audit.models
 import core.caller_ids.models
 import core.calls.models
@@ -21,10 +19,6 @@ import core.previews.models
 import core.trunks.models
 import core.users.models
 import core.voice_messages.models  # noqa: F401 - imported for their tables
-from core.calls.models import Call
 from core.db import Base
 
 metadata = Base.metadata
-
-# For each client that is removed, as when an import is undone, the database looks for calls of it.
-Index("ix_call_client_id", Call.client_id)

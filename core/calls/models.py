@@ -44,6 +44,8 @@ class Call(Base):
         # How often a number was called lately is asked before each call.
         Index("ix_call_phone_number_placed_at", "phone_number", "placed_at"),
         Index("ix_call_campaign_id_placed_at", "campaign_id", "placed_at"),
+        # For each client that is removed, as when an import is undone, the database looks for calls of it.
+        Index("ix_call_client_id", "client_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
