@@ -15,7 +15,7 @@ from tests.factories import a_client, some_id
 from tests.fakes.clock import T0
 from zvonar.migration import _config, migrate
 
-BEFORE_THE_INDEX = "5b7e90d3a1c4"
+BEFORE_THE_INDEX = "c4d8f1b27a95"
 ONE, OTHER = "+79160000001", "+79160000002"
 SOON, LATER = T0 + timedelta(seconds=5), T0 + timedelta(seconds=9)
 RINGS: dict[str, Any] = {"state": CallState.RINGING, "ringing_at": SOON}
