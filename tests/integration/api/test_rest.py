@@ -172,6 +172,7 @@ async def test_a_recording_is_served_in_parts_and_only_from_its_folder(
                 client_id=client_row.id,
                 placed_at=T0,
                 connected_at=T0,
+                ended_at=T0,
                 state=CallState.ENDED,
                 recording=path,
             )

@@ -49,7 +49,7 @@ async def test_the_floor_shows_the_client_until_the_verdict(database: Database, 
         call_id = await story.a_call_is_dialled()
         if rings:
             story.telephony.ring(call_id)
-            await story.until_quiet()
+            await story.some_seconds_pass()
         await story.telephony.answer(call_id)
         await story.until_operator(anna, OperatorState.ON_CALL)
         await story.until_quiet()
