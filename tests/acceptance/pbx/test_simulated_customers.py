@@ -8,7 +8,8 @@ from pbx.node import AsteriskNode
 from pbx.simulated import DEMO_CUSTOMERS
 from tests.acceptance.pbx.floor import floor_of
 
-CALLS = 120
+# So many that none of the kinds is missing but once in ten thousand runs.
+CALLS = 240
 
 
 async def test_the_dice_decide_within_their_shares(asterisk_node: AsteriskNode) -> None:

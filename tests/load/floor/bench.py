@@ -68,7 +68,7 @@ async def work(
         for mode in MODES:
             period = await _work_in(scene, mode, mode_seconds)
             results.append((period, await measured(scene, period, POLICY.grace_seconds)))
-        return results, judged(scene, carrier.invites())
+        return results, await judged(scene, carrier.invites())
 
 
 async def _work_in(scene: Scene, mode: DialMode, seconds: float) -> Period:

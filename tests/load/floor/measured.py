@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.calls.models import Call
 from core.calls.state_machine import AnsweredBy, CallOutcome
@@ -102,6 +102,8 @@ class CarrierFindings:
     """What the law and the contract with the carrier forbid, as the carrier has seen it."""
 
     invites: int
+    stored: int
+    """Calls that the product knows of, also those that were placed while a period came to its end."""
     most_in_one_second: int
     refused: Sequence[Invite]
     """Numbers that nobody may call."""
@@ -110,9 +112,16 @@ class CarrierFindings:
     """Numbers that are no lead's."""
 
 
-def judged(scene: Scene, invites: Sequence[Invite]) -> CarrierFindings:
+async def judged(scene: Scene, invites: Sequence[Invite]) -> CarrierFindings:
+    database = Database(scene.product.database_url)
+    try:
+        async with database.reading() as session:
+            stored = await session.scalar(select(func.count()).where(Call.lead_id.is_not(None))) or 0
+    finally:
+        await database.close()
     return CarrierFindings(
         invites=len(invites),
+        stored=stored,
         most_in_one_second=most_in_one_second([one.at for one in invites]),
         refused=[one for one in invites if _e164(one) in scene.refused],
         outside_hours=[
