@@ -70,7 +70,7 @@ KEPT: list[tuple[Rule, str, str]] = [
         "try: go()\nexcept BaseException:\n    undo()\n    raise",
     ),
     (rules.tests_run, "tests/unit/test_x.py", "@pytest.mark.parametrize('n', [1])\ndef test(n): ..."),
-    (rules.no_machine_is_named, "docs/howto.md", "open https://example.org/work/plan and var/zvonar.db"),
+    (rules.no_machine_is_named, "docs/howto.md", f"open https://example.org{MACHINE_PATH} and var/zvonar.db"),
     (rules.files_stay_readable, "core/calls/card.py", "pass\n" * 400),
     (rules.files_stay_readable, "operator_ui/src/client/types.ts", "// generated\n" * 900),
     (rules.relationships_load_nothing_by_surprise, "core/x/models.py", "p = relationship(lazy='raise')"),
