@@ -41,32 +41,34 @@ export function WhyResult({ why }: { why: Why }) {
             <Trans>There were none.</Trans>
           </p>
         ) : (
-          <table aria-label={t`Calls to this number`}>
-            <thead>
-              <tr>
-                <th>
-                  <Trans>When</Trans>
-                </th>
-                <th>
-                  <Trans>Campaign</Trans>
-                </th>
-                <th>
-                  <Trans>Why it was dialled</Trans>
-                </th>
-                <th>
-                  <Trans>Caller ID and trunk</Trans>
-                </th>
-                <th>
-                  <Trans>Outcome</Trans>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {why.calls.map((call) => (
-                <CallRow key={call.call_id} call={call} />
-              ))}
-            </tbody>
-          </table>
+          <div className={classes.panel}>
+            <table className={classes.table} aria-label={t`Calls to this number`}>
+              <thead>
+                <tr>
+                  <th>
+                    <Trans>When</Trans>
+                  </th>
+                  <th>
+                    <Trans>Campaign</Trans>
+                  </th>
+                  <th>
+                    <Trans>Why it was dialled</Trans>
+                  </th>
+                  <th>
+                    <Trans>Caller ID and trunk</Trans>
+                  </th>
+                  <th>
+                    <Trans>Outcome</Trans>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {why.calls.map((call) => (
+                  <CallRow key={call.call_id} call={call} />
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
       </section>
     </>
@@ -75,7 +77,7 @@ export function WhyResult({ why }: { why: Why }) {
 
 function LeadAnswer({ lead }: { lead: LeadWhy }) {
   return (
-    <article className={classes.lead} aria-label={lead.campaign_name}>
+    <article className={classes.panel} aria-label={lead.campaign_name}>
       <header>
         <strong>{lead.campaign_name}</strong>
         <Link to="/clients/$clientId" params={{ clientId: lead.client_id }}>
