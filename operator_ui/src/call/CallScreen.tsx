@@ -36,12 +36,12 @@ export function CallScreen({ call }: { call: CallCard }) {
       </section>
       <section className={classes.column} aria-label={t`Conversation`}>
         {script.blocks.length > 0 && <ScriptPanel script={script} call={call} />}
-        {/* One greets before one asks: the questionnaire, the costliest part, comes right after the rest. */}
+        {/* One greets before one asks, and asks before one judges: what is costly to draw comes right after the rest. */}
         {isPainted && <QuestionnairePanel questions={questions} answers={answers} />}
       </section>
       <section className={classes.column} aria-label={t`Call`}>
         <CallHead call={call} />
-        <DispositionPanel call={call} answers={answers} questions={questions} />
+        {isPainted && <DispositionPanel call={call} answers={answers} questions={questions} />}
       </section>
     </div>
   );

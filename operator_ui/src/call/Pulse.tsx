@@ -1,7 +1,7 @@
 import { Mark } from "../app/Mark";
 import classes from "./Pulse.module.css";
 
-/** The bell, with slow rings while calls may come. */
+/** The bell, which rings twice when calls may come from now on. */
 export function Pulse({ isListening }: { isListening: boolean }) {
   return (
     <div className={classes.pulse} data-listening={isListening || undefined} aria-hidden="true">

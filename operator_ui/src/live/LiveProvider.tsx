@@ -3,6 +3,7 @@ import type { LiveEvent } from "../api/events";
 import type { LiveState } from "../state/live";
 import { LiveConnection } from "./connection";
 import { type Live, LiveStore } from "./liveStore";
+import { nextFrame } from "./nextFrame";
 
 const LiveContext = createContext<{ store: LiveStore; restart: () => void } | null>(null);
 
@@ -10,7 +11,7 @@ type LiveProviderProps = { onLoggedOut: () => void; children: ReactNode };
 
 /** Keeps the connection for as long as somebody is logged in. */
 export function LiveProvider({ children, onLoggedOut }: LiveProviderProps) {
-  const [store] = useState(() => new LiveStore());
+  const [store] = useState(() => new LiveStore(nextFrame));
   const [connection] = useState(
     () => new LiveConnection({ onEvent: store.apply, onPhase: (phase) => store.setPhase(phase) }),
   );

@@ -23,10 +23,21 @@ const nothing: Live = {
 
 type EventListener = (event: LiveEvent, before: LiveState) => void;
 
+/** When to tell the components: what comes until then is told with it. */
+type Schedule = (tell: () => void) => void;
+
+const atOnce: Schedule = (tell) => tell();
+
 export class LiveStore {
   #live = nothing;
+  #isTold = true;
+  readonly #schedule: Schedule;
   readonly #changeListeners = new Set<() => void>();
   readonly #eventListeners = new Set<EventListener>();
+
+  constructor(schedule: Schedule = atOnce) {
+    this.#schedule = schedule;
+  }
 
   readonly current = (): Live => this.#live;
 
@@ -60,6 +71,13 @@ export class LiveStore {
 
   #become(live: Live): void {
     this.#live = live;
-    for (const listener of this.#changeListeners) listener();
+    if (!this.#isTold) return;
+    this.#isTold = false;
+    this.#schedule(this.#tell);
   }
+
+  readonly #tell = () => {
+    this.#isTold = true;
+    for (const listener of this.#changeListeners) listener();
+  };
 }
