@@ -12,6 +12,19 @@ from scripts.steps import ROOT, VENV, StepFailed, main
 TIERS = ("unit", "replay", "integration", "acceptance", "browser")
 # Their tests measure nothing and share no Asterisk: as many processes work on them as there are processors.
 SHARED_OUT = ("unit", "integration")
+# Their tests are long: each is named as it begins, so that a run that ends in the middle names its last.
+NAMED = ("acceptance", "browser")
+# A test over its time fails by a signal, tidies up, and others go on. Elsewhere a thread ends the process:
+# Playwright's loop would not outlive a signal, and where a tier is shared out another process goes on.
+# Who does not come to an end even then is ended, later than the longest test may last.
+OUTLIVED = ("acceptance",)
+BY_SIGNAL = (
+    "--timeout-method=signal",
+    "-o",
+    "faulthandler_timeout=900",
+    "-o",
+    "faulthandler_exit_on_timeout=true",
+)
 
 
 def test() -> None:
@@ -32,7 +45,16 @@ def test() -> None:
 
 def _tier_passes(tier: str) -> bool:
     workers = ["-n", str(_processors()), "--dist", "worksteal"] if tier in SHARED_OUT else []
-    argv: list[str | Path] = [VENV / "bin" / "pytest", "-q", "--durations=3", *workers, ROOT / "tests" / tier]
+    loudness = "-v" if tier in NAMED else "-q"
+    over_time = BY_SIGNAL if tier in OUTLIVED else ()
+    argv: list[str | Path] = [
+        VENV / "bin" / "pytest",
+        loudness,
+        "--durations=3",
+        *workers,
+        *over_time,
+        ROOT / "tests" / tier,
+    ]
     return _run(argv, cwd=ROOT)
 
 

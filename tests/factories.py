@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from itertools import count
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -22,6 +23,9 @@ from core.lists.models import LeadList
 from core.trunks.models import Trunk
 from core.users.models import Role, User
 from tests.fakes.clock import T0
+
+# Far from the numbers that tests name themselves.
+_serial_numbers = count(5_000_000)
 
 EASY_POLICY: Final = Policy(
     abandon_limit=0.03,
@@ -166,7 +170,7 @@ async def a_caller_id(session: AsyncSession, campaign: Campaign, **values: Any) 
 
 
 def a_number() -> str:
-    return f"+7916{uuid4().int % 10**7:07}"
+    return f"+7916{next(_serial_numbers):07}"
 
 
 def some_id(number: int) -> UUID:

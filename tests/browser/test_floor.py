@@ -72,7 +72,7 @@ def test_the_floor_moves_by_itself_while_operators_work(
         expect(start).to_be_visible()
         expect(page.get_by_test_id("calls-connected")).to_have_text("0", timeout=20_000)
         expect(page.locator('tr[data-operator][data-state="available"]')).to_have_count(
-            OPERATORS, timeout=20_000
+            OPERATORS, timeout=35_000
         )
         expect(rows.get_by_role("link")).to_have_count(0)
         rested = _figure(desk, "today-placed")
@@ -168,7 +168,7 @@ def _at_work(product: Product) -> Iterator[None]:
     over = Event()
 
     async def work() -> None:
-        async with simulated_operators(product.address, product.simulated):
+        async with simulated_operators(product.address, product.simulated, patience_seconds=1.0):
             await asyncio.to_thread(over.wait)
 
     thread = Thread(target=lambda: asyncio.run(work()), name="simulated operators")

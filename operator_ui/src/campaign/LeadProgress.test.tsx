@@ -1,11 +1,16 @@
 import { screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Campaign, FloorCampaign } from "../api/types";
 import { renderAt } from "../test/render";
 import { LeadProgress } from "./LeadProgress";
 import { withFigures } from "./useCampaignNow";
 
-const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+// Far from midnight: of yesterday the day would be told too.
+const NOON = new Date(2026, 2, 2, 12).getTime();
+beforeAll(() => vi.useFakeTimers({ now: NOON, toFake: ["Date"] }));
+afterAll(() => vi.useRealTimers());
+
+const ago = (seconds: number) => new Date(NOON - seconds * 1000).toISOString();
 const read = { id: "c1", leads_open: 8, leads_total: 10, leads_counted_at: ago(10) } as Campaign;
 const pushed = { id: "c1", leads_open: 3, leads_total: 10, calls_up: 2 } as FloorCampaign;
 

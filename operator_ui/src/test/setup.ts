@@ -1,6 +1,6 @@
 /** What happy-dom lacks and Mantine asks for. */
-import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
 import { activate } from "../app/i18n";
 
 class NoResizeObserver implements ResizeObserver {
@@ -11,6 +11,10 @@ class NoResizeObserver implements ResizeObserver {
 globalThis.ResizeObserver ??= NoResizeObserver;
 if (!("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });
 Element.prototype.scrollIntoView ??= () => {};
+
+// On a slow machine too: only who waits in vain waits so long.
+configure({ asyncUtilTimeout: 5_000 });
+vi.setConfig({ testTimeout: 20_000 });
 
 await activate("en");
 afterEach(() => {

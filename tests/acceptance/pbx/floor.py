@@ -1,8 +1,10 @@
 """A small floor on a real Asterisk: one receptionist, some softphones, and all the news there is."""
 
 import asyncio
+import wave
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from core.calls.state_machine import Answered, CallEvent, CallProgress, CallState, advance
@@ -23,6 +25,7 @@ from pbx.telephony import AsteriskTelephony, ExchangeAddress
 from zvonar.demo.softphone import Softphone
 
 PATIENCE_SECONDS = 15.0
+_WAV_HEADER_BYTES = 44
 
 
 class LineUpReceptionist:
@@ -117,8 +120,15 @@ class Floor:
             yield [await lines.enter_async_context(self.operator()) for _ in range(how_many)]
 
     async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
-            await self._changed.wait_for(true)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+                await self._changed.wait_for(true)
+        except TimeoutError:
+            calls = [(call.state, call.outcome) for call in self._progress.values()]
+            raise AssertionError(
+                f"after {PATIENCE_SECONDS:g} s still: {calls=}, lines {self.lines_up}, "
+                f"{len(self.links())} links, last news {self.news[-3:]}"
+            ) from None
 
     async def reaches(self, call_id: UUID, state: CallState) -> CallProgress:
         await self.until(lambda: self._progress[call_id].state is state)
@@ -177,6 +187,27 @@ def address_of(node: AsteriskNode, *, ami_port: int | None = None) -> ExchangeAd
         agi_port=facts.agi_port,
         sound_port=facts.sound_port,
     )
+
+
+async def until_closed(*recordings: Path) -> None:
+    """Wait until Asterisk has closed them, which may be after their call has ended."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not all(_is_closed(one) for one in recordings):  # noqa: ASYNC110 - Asterisk tells nobody
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        sizes = {one.name: one.stat().st_size if one.exists() else None for one in recordings}
+        raise AssertionError(f"not closed within {PATIENCE_SECONDS:g} s; bytes written: {sizes}") from None
+
+
+def _is_closed(recording: Path) -> bool:
+    """The header says how long the sound is only when the file is complete."""
+    try:
+        with wave.open(str(recording)) as sound:
+            sound_bytes: int = sound.getnframes() * sound.getsampwidth()
+    except (FileNotFoundError, EOFError, wave.Error):
+        return False
+    return 0 < sound_bytes == recording.stat().st_size - _WAV_HEADER_BYTES
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ from core.telephony.port import DialRequest, LineDown, MachineDetection
 from pbx.node import AsteriskNode
 from pbx.registrations import COMES_BACK_WITHIN_SECONDS
 from pbx.simulated import Fate
-from tests.acceptance.pbx.floor import Floor, floor_of
+from tests.acceptance.pbx.floor import Floor, floor_of, until_closed
 
 
 @pytest.fixture
@@ -46,10 +46,12 @@ async def test_an_answered_call_is_joined_recorded_and_ended_by_the_customer(
         assert call.answered_at
         assert call.connected_at
         assert call.ended_at
-        assert (call.connected_at - call.answered_at).total_seconds() < 0.5
+        assert (call.connected_at - call.answered_at).total_seconds() < 1.0
         assert 1.0 < (call.ended_at - call.connected_at).total_seconds() < 2.5
         assert line_id in floor.lines_up, "the leg waits again"
-    with wave.open(str(asterisk_recordings / "2026/03/joined.wav")) as recording:
+    joined = asterisk_recordings / "2026/03/joined.wav"
+    await until_closed(joined)
+    with wave.open(str(joined)) as recording:
         assert recording.getnframes() / recording.getframerate() > 0.8
 
 
@@ -104,11 +106,14 @@ async def test_nobody_is_free_so_the_customer_hears_the_message_and_is_counted(f
 
 
 @pytest.mark.parametrize(
-    ("is_there", "plays_seconds"),
-    [pytest.param(True, 0.2, id="the policy's own"), pytest.param(False, 1.0, id="it is gone: a plain one")],
+    ("is_there", "least_seconds", "most_seconds"),
+    [
+        pytest.param(True, 0.2, 2.0, id="the policy's own"),
+        pytest.param(False, 2.3, 8.0, id="it is gone: a plain one"),
+    ],
 )
 async def test_the_customer_hears_the_message_of_the_policy(
-    floor: Floor, asterisk_recordings: Path, is_there: bool, plays_seconds: float
+    floor: Floor, asterisk_recordings: Path, is_there: bool, least_seconds: float, most_seconds: float
 ) -> None:
     message = f"voice-messages/{uuid4()}"
     if is_there:
@@ -127,8 +132,7 @@ async def test_the_customer_hears_the_message_of_the_policy(
     assert call.answered_at
     assert call.ended_at
     heard_seconds = (call.ended_at - call.answered_at).total_seconds()
-    assert (heard_seconds < 1.0) is is_there
-    assert heard_seconds > plays_seconds
+    assert least_seconds < heard_seconds < most_seconds
 
 
 async def test_a_receptionist_who_never_answers_costs_the_customer_only_the_grace(floor: Floor) -> None:
@@ -208,7 +212,7 @@ async def test_a_browser_that_vanishes_between_calls_is_given_none(floor: Floor)
     async with floor.operator() as line_id:
         floor.telephones[line_id].lose_the_network()
 
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(10):
             await floor.until(lambda: line_id not in floor.lines_up)
 
 
@@ -229,7 +233,7 @@ async def test_a_softphone_that_comes_again_takes_the_place_of_its_older_self(
 ) -> None:
     async with floor.operator() as line_id:
         older = floor.telephones[line_id]
-        async with older.like_itself().on_line(), asyncio.timeout(5):
+        async with older.like_itself().on_line(), asyncio.timeout(15):
             await older.ended()
 
             assert (await floor.ended(await floor.dial(talk_seconds=0.5))).outcome is CallOutcome.HANDLED

@@ -18,7 +18,7 @@ from core.voice_messages.sound import telephone_sound
 from pbx.greeting.sound import FRAME_BYTES, FRAME_SECONDS, Frame, frame_of
 from pbx.node import AsteriskNode
 from pbx.simulated import Fate
-from tests.acceptance.pbx.floor import Floor, floor_of
+from tests.acceptance.pbx.floor import Floor, floor_of, until_closed
 
 HANG_UP = MachineDetection(MachineAction.HANG_UP)
 FROM_GREETING = MachineDetection(MachineAction.HANG_UP, grace_from_greeting=True)
@@ -130,6 +130,7 @@ async def test_a_message_begins_after_the_beep(
     call = await floor.ended(call_id)
 
     assert call.outcome is CallOutcome.MACHINE
+    await until_closed(said, heard)
     said_frames, heard_frames = frames_of(said), frames_of(heard)
     beep = [place for place, frame in enumerate(said_frames) if frame.tone_hertz is not None]
     message = [place for place, frame in enumerate(heard_frames) if frame.level_db > -40]

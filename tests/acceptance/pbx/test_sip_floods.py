@@ -86,7 +86,7 @@ async def test_a_flood_lets_nobody_in_and_keeps_no_customer_waiting(
     async with floor.operator() as line_id, asyncio.TaskGroup() as tasks:
         for _ in range(STRANGERS):
             tasks.create_task(_flood(asterisk_node, flood, line_id, answers))
-        call_id = await floor.dial(talk_seconds=0.5)
+        call_id = await floor.dial(talk_seconds=0.5, ring_seconds=10)
         call = await floor.reaches(call_id, CallState.ENDED)
         assert call.answered_at
         assert call.connected_at

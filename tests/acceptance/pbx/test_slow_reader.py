@@ -87,7 +87,7 @@ async def test_half_a_second_of_deafness_now_and_then_costs_nothing(node: Asteri
         floor_of(node, ami_port=wire.port) as floor,
         floor.operator(),
     ):
-        with Flood(node, mebibytes_a_second=24) as flood:
+        with Flood(node, mebibytes_a_second=12) as flood:
             call_ids = []
             for _ in range(6):
                 call_ids.append(await floor.dial(Fate.BUSY))

@@ -212,7 +212,7 @@ async def test_an_accepted_call_is_known_to_have_left(world: World, fate: Fate) 
     request = request_to(fate)
 
     await world.telephony.dial(request)
-    async with asyncio.timeout(1.5):
+    async with asyncio.timeout(1.9):
         await world.telephony.until_left(request.call_id)
         # Also of one that nobody knows, or that has left before.
         await world.telephony.until_left(request.call_id)

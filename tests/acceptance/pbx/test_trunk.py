@@ -36,7 +36,7 @@ PERSON: Final = 200
 def carrier() -> Iterator[Carrier]:
     """The last three digits of a number are its answer; a second that begins with 1 rings first."""
     at_once = {rf"00{code}$": Reply(code) for code in (*REFUSALS, *SHUT_OUT)}
-    later = {rf"01{code}$": Reply(code, ring_seconds=1.0) for code in REFUSALS}
+    later = {rf"01{code}$": Reply(code, ring_seconds=3.0) for code in REFUSALS}
     others = {
         rf"{SILENT}$": Reply(ring_seconds=60.0),
         rf"{PERSON}$": Reply(200, ring_seconds=0.2, talk_seconds=1.0),
@@ -82,7 +82,7 @@ async def test_what_a_carrier_refuses_while_nobody_listens_is_kept_with_its_caus
     node: AsteriskNode, carrier: Carrier
 ) -> None:
     requests = {code: request(f"01{code}") for code in REFUSALS}
-    silent = request(f"01{SILENT}", ring_seconds=1)
+    silent = request(f"01{SILENT}", ring_seconds=3)
     dialled = {one.call_id for one in (*requests.values(), silent)}
     async with ami_witness(node.address) as witness:
         async with floor_of(node, dial_template=TRUNK) as floor:

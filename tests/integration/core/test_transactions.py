@@ -26,7 +26,7 @@ async def test_a_cancelled_transaction_stores_nothing_holds_no_lock_and_alarms_n
         for writer in writers:
             writer.cancel()
         ended += await asyncio.gather(*writers, return_exceptions=True)
-        async with asyncio.timeout(3), database.transaction() as session:
+        async with asyncio.timeout(10), database.transaction() as session:
             await refuse_numbers(session, [f"mark-{number}"], Refusal(DncSource.HAND, T0))
     async with database.reading() as session:
         marks = select(func.count()).where(DncNumber.phone_number.startswith("mark-"))

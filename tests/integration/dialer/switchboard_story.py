@@ -1,7 +1,7 @@
 """A switchboard on a fake exchange, told as a story: who comes, what rings, what is stored."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +27,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.telephony import FakeTelephony
 
 PATIENCE_SECONDS = 10.0
+QUIET_WITHIN_SECONDS = 40.0
 LONGEST_ROUND_SECONDS = 0.5
 
 
@@ -48,18 +49,17 @@ class Story:
 
     async def until(self, happened: Callable[[], bool], *, clock_moves: float = 0.01) -> None:
         """Let the loops work, moving the clock a little, until something is so."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with self._with_patience():
             while not happened():
                 self.clock.move(clock_moves)
                 await asyncio.sleep(0.002)
 
     async def until_operator(self, operator: User, state: OperatorState) -> None:
-        seen: list[OperatorState | None] = [None]
-
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while seen[0] is not state:
+        seen: list[OperatorState] = []
+        async with self._with_patience(last_seen=seen):
+            while seen != [state]:
                 now = await self.switchboard.operator_now(operator.id)
-                seen[0] = now.state if now else OperatorState.LOGGED_OUT
+                seen[:] = [now.state if now else OperatorState.LOGGED_OUT]
                 self.clock.move(0.01)
                 await asyncio.sleep(0.002)
 
@@ -75,7 +75,7 @@ class Story:
 
     async def is_offered(self, operator: User) -> PreviewCard:
         """The lead that the operator is offered, now or soon."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with self._with_patience():
             while (card := await self.switchboard.current_preview(operator.id)) is None:
                 self.clock.move(0.01)
                 await asyncio.sleep(0.002)
@@ -84,6 +84,21 @@ class Story:
     async def a_call_is_dialled(self, count: int = 1) -> UUID:
         await self.until(lambda: len(self.telephony.dialled) >= count)
         return self.telephony.dialled[count - 1].call_id
+
+    @asynccontextmanager
+    async def _with_patience(
+        self, seconds: float = PATIENCE_SECONDS, last_seen: Sequence[object] = ()
+    ) -> AsyncIterator[None]:
+        """Raises AssertionError with what the story has come to, if the block takes longer."""
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except TimeoutError:
+            dialled = [request.phone_number for request in self.telephony.dialled]
+            raise AssertionError(
+                f"not within {seconds:g} s; last seen {[*last_seen]}, the clock at {self.clock.now()}, "
+                f"{self.clock.sleeping} asleep, dialled {dialled}"
+            ) from None
 
     async def some_seconds_pass(self, seconds: float = 2.0) -> None:
         """Time in which every loop makes its rounds to their end, however slow the database is."""
@@ -105,7 +120,7 @@ class Story:
             return await session.get_one(Call, call_id)
 
     async def until_stored(self, call_id: UUID, so: Callable[[Call], bool]) -> Call:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with self._with_patience():
             while not so(call := await self.stored_call(call_id)):
                 self.clock.move(0.01)
                 await asyncio.sleep(0.002)
@@ -117,7 +132,7 @@ class Story:
 
     async def until_quiet(self) -> None:
         """Let everything that is under way come to its end, until no event follows for a while."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with self._with_patience(QUIET_WITHIN_SECONDS):
             seen, quiet = await self.bus.last_id(), 0
             while quiet < 6:
                 await self.some_seconds_pass(0.5)
@@ -126,7 +141,7 @@ class Story:
 
     async def until_settled(self, lead_id: UUID) -> Lead:
         """The lead, once no dialler holds it any more."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with self._with_patience():
             while (lead := await self.stored_lead(lead_id)).held_until is not None:
                 self.clock.move(0.01)
                 await asyncio.sleep(0.002)

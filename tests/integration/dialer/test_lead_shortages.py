@@ -1,9 +1,9 @@
 """Operators are free and nobody is called: the campaign says why, and the log tells no tales."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -18,12 +18,13 @@ from core.law.models import DiallingPolicy
 from core.leads.bars import BarCode, Claim
 from core.leads.shortage import BarCount, LeadShortage, lead_shortage
 from core.trunks.figures import LineLimit
-from dialer.lead_shortages import LeadShortages
+from dialer.lead_shortages import LeadShortages, ShortCampaign, next_to_count
 from dialer.pacing_replay import PacingLogReader
 from tests.factories import a_campaign, a_lead, a_user
 from tests.fakes.clock import T0, FakeClock
-from tests.integration.dialer.switchboard_story import Story, a_story
+from tests.integration.dialer.switchboard_story import PATIENCE_SECONDS, Story, a_story
 from tests.integration.dialer.test_trunks import until_limited
+from tests.waiting import eventually
 
 # At T0 it is 22:00 in Kamchatka.
 BY_DAY = {"calling_hours": CallingHours(week=WeekHours.daily(DayHours(opens=time(9), closes=time(20))))}
@@ -62,8 +63,10 @@ async def test_a_campaign_whose_leads_are_all_outside_hours_says_so(
         shortage = await until_counted(story, campaign)
         assert shortage.bars == [BarCount(BarCode.OUTSIDE_HOURS, 5)]
         assert shortage.opens_at == MORNING_THERE
+        # The last decision of all may find the story ended before its leads.
+        counted_at = story.clock.now()
         await story.some_seconds_pass()
-    moment = (await PacingLogReader(database).look_back(campaign.id, story.clock.now())).moment
+    moment = (await PacingLogReader(database).look_back(campaign.id, counted_at)).moment
 
     assert story.telephony.dialled == []
     assert moment is not None
@@ -89,7 +92,7 @@ async def test_leads_that_come_are_dialled_and_the_shortage_is_forgotten(databas
 
 
 class SlowCounts:
-    """Counts that come to an end when the test says so."""
+    """Counts that come to an end when the test says so, `may_end` being set; and looks for what is due."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, clock: FakeClock | None = None) -> None:
         self.begun: list[UUID] = []
@@ -97,8 +100,20 @@ class SlowCounts:
         self.most_at_once = 0
         self.takes_seconds = 0.0
         self._clock = clock
+        self._looks_in_vain = 0
         self.may_end = asyncio.Event()
         monkeypatch.setattr(dialer.lead_shortages, "lead_shortage", self._count)
+        monkeypatch.setattr(dialer.lead_shortages, "next_to_count", self._next)
+
+    async def until_none_is_due(self) -> None:
+        """What is due now is counted, and the next look has found nothing."""
+        before = self._looks_in_vain
+        await until(lambda: self._looks_in_vain > before)
+
+    def _next(self, short: Mapping[UUID, ShortCampaign], now: datetime) -> UUID | None:
+        due = next_to_count(short, now)
+        self._looks_in_vain += due is None
+        return due
 
     async def _count(self, session: AsyncSession, claim: Claim) -> LeadShortage:
         self.begun.append(claim.campaign_id)
@@ -153,10 +168,11 @@ async def some_campaigns(database: Database, count: int) -> list[tuple[Campaign,
         return [(one, await session.get_one(DiallingPolicy, one.policy_id)) for one in campaigns]
 
 
-async def a_while() -> None:
-    """Long enough for a count of a few leads."""
-    for _ in range(50):
-        await asyncio.sleep(0.002)
+async def until(happened: Callable[[], bool]) -> None:
+    async def look() -> bool:
+        return happened()
+
+    await eventually(look, bool, within_seconds=PATIENCE_SECONDS, look_every_seconds=0.002)
 
 
 async def test_campaigns_are_counted_one_at_a_time_with_rests_between(
@@ -169,16 +185,16 @@ async def test_campaigns_are_counted_one_at_a_time_with_rests_between(
     async with counting(database, clock) as shortages:
         assert shortages.came_short(*first) is None
         assert shortages.came_short(*second) is None
-        await a_while()
-        assert counts.begun == [first[0].id]
+        await until(lambda: bool(counts.begun))
         counts.may_end.set()
-        await a_while()
+        await until(lambda: clock.sleeping == 1)
         assert shortages.of(first[0].id) is not None
         assert counts.begun == [first[0].id], "half a second of counting, and no rest"
         clock.move(4.5)
-        await a_while()
+        await until(lambda: len(counts.begun) == 2)
 
     assert counts.begun == [first[0].id, second[0].id]
+    assert counts.most_at_once == 1
 
 
 async def test_a_count_of_before_leads_came_is_not_shown(
@@ -189,15 +205,19 @@ async def test_a_count_of_before_leads_came_is_not_shown(
     [short] = await some_campaigns(database, 1)
     async with counting(database, clock) as shortages:
         shortages.came_short(*short)
-        await a_while()
+        await until(lambda: len(counts.begun) == 1)
         shortages.had_enough(short[0].id)
         shortages.came_short(*short)
+        # The first count ends, and the second waits.
         counts.may_end.set()
-        await a_while()
+        counts.may_end.clear()
+        await until(lambda: len(counts.begun) == 2)
 
         assert counts.begun == [short[0].id] * 2
+        assert shortages.of(short[0].id) is None
         shortages.had_enough(short[0].id)
-        await a_while()
+        counts.may_end.set()
+        await counts.until_none_is_due()
         assert not shortages.is_short(short[0].id)
         assert shortages.of(short[0].id) is None
 
@@ -213,7 +233,7 @@ async def test_a_count_is_shown_for_ten_seconds_and_then_renewed(
         for seconds, counted in [(0, 1), (9, 1), (2, 2)]:
             clock.move(seconds)
             shortages.came_short(*short)
-            await a_while()
+            await counts.until_none_is_due()
             assert len(counts.begun) == counted
             assert shortages.came_short(*short) is not None
         clock.move(31)

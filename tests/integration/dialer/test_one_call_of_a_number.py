@@ -228,9 +228,12 @@ async def test_two_switchboards_share_the_numbers_that_both_have_leads_of(
             *(dial(story, one, limit=20) for story, one in zip((here, there), campaigns, strict=True))
         )
 
-        calls = Counter(one.phone_number for story in (here, there) for one in story.telephony.dialled)
-        assert calls == Counter(numbers)
-        assert sum(dialled) == len(numbers)
+        rung = [[one.phone_number for one in story.telephony.dialled] for story in (here, there)]
+        async with database.reading() as session:
+            stored = await session.execute(select(Call.node, Call.phone_number, Call.state, Call.outcome))
+            seen = f"{dialled=}, {rung=}, stored: {[tuple(call) for call in stored]}"
+        assert Counter(number for numbers_rung in rung for number in numbers_rung) == Counter(numbers), seen
+        assert sum(dialled) == len(numbers), seen
 
 
 async def test_two_who_store_calls_of_the_same_numbers_never_wait_for_each_other_for_ever(

@@ -124,6 +124,12 @@ def _carrier_figures(found: CarrierFindings) -> list[Figure]:
     source = f"SIPp's own log of {found.invites} calls"
     return [
         Figure("most calls in any second", str(found.most_in_one_second), str(CALLS_PER_SECOND), source),
+        Figure(
+            "most calls in any five seconds",
+            str(found.most_in_five_seconds),
+            str(5 * CALLS_PER_SECOND),
+            source,
+        ),
         Figure("calls to refused numbers", str(len(found.refused)), "0", source),
         Figure("calls outside hours", str(len(found.outside_hours)), "0", source),
         Figure("calls to nobody's number", str(len(found.unknown)), "0", source),

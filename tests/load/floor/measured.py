@@ -105,6 +105,7 @@ class CarrierFindings:
     stored: int
     """Calls that the product knows of, also those that were placed while a period came to its end."""
     most_in_one_second: int
+    most_in_five_seconds: int
     refused: Sequence[Invite]
     """Numbers that nobody may call."""
     outside_hours: Sequence[Invite]
@@ -122,7 +123,8 @@ async def judged(scene: Scene, invites: Sequence[Invite]) -> CarrierFindings:
     return CarrierFindings(
         invites=len(invites),
         stored=stored,
-        most_in_one_second=most_in_one_second([one.at for one in invites]),
+        most_in_one_second=most_within(1, [one.at for one in invites]),
+        most_in_five_seconds=most_within(5, [one.at for one in invites]),
         refused=[one for one in invites if _e164(one) in scene.refused],
         outside_hours=[
             one
@@ -133,12 +135,12 @@ async def judged(scene: Scene, invites: Sequence[Invite]) -> CarrierFindings:
     )
 
 
-def most_in_one_second(moments: Sequence[datetime]) -> int:
-    """The most of them in any second, wherever it begins."""
+def most_within(seconds: float, moments: Sequence[datetime]) -> int:
+    """The most of them in any time so long, wherever it begins."""
     ordered = sorted(moments)
     most = first = 0
     for last, moment in enumerate(ordered):
-        while moment - ordered[first] >= timedelta(seconds=1):
+        while moment - ordered[first] >= timedelta(seconds=seconds):
             first += 1
         most = max(most, last - first + 1)
     return most

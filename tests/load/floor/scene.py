@@ -32,6 +32,7 @@ REFUSED_SHARE: Final = 0.05
 _EARLIEST_ZONE: Final = ZoneInfo("Europe/London")
 _LATEST_ZONE: Final = ZoneInfo("Europe/Samara")
 _QUIET_WITHIN_SECONDS: Final = 120.0
+_ON_LINE_WITHIN_SECONDS: Final = 240.0
 _AROUND_NOW: Final = timedelta(minutes=30)
 # Nobody is simulated inside the exchange: all calls leave by the trunk.
 _NO_CUSTOMERS: Final = CustomerShares(
@@ -165,7 +166,7 @@ async def _all_on_line(scene: Scene, operators: int) -> None:
     def all_are(floor: dict[str, Any]) -> bool:
         return _count(floor, "available") == operators
 
-    await floor_when(scene.http, all_are, within_seconds=60 + operators)
+    await floor_when(scene.http, all_are, within_seconds=_ON_LINE_WITHIN_SECONDS)
 
 
 def _count(shown: dict[str, Any], state: str) -> int:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.operators.models import OperatorStateChange
 from core.operators.state_machine import OperatorState
 from tests.fixtures.sipp import Customers, Invite, read_invites, ring_quantiles, scenario_of, talk_quantiles
-from tests.load.floor.measured import Period, most_in_one_second, seconds_by_state
+from tests.load.floor.measured import Period, most_within, seconds_by_state
 from tests.load.floor.scene import hours_around
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -28,15 +28,15 @@ def test_each_line_of_sipps_log_is_a_call() -> None:
     assert (second.number, second.caller_id) == ("", "")
 
 
-@given(offsets=st.lists(st.integers(0, 5_000), min_size=1, max_size=60))
-def test_the_most_in_one_second_is_found_wherever_that_second_begins(offsets: list[int]) -> None:
+@given(offsets=st.lists(st.integers(0, 5_000), min_size=1, max_size=60), seconds=st.sampled_from([1, 2]))
+def test_the_most_in_some_seconds_are_found_wherever_they_begin(offsets: list[int], seconds: int) -> None:
     moments = [NOON + timedelta(milliseconds=one) for one in offsets]
-    counted = max(sum(one <= other < one + 1000 for other in offsets) for one in offsets)
-    assert most_in_one_second(moments) == counted
+    counted = max(sum(one <= other < one + 1000 * seconds for other in offsets) for one in offsets)
+    assert most_within(seconds, moments) == counted
 
 
 def test_nobody_called_is_none_in_any_second() -> None:
-    assert most_in_one_second([]) == 0
+    assert most_within(1, []) == 0
 
 
 def change(operator: UUID, minute: float, state: OperatorState) -> OperatorStateChange:

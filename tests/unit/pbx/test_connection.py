@@ -71,6 +71,14 @@ async def connected(asterisk: FakeAsterisk, limits: AmiLimits = QUICK) -> AsyncI
         running.cancel()
 
 
+def test_a_dead_line_is_noticed_within_three_seconds() -> None:
+    limits = AmiLimits()
+    # Something was heard a moment after one look; the silence is noticed by the look after it is too long.
+    assert limits.silence + limits.ping_every <= 3.0
+    # One pong that comes late is no silence.
+    assert limits.silence > 2 * limits.ping_every
+
+
 async def test_events_arrive_in_order_after_the_link_is_up(asterisk: FakeAsterisk) -> None:
     async with connected(asterisk) as story:
         assert isinstance(await story.next(), LinkOpened)
