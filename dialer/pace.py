@@ -19,7 +19,7 @@ class PaceInputs:
     idle: int
     """Operators who are available and have no call coming."""
     abandon_rate: float
-    """Of the policy's window so far, by the law's count."""
+    """By the tally that binds, that of the policy's window or that of today (`core/law/binding.py`)."""
     abandon_limit: float
 
 

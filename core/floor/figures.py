@@ -84,6 +84,15 @@ class PaceForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class LostToday:
+    """The abandon tally of one campaign's day so far, people taken for machines included."""
+
+    answered: int
+    abandoned: int
+    abandon_rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class PaceFigures:
     """What a campaign's last decision was made of."""
 
@@ -110,6 +119,10 @@ class PaceFigures:
     abandon_rate: float
     """With them."""
     abandon_limit: float
+    window_days: int
+    today: LostToday
+    owed_by_earlier_days: float
+    """Calls that the earlier days of the window lost beyond the limit: today's answers pay for them."""
     forecast: PaceForecast | None = None
     """None: nothing was decided yet."""
     limited_by: LineLimit | None = None

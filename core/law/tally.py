@@ -79,6 +79,10 @@ class CountedTally:
     def rate(self) -> float:
         return self.abandoned / self.answered if self.answered else 0.0
 
+    def left_of(self, limit: float) -> float:
+        """Calls that may still be lost under that limit; below nothing so many were lost too many."""
+        return limit * self.answered - self.abandoned
+
     @classmethod
     def together(cls, tallies: Iterable["CountedTally"]) -> "CountedTally":
         """Of several campaigns, each counted by its own policy."""

@@ -18,8 +18,8 @@ from core.calls.state_machine import (
     advance,
 )
 from core.campaigns.models import DialMode
-from core.floor.figures import PaceReason
-from core.law.tally import AbandonTally
+from core.floor.figures import LostToday, PaceReason
+from core.law.tally import AbandonTally, TallyOfDays
 from core.operators.state_machine import OperatorState, PauseReason
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.floor import CallFloor, LiveCall
@@ -142,14 +142,68 @@ def test_two_operators_are_too_few_to_forecast() -> None:
 def test_an_empty_account_leaves_one_call_for_each_operator() -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
     now = seen_enough(paces)
-    for number in range(3):
-        call = a_ringing_call(5000 + number)
-        paces.hear(call, Answered(T0))
-        paces.hear(call, Ended(T0 + timedelta(seconds=3)))
+    lost(paces, 3)
 
     decision = paces.decide(a_paced(), now=now, max_new=100)
 
     assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+
+
+def lost(paces: Told, times: int) -> None:
+    for number in range(times):
+        call = a_ringing_call(5000 + number)
+        paces.hear(call, Answered(T0))
+        paces.hear(call, Ended(T0 + timedelta(seconds=3)))
+
+
+def over_thirty_days(**earlier: int) -> tuple[Told, PacedCampaign]:
+    """A campaign whose policy looks at 30 days, of which one has been such."""
+    campaign = replace(a_paced(), window_days=30)
+    paces = paces_of(a_floor(map(an_operator, FOUR)), campaign)
+    week_ago = (T0 - timedelta(days=7)).date()
+    before = TallyOfDays(ZoneInfo("Europe/Moscow"), {week_ago: AbandonTally(**earlier)})
+    paces.count_on_from({campaign.campaign_id: before})
+    return paces, campaign
+
+
+def test_what_thirty_days_left_over_is_not_spent_on_one() -> None:
+    paces, campaign = over_thirty_days(answered=10_000, abandoned=50)
+    now = seen_enough(paces)
+    lost(paces, 3)
+
+    decision = paces.decide(campaign, now=now, max_new=100)
+    figures = paces.figures(campaign.campaign_id)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+    assert figures is not None
+    assert (figures.answered, figures.abandoned, figures.window_days) == (10_015, 53, 30)
+    assert figures.abandon_rate == pytest.approx(53 / 10_015)
+    assert (figures.today, figures.owed_by_earlier_days) == (LostToday(15, 3, 0.2), 0.0)
+
+
+def test_what_earlier_days_of_the_window_lost_too_much_is_made_up_for_today() -> None:
+    paces, campaign = over_thirty_days(answered=1000, abandoned=40)
+
+    decision = paces.decide(campaign, now=seen_enough(paces), max_new=100)
+    figures = paces.figures(campaign.campaign_id)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+    assert figures is not None
+    assert (figures.today.abandoned, figures.owed_by_earlier_days) == (0, 10.0)
+
+
+def test_at_midnight_the_account_begins_anew() -> None:
+    paces, campaign = over_thirty_days(answered=10_000, abandoned=50)
+    now = seen_enough(paces)
+    lost(paces, 3)
+    before = paces.decide(campaign, now=now, max_new=100)
+
+    after = paces.decide(campaign, now=T0 + timedelta(days=1), max_new=100)
+    figures = paces.figures(campaign.campaign_id)
+
+    assert (before.reason, after.reason) == (PaceReason.ACCOUNT_EMPTY, PaceReason.FEW_CALLS_SEEN)
+    assert figures is not None
+    assert (figures.today, figures.abandoned) == (LostToday(0, 0, 0.0), 53)
 
 
 def test_when_few_people_answer_more_calls_than_operators_are_launched() -> None:
