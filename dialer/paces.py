@@ -16,6 +16,7 @@ from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import DialMode
 from core.floor.figures import FulfilledForecast, LostToday, PaceFigures, PaceForecast
 from core.law.binding import WindowAndToday
+from core.law.counted_calls import COUNTED_KINDS
 from core.law.tally import AbandonTally, CountedTally, TallyOfDays
 from core.leads.shortage import LeadShortage
 from core.operators.state_machine import OperatorNow, OperatorState
@@ -171,15 +172,16 @@ class CampaignPaces:
     # What the floor tells.
 
     def call_placed(self, call: LiveCall) -> None:
-        if call.kind is CallKind.DIALLER and call.campaign_id is not None:
+        if call.kind in COUNTED_KINDS and call.campaign_id is not None:
             self.tally(call.campaign_id).placed(call.progress)
 
     def call_changed(self, call: LiveCall, before: CallProgress, at: datetime) -> None:
-        if call.kind is not CallKind.DIALLER or call.campaign_id is None:
+        if call.kind not in COUNTED_KINDS or call.campaign_id is None:
             return
         self.tally(call.campaign_id).changed(before, call.progress, call.grace_seconds)
         pace = self._paces.get(call.campaign_id)
-        if pace is not None:
+        # What is dialled for one operator tells nothing of those that are dialled for whoever is free.
+        if pace is not None and call.kind is CallKind.DIALLER:
             pace.call_changed(before, call.progress, at)
 
     def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:

@@ -156,7 +156,7 @@ class FloorFigures:
     calls_by_state: CallsByState
     today: Today
     abandon_rate: float
-    """Abandoned / answered by a person, of the dialler's calls of today; counted as in each campaign."""
+    """Abandoned / answered by a person, of the campaigns' calls of today; counted as in each campaign."""
     campaigns: Sequence[CampaignFigures]
     people_taken_for_machines: float = 0.0
     """Estimated by the policies' rates, and in the abandon rate."""

@@ -25,6 +25,7 @@ from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.floor import CallFloor, LiveCall
 from dialer.paces import CampaignPaces, PacedCampaign
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
+from dialer.snapshots import Snapshot
 from tests.factories import some_id
 from tests.fakes.clock import T0
 from tests.unit.dialer.floors import a_campaign_id, a_floor, a_ringing_call, an_operator
@@ -48,6 +49,9 @@ class Told(CampaignPaces):
         if call.progress.state is CallState.ENDED:
             self._floor.calls.pop(call.call_id, None)
         self.call_changed(call, before, event.at)
+
+    def snapshot_of(self, campaign: int) -> Snapshot:
+        return self._paces[a_campaign_id(campaign)].pacer.snapshot()
 
     def talk_ended(self, name: str, at: datetime, *, seconds: float) -> None:
         talked = replace(an_operator(name, OperatorState.ON_CALL), since_at=at - timedelta(seconds=seconds))
@@ -108,17 +112,39 @@ def test_in_preview_nothing_is_launched_and_who_looks_at_a_lead_is_counted() -> 
     assert (figures.available, figures.previewing, figures.paused, figures.ringing) == (1, 1, 1, 1)
 
 
-@pytest.mark.parametrize("kind", [CallKind.PREVIEW, CallKind.CALLBACK])
-def test_a_call_that_an_operator_waited_for_is_none_of_the_abandon_account(kind: CallKind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "counted"),
+    [
+        (CallKind.DIALLER, (2, 2, 1)),
+        (CallKind.PREVIEW, (2, 2, 1)),
+        (CallKind.CALLBACK, (2, 2, 1)),
+        (CallKind.CLICK_TO_DIAL, (0, 0, 0)),
+    ],
+)
+def test_whatever_a_campaign_has_dialled_counts_though_an_operator_was_meant_to_wait(
+    kind: CallKind, counted: tuple[int, int, int]
+) -> None:
     paces = paces_of(a_floor([an_operator("Anna")]), a_paced(mode=DialMode.PREVIEW))
-    call = a_ringing_call(kind=kind, operator="Anna")
-    paces.begin(call)
-    paces.hear(call, Answered(T0))
-    paces.hear(call, Ended(T0 + timedelta(seconds=9)))
+    lost_call, joined = (a_ringing_call(number, kind=kind, operator="Anna") for number in (1, 2))
+    for call, event in ((lost_call, Answered(T0)), (joined, OperatorJoined(T0))):
+        paces.begin(call)
+        paces.hear(call, event)
+        paces.hear(call, Ended(T0 + timedelta(seconds=9)))
 
     tally = paces.tally(a_campaign_id(1)).window(T0, 1)
 
-    assert (tally.launched, tally.answered, tally.abandoned) == (0, 0, 0)
+    assert (tally.launched, tally.answered, tally.abandoned) == counted
+
+
+@pytest.mark.parametrize("kind", [CallKind.PREVIEW, CallKind.CALLBACK])
+def test_the_forecast_learns_nothing_of_calls_that_are_dialled_for_one_operator(kind: CallKind) -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
+    paces.decide(a_paced(), now=T0, max_new=0)
+    learned = paces.snapshot_of(1)
+    for number in range(20):
+        paces.hear(a_ringing_call(number, kind=kind), OperatorJoined(T0 + timedelta(seconds=9)))
+
+    assert paces.snapshot_of(1) == learned
 
 
 def test_a_campaign_of_which_little_is_known_goes_progressively() -> None:
