@@ -51,6 +51,8 @@ class PaceReason(StrEnum):
     FEW_OPERATORS = "few_operators"
     FEW_CALLS_SEEN = "few_calls_seen"
     ACCOUNT_EMPTY = "account_empty"
+    NOTHING_MAY_BE_LOST = "nothing_may_be_lost"
+    """The policy's abandon limit is 0."""
 
 
 @dataclass(frozen=True, slots=True)

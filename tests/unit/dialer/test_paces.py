@@ -80,9 +80,9 @@ def unanswered(paces: Told, times: int) -> None:
     happened(paces, Ended(T0 + timedelta(seconds=25), CallOutcome.NO_ANSWER), times)
 
 
-def seen_enough(paces: Told) -> datetime:
+def seen_enough(paces: Told, campaign: PacedCampaign | None = None) -> datetime:
     """Twelve people have answered and five talks have ended in a minute; returns its end."""
-    paces.decide(a_paced(), now=T0, max_new=0)
+    paces.decide(campaign or a_paced(), now=T0, max_new=0)
     happened(paces, OperatorJoined(T0 + timedelta(seconds=9)), 12)
     minute = T0 + timedelta(seconds=60)
     for _ in range(5):
@@ -255,6 +255,17 @@ def test_when_few_people_answer_more_calls_than_operators_are_launched() -> None
     assert decision.reason is PaceReason.PREDICTED
     assert decision.calls == decision.predicted
     assert decision.calls > len(FOUR)
+
+
+def test_a_policy_that_allows_no_abandoned_call_never_has_more_calls_than_free_operators() -> None:
+    strict = replace(a_paced(), policy=PacingPolicy(abandon_limit=0.0))
+    paces = paces_of(a_floor(map(an_operator, FOUR)), strict)
+    now = seen_enough(paces, strict)
+
+    decision = paces.decide(strict, now=now, max_new=100)
+
+    assert (decision.calls, decision.predicted) == (4, 4)
+    assert decision.reason is PaceReason.NOTHING_MAY_BE_LOST
 
 
 @pytest.mark.parametrize("mode", list(DialMode))
