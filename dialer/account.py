@@ -26,7 +26,8 @@ _SMALL_FLOOR_OPERATORS: Final = (10, 20)
 _SMALL_FLOOR_PAID_IN: Final = 15.0
 _MOST_OVERDRAFT: Final = 0.8
 """Of the reserve. With all of it the mean of days would be the limit itself, and every other day beyond."""
-_OPENING_CREDIT: Final = 2.0
+_ANSWERS_CREDITED: Final = 2 / 0.03
+"""What pays for two calls under the usual limit; under a limit of nothing it pays for none."""
 _CREDIT_ENDS_AFTER_ANSWERS: Final = 100
 
 
@@ -47,9 +48,9 @@ class AbandonAccount:
 
     @property
     def paid_in(self) -> float:
-        """The first answers of a window are given a small credit that ends soon."""
-        credit = _OPENING_CREDIT * max(0.0, 1 - self.answered / _CREDIT_ENDS_AFTER_ANSWERS)
-        return self.limit * self.answered + credit
+        """Before the first answers of a day some are credited, and no longer soon after."""
+        credited = _ANSWERS_CREDITED * max(0.0, 1 - self.answered / _CREDIT_ENDS_AFTER_ANSWERS)
+        return self.limit * (self.answered + credited)
 
     @property
     def balance(self) -> float:
@@ -74,9 +75,9 @@ class AbandonAccount:
         It is in proportion to the balance above one call, so the balance finds the level at which as much is
         lost as is paid in. An empty account still allows a risk far below the limit: it is paid
         back almost as fast as by progressive dialling, and without the idle operators whose sudden end
-        would cost more.
+        would cost more. Under a limit of nothing there is nothing that could pay it back.
         """
-        if self.balance < -self.reserve:
+        if self.limit <= 0 or self.balance < -self.reserve:
             return 0.0
         filled = (self.balance - 1) / self.reserve + self.overdraft
         return min(_MOST_RISK, max(_LEAST_RISK, _RISK_AT_RESERVE * filled))

@@ -19,7 +19,7 @@ class PaceInputs:
     idle: int
     """Operators who are available and have no call coming."""
     abandon_rate: float
-    """Of the policy's window so far, by the law's count."""
+    """By the tally that binds, that of the policy's window or that of today (`core/law/binding.py`)."""
     abandon_limit: float
 
 
@@ -60,6 +60,8 @@ def _reason(inputs: PaceInputs, pacer: PredictivePacer) -> PaceReason:
         return PaceReason.PREVIEW_MODE
     if inputs.mode is DialMode.PROGRESSIVE:
         return PaceReason.PROGRESSIVE_MODE
+    if inputs.abandon_limit <= 0:
+        return PaceReason.NOTHING_MAY_BE_LOST
     if inputs.floor.staffed < FEWEST_OPERATORS:
         return PaceReason.FEW_OPERATORS
     if grounds is None or grounds.has_seen_too_little:

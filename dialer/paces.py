@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from core.calls.models import CallKind
 from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import DialMode
-from core.floor.figures import FulfilledForecast, PaceFigures, PaceForecast
+from core.floor.figures import FulfilledForecast, LostToday, PaceFigures, PaceForecast
+from core.law.binding import WindowAndToday
+from core.law.counted_calls import COUNTED_KINDS
 from core.law.tally import AbandonTally, CountedTally, TallyOfDays
 from core.leads.shortage import LeadShortage
 from core.operators.state_machine import OperatorNow, OperatorState
@@ -109,6 +111,15 @@ class CampaignPaces:
             for campaign_id in self._tallies.keys() | self._others.keys()
         )
 
+    def _counted(self, campaign: PacedCampaign, now: datetime) -> WindowAndToday:
+        window, today = (
+            self._window(campaign.campaign_id, now, days).counting_mistakes(
+                campaign.machine_false_positive_rate
+            )
+            for days in (campaign.window_days, 1)
+        )
+        return WindowAndToday(window, today)
+
     def _window(self, campaign_id: UUID, now: datetime, days: int) -> AbandonTally:
         """All switchboards' calls: the law counts by campaign."""
         window = self.tally(campaign_id).window(now, days)
@@ -127,20 +138,20 @@ class CampaignPaces:
         staff = self._forecast(campaign.campaign_id)
         awaiting = {one.operator_id for one in staff if self._floor.awaits_answer(one)}
         pace = self._paces[campaign.campaign_id]
-        window = self._window(campaign.campaign_id, now, campaign.window_days)
-        tally = window.counting_mistakes(campaign.machine_false_positive_rate)
+        counted = self._counted(campaign, now)
+        binding = counted.binding(campaign.policy.abandon_limit)
         floor = campaign_floor(
             staff,
             self._calls_of(campaign.campaign_id),
-            tally,
+            binding,
             now=now,
             max_new=max_new,
             grace_seconds=campaign.policy.grace_seconds,
             awaiting=awaiting,
         )
-        inputs = PaceInputs(floor, campaign.mode, idle, tally.rate, campaign.policy.abandon_limit)
+        inputs = PaceInputs(floor, campaign.mode, idle, binding.rate, campaign.policy.abandon_limit)
         decision = pace.decide(inputs)
-        figures = _figures(decision, inputs, tally, pace)
+        figures = _figures(decision, campaign, inputs, counted, pace)
         figures = _with_calls_for_one(figures, staff, awaiting, self._calls_of(campaign.campaign_id))
         before = self._figures.get(campaign.campaign_id)
         if before is not None:
@@ -161,15 +172,16 @@ class CampaignPaces:
     # What the floor tells.
 
     def call_placed(self, call: LiveCall) -> None:
-        if call.kind is CallKind.DIALLER and call.campaign_id is not None:
+        if call.kind in COUNTED_KINDS and call.campaign_id is not None:
             self.tally(call.campaign_id).placed(call.progress)
 
     def call_changed(self, call: LiveCall, before: CallProgress, at: datetime) -> None:
-        if call.kind is not CallKind.DIALLER or call.campaign_id is None:
+        if call.kind not in COUNTED_KINDS or call.campaign_id is None:
             return
         self.tally(call.campaign_id).changed(before, call.progress, call.grace_seconds)
         pace = self._paces.get(call.campaign_id)
-        if pace is not None:
+        # What is dialled for one operator tells nothing of those that are dialled for whoever is free.
+        if pace is not None and call.kind is CallKind.DIALLER:
             pace.call_changed(before, call.progress, at)
 
     def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:
@@ -211,9 +223,13 @@ def _with_calls_for_one(
 
 
 def _figures(
-    decision: PaceDecision, inputs: PaceInputs, tally: CountedTally, pace: CampaignPace
+    decision: PaceDecision,
+    campaign: PacedCampaign,
+    inputs: PaceInputs,
+    counted: WindowAndToday,
+    pace: CampaignPace,
 ) -> PaceFigures:
-    floor = inputs.floor
+    floor, window, today = inputs.floor, counted.window, counted.today
     states = Counter(floor.operator_state.tolist())
     return PaceFigures(
         reason=decision.reason,
@@ -224,12 +240,15 @@ def _figures(
         paused=states[PAUSED],
         ringing=len(floor.ringing_since),
         waiting=len(floor.waiting_since),
-        answered=floor.answered,
-        abandoned=floor.abandoned,
-        machines=tally.machines,
-        people_taken_for_machines=round(tally.people_taken_for_machines, 1),
-        abandon_rate=inputs.abandon_rate,
+        answered=round(window.answered),
+        abandoned=round(window.abandoned),
+        machines=window.machines,
+        people_taken_for_machines=round(window.people_taken_for_machines, 1),
+        abandon_rate=window.rate,
         abandon_limit=inputs.abandon_limit,
+        window_days=campaign.window_days,
+        today=LostToday(round(today.answered), round(today.abandoned), today.rate),
+        owed_by_earlier_days=round(counted.owed(inputs.abandon_limit), 1),
         forecast=_forecast(pace),
     )
 

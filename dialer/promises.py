@@ -1,7 +1,7 @@
 """Promised calls: each is dialled for the operator who promised it, as an accepted preview is.
 
 The operator is reserved for it before it rings, so nobody else who answers is given that operator, pacing
-counts on one operator less, and the call is none of the abandon account. Nothing that rings already is left
+counts on one operator less. The law counts it as any other call. Nothing that rings already is left
 without its operator for that, as long as there is one operator for each call: a promise waits until a
 colleague, or nobody, is expected to answer in its operator's stead. Where more calls ring than operators
 are free, as predictive dialling means it, that would be for ever: there the operator is reserved at once,

@@ -51,6 +51,8 @@ class PaceReason(StrEnum):
     FEW_OPERATORS = "few_operators"
     FEW_CALLS_SEEN = "few_calls_seen"
     ACCOUNT_EMPTY = "account_empty"
+    NOTHING_MAY_BE_LOST = "nothing_may_be_lost"
+    """The policy's abandon limit is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,15 @@ class PaceForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class LostToday:
+    """The abandon tally of one campaign's day so far, people taken for machines included."""
+
+    answered: int
+    abandoned: int
+    abandon_rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class PaceFigures:
     """What a campaign's last decision was made of."""
 
@@ -110,6 +121,10 @@ class PaceFigures:
     abandon_rate: float
     """With them."""
     abandon_limit: float
+    window_days: int
+    today: LostToday
+    owed_by_earlier_days: float
+    """Calls that the earlier days of the window lost beyond the limit: today's answers pay for them."""
     forecast: PaceForecast | None = None
     """None: nothing was decided yet."""
     limited_by: LineLimit | None = None
@@ -143,7 +158,7 @@ class FloorFigures:
     calls_by_state: CallsByState
     today: Today
     abandon_rate: float
-    """Abandoned / answered by a person, of the dialler's calls of today; counted as in each campaign."""
+    """Abandoned / answered by a person, of the campaigns' calls of today; counted as in each campaign."""
     campaigns: Sequence[CampaignFigures]
     people_taken_for_machines: float = 0.0
     """Estimated by the policies' rates, and in the abandon rate."""

@@ -10,17 +10,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, column, func, select, values
+from sqlalchemy import Integer, and_, column, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.models import Call, CallKind
-from core.calls.state_machine import CallOutcome
+from core.calls.models import Call
 from core.campaigns.models import Campaign
 from core.db import UtcDateTime
+from core.law.counted_calls import COUNTED, COUNTS
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.period import Period
 from core.law.policy import Policy
-from core.law.tally import ANSWERED, LONGEST_WINDOW_DAYS, LOST
+from core.law.tally import LONGEST_WINDOW_DAYS
 
 DAY_COLUMNS: Final = (
     "day", "placed", "answered", "abandoned", "machines", "people_taken_for_machines", "abandon_rate",
@@ -34,7 +34,7 @@ Named = tuple[UUID, int]
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """The dialler's calls of one day, or of several days together."""
+    """The counted calls of one day, or of several days together, in the order of `COUNTS`."""
 
     placed: int = 0
     answered: int = 0
@@ -137,7 +137,7 @@ async def _days(session: AsyncSession, campaign_id: UUID, period: Period) -> lis
     revision = Call.reason_document["policy_revision"].as_integer()
     its_calls = and_(
         Call.campaign_id == campaign_id,
-        Call.kind == CallKind.DIALLER,
+        COUNTED,
         Call.placed_at >= day.c.begins,
         Call.placed_at < day.c.ends,
     )
@@ -146,10 +146,7 @@ async def _days(session: AsyncSession, campaign_id: UUID, period: Period) -> lis
             day.c.place,
             policy_id,
             revision,
-            func.count(),
-            func.count().filter(ANSWERED),
-            func.count().filter(ANSWERED, LOST),
-            func.count().filter(Call.outcome == CallOutcome.MACHINE),
+            *COUNTS,
         )
         .select_from(day)
         .join(Call, its_calls)

@@ -44,7 +44,8 @@ class Policy(BaseModel):
     pause_after_abandonment_hours: int = Field(strict=True, ge=0, le=24 * 31)
     """For so long an abandoned number is called only if an operator waits for the answer."""
     machine_false_positive_rate: float = Field(strict=True, ge=0, le=1)
-    """The share of detected machines that are people: they count as abandoned."""
+    """The share of detected machines that are people: they count as abandoned. The less time there is to
+    listen, the higher it is (docs/decisions/0007-who-greets.md)."""
 
     safe_harbour: Mapping[Literal["ru", "en"], UUID] = Field(default={}, max_length=2)
     """The recorded message that an abandoned person hears, by the client's language; none: a plain sound."""

@@ -11,13 +11,13 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.models import Call, CallKind
-from core.calls.state_machine import AnsweredBy, CallOutcome, CallProgress, CallState
+from core.calls.models import Call
+from core.calls.state_machine import CallProgress
 from core.campaigns.models import Campaign
-from core.db import seconds_between
+from core.law.counted_calls import COUNTED, COUNTS
 from core.law.models import DiallingPolicy
 
 LONGEST_WINDOW_DAYS: Final = 30
@@ -25,17 +25,10 @@ SETTLED_AFTER: Final = timedelta(minutes=10)
 """A call counts for good so long after it was placed: ringing, and waiting for an operator, are over."""
 
 
-# What `CallProgress` says of one call, as SQL: answered by a person; of these, not connected in time.
-ANSWERED: Final = Call.answered_by == AnsweredBy.PERSON
-LOST: Final = or_(
-    and_(Call.connected_at.is_(None), Call.state == CallState.ENDED),
-    seconds_between(func.coalesce(Call.grace_began_at, Call.answered_at), Call.connected_at)
-    > Call.grace_seconds,
-)
-
-
 @dataclass(slots=True)
 class AbandonTally:
+    """Of counted calls; the fields in the order of `COUNTS`."""
+
     launched: int = 0
     answered: int = 0
     """By a person."""
@@ -78,6 +71,10 @@ class CountedTally:
     @property
     def rate(self) -> float:
         return self.abandoned / self.answered if self.answered else 0.0
+
+    def left_of(self, limit: float) -> float:
+        """Calls that may still be lost under that limit; below nothing so many were lost too many."""
+        return limit * self.answered - self.abandoned
 
     @classmethod
     def together(cls, tallies: Iterable["CountedTally"]) -> "CountedTally":
@@ -168,15 +165,6 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-# In the order of the fields of `AbandonTally`.
-COUNTS: Final = (
-    func.count(),
-    func.count().filter(ANSWERED),
-    func.count().filter(ANSWERED, LOST),
-    func.count().filter(Call.outcome == CallOutcome.MACHINE),
-)
-
-
 async def _count(
     session: AsyncSession, campaign_id: UUID, day: date, zone: ZoneInfo, counted: ColumnElement[bool]
 ) -> AbandonTally:
@@ -184,7 +172,7 @@ async def _count(
         await session.execute(
             select(*COUNTS).where(
                 Call.campaign_id == campaign_id,
-                Call.kind == CallKind.DIALLER,
+                COUNTED,
                 Call.placed_at >= midnight(day, zone),
                 Call.placed_at < midnight(day + timedelta(days=1), zone),
                 counted,

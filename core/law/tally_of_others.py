@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.models import Call, CallKind
-from core.law.tally import COUNTS, SETTLED_AFTER, AbandonTally, TallyOfDays, midnight
+from core.calls.models import Call
+from core.law.counted_calls import COUNTED, COUNTS
+from core.law.tally import SETTLED_AFTER, AbandonTally, TallyOfDays, midnight
 
 _SEEN_AFTER: Final = timedelta(minutes=1)
 """By how much two machines' clocks differ at most, and how long a call may take to be committed."""
@@ -75,13 +76,13 @@ class TalliesOfOthers:
 
 
 async def count_others(session: AsyncSession, node: str, span: Span) -> Mapping[UUID, AbandonTally]:
-    """By campaign, the dialler's calls that were placed in the span by any other switchboard than that."""
+    """By campaign, the counted calls that were placed in the span by any other switchboard than that."""
     placed = [Call.placed_at >= span.begins]
     if span.ends is not None:
         placed.append(Call.placed_at < span.ends)
     rows = await session.execute(
         select(Call.campaign_id, *COUNTS)
-        .where(Call.kind == CallKind.DIALLER, Call.node != node, *placed)
+        .where(COUNTED, Call.node != node, *placed)
         .group_by(Call.campaign_id)
     )
     return {campaign_id: AbandonTally(*counts) for campaign_id, *counts in rows if campaign_id is not None}

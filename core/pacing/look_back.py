@@ -56,7 +56,7 @@ class PacingInputs:
     ringing: int
     waiting: int
     answered: int
-    """By a person, in the policy's window so far."""
+    """By a person, as the tally says that bound: of the policy's window, or of that day."""
     abandoned: int
     launched: int
     abandon_rate: float

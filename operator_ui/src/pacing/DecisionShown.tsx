@@ -122,7 +122,7 @@ function Inputs({ moment: { inputs } }: { moment: PacingMoment }) {
         [t`Will leave after this call`, inputs.leaving],
         [t`Calls ringing`, inputs.ringing],
         [t`Waiting for an operator`, inputs.waiting],
-        [t`Answered in the window`, inputs.answered],
+        [t`Answered, on the abandon account`, inputs.answered],
         [t`Of these abandoned`, inputs.abandoned],
         [t`Abandon rate, limit`, `${rate}, ${limit}`],
         [t`Calls still possible`, inputs.most],

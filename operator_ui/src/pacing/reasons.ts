@@ -10,4 +10,5 @@ export const REASON_TEXT: Record<PaceFigures["reason"], MessageDescriptor> = {
   few_operators: msg`One call for each free operator: fewer than three are too few to forecast.`,
   few_calls_seen: msg`One call for each free operator, until enough calls have been seen to forecast.`,
   account_empty: msg`One call for each free operator: the abandon limit is used up.`,
+  nothing_may_be_lost: msg`One call for each free operator: the policy allows no abandoned call.`,
 };

@@ -241,6 +241,21 @@ async def test_days_and_windows_add_up_and_people_taken_for_machines_count(serve
     assert today["is_within_limit"] == "0"
 
 
+async def test_the_days_count_every_kind_of_call_as_the_calls_do(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss, campaign = await a_user(session, Role.SUPERVISOR), await a_campaign(session)
+        for kind in (CallKind.DIALLER, CallKind.PREVIEW, CallKind.CALLBACK):
+            for waited in (None, 0.1):
+                await add_call(session, campaign, timedelta(hours=1), waited, kind=kind)
+
+    calls = await lines_of(server, boss, campaign, "calls")
+    _, today = await lines_of(server, boss, campaign, "days")
+
+    assert (today["placed"], today["answered"], today["abandoned"]) == ("6", "6", "3")
+    assert sum(call["abandoned"] == "1" for call in calls) == 3
+    assert sum(call["connected_within_grace"] != "" for call in calls) == 6
+
+
 async def test_the_policies_of_the_period_are_told_in_full(server: ApiServer) -> None:
     async with server.story.database.transaction() as session:
         boss = await a_user(session, Role.SUPERVISOR)

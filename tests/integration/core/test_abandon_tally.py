@@ -59,6 +59,10 @@ async def test_the_stored_calls_of_a_window_are_counted_by_each_calls_own_grace_
                 "connected_at": T0 + timedelta(seconds=7.5),
             },
             {**ANSWERED, **ENDED, "kind": CallKind.CLICK_TO_DIAL},
+            {**ANSWERED, **ENDED, "kind": CallKind.PREVIEW, "connected_at": T0 + timedelta(seconds=5)},
+            {**ANSWERED, **ENDED, "kind": CallKind.PREVIEW, "outcome": CallOutcome.ABANDONED},
+            {**ANSWERED, **ENDED, "kind": CallKind.CALLBACK, "outcome": CallOutcome.ABANDONED},
+            {**ENDED, "kind": CallKind.CALLBACK, "outcome": CallOutcome.NO_ANSWER},
             {**ANSWERED, **ENDED, "placed_at": T0 - timedelta(days=1)},
         ):
             await placed(session, campaign, client, **values)
@@ -66,5 +70,5 @@ async def test_the_stored_calls_of_a_window_are_counted_by_each_calls_own_grace_
         counted = await stored_tallies(session, T0, ZoneInfo("Europe/Moscow"))
 
     tally = counted[campaign.id]
-    assert tally.window(T0, days=1) == AbandonTally(launched=9, answered=6, abandoned=2, machines=1)
-    assert tally.window(T0, days=2) == AbandonTally(launched=10, answered=7, abandoned=3, machines=1)
+    assert tally.window(T0, days=1) == AbandonTally(launched=13, answered=9, abandoned=4, machines=1)
+    assert tally.window(T0, days=2) == AbandonTally(launched=14, answered=10, abandoned=5, machines=1)

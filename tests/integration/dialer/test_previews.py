@@ -70,11 +70,12 @@ async def test_an_accepted_lead_is_dialled_and_joined_to_whoever_accepted_it(dat
         settled = await story.until_settled(lead.id)
         assert (settled.attempts, settled.next_attempt_at) == (1, None)
         assert await ending_of(story, card.preview_id) == (PreviewEnding.ACCEPTED, None)
-        # An operator waited: such calls neither fill the abandon account nor thin out its rate.
+        # A person answered and an operator was joined: the law counts it as any other call.
+        await story.some_seconds_pass()
         tally = (await story.switchboard.floor()).figures
         assert tally.campaigns[0].pace is not None
         assert tally.campaigns[0].pace.reason is PaceReason.PREVIEW_MODE
-        assert (tally.campaigns[0].pace.answered, tally.abandon_rate) == (0, 0.0)
+        assert (tally.campaigns[0].pace.answered, tally.abandon_rate) == (1, 0.0)
         assert tally.today.handled == 1
 
 

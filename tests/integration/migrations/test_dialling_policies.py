@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from core.campaigns.models import Campaign
 from core.db import Database
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
-from core.law.policy import Policy
+from core.law.policy import GraceFrom, Policy
 from tests.fakes.clock import T0
 from zvonar.migration import _config, migrate
 
@@ -111,6 +111,21 @@ async def test_the_built_in_policies_say_what_their_laws_say(database: Database)
     assert "recorded information message" in policies["uk_ofcom"].basis.en
 
 
+async def test_the_built_in_policies_reckon_with_people_among_machines_as_measured(
+    database: Database,
+) -> None:
+    policies = await built_in(database)
+
+    assert {code: (one.grace_from, one.machine_false_positive_rate) for code, one in policies.items()} == {
+        "us_tsr": (GraceFrom.GREETING, 0.098),
+        "uk_ofcom": (GraceFrom.ANSWER, 0.073),
+        "russia": (GraceFrom.ANSWER, 0.073),
+    }
+    # Of 1000 people and as many machines, 28 people and 357 machines were taken for machines.
+    assert policies["uk_ofcom"].people_taken_for_machines(28 + 357) == pytest.approx(28, abs=0.5)
+    assert policies["us_tsr"].people_taken_for_machines(98 + 907) == pytest.approx(98, abs=0.5)
+
+
 async def test_what_ofcoms_policy_said_before_is_kept(database: Database) -> None:
     async with database.reading() as session:
         policy = (
@@ -122,8 +137,8 @@ async def test_what_ofcoms_policy_said_before_is_kept(database: Database) -> Non
             .order_by(DiallingPolicyRevision.revision)
         )
         said = [Policy.model_validate(one.document).safe_harbour_is_due for one in revisions]
-    assert said == [False, True]
-    assert policy.revision == 2
+    assert said == [False, True, True]
+    assert policy.revision == 3
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from core.floor.figures import PaceFigures, PaceReason
+from core.floor.figures import LostToday, PaceFigures, PaceReason
 from core.floor.pace_history import KEPT_EVERY, KEPT_FOR, PaceHistories
 from tests.fakes.clock import T0
 
@@ -26,6 +26,9 @@ def a_pace(talking: int) -> PaceFigures:
         people_taken_for_machines=0.0,
         abandon_rate=0.0,
         abandon_limit=0.03,
+        window_days=1,
+        today=LostToday(0, 0, 0.0),
+        owed_by_earlier_days=0.0,
     )
 
 

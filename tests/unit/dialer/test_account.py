@@ -1,6 +1,10 @@
 """The abandon account pays in three calls of a hundred and never lets the balance be risked below nothing."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialer.account import AbandonAccount
 
@@ -28,6 +32,13 @@ def an_account(
 )
 def test_the_balance_is(account: AbandonAccount, balance: float) -> None:
     assert account.balance == pytest.approx(balance)
+
+
+@given(st.integers(0, 10**6), st.floats(0, 50))
+def test_a_limit_of_nothing_allows_no_risk_at_all(answered: int, answers_due: float) -> None:
+    account = replace(an_account(answered=answered, answers_due=answers_due), limit=0.0)
+
+    assert (account.balance, account.risk_allowed()) == (0.0, 0.0)
 
 
 def test_next_to_nothing_is_risked_when_one_more_abandoned_call_would_break_the_limit() -> None:

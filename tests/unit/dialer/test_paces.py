@@ -18,13 +18,14 @@ from core.calls.state_machine import (
     advance,
 )
 from core.campaigns.models import DialMode
-from core.floor.figures import PaceReason
-from core.law.tally import AbandonTally
+from core.floor.figures import LostToday, PaceReason
+from core.law.tally import AbandonTally, TallyOfDays
 from core.operators.state_machine import OperatorState, PauseReason
 from dialer.campaign_floor import campaign_floor, forecast_for
 from dialer.floor import CallFloor, LiveCall
 from dialer.paces import CampaignPaces, PacedCampaign
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
+from dialer.snapshots import Snapshot
 from tests.factories import some_id
 from tests.fakes.clock import T0
 from tests.unit.dialer.floors import a_campaign_id, a_floor, a_ringing_call, an_operator
@@ -48,6 +49,9 @@ class Told(CampaignPaces):
         if call.progress.state is CallState.ENDED:
             self._floor.calls.pop(call.call_id, None)
         self.call_changed(call, before, event.at)
+
+    def snapshot_of(self, campaign: int) -> Snapshot:
+        return self._paces[a_campaign_id(campaign)].pacer.snapshot()
 
     def talk_ended(self, name: str, at: datetime, *, seconds: float) -> None:
         talked = replace(an_operator(name, OperatorState.ON_CALL), since_at=at - timedelta(seconds=seconds))
@@ -76,9 +80,9 @@ def unanswered(paces: Told, times: int) -> None:
     happened(paces, Ended(T0 + timedelta(seconds=25), CallOutcome.NO_ANSWER), times)
 
 
-def seen_enough(paces: Told) -> datetime:
+def seen_enough(paces: Told, campaign: PacedCampaign | None = None) -> datetime:
     """Twelve people have answered and five talks have ended in a minute; returns its end."""
-    paces.decide(a_paced(), now=T0, max_new=0)
+    paces.decide(campaign or a_paced(), now=T0, max_new=0)
     happened(paces, OperatorJoined(T0 + timedelta(seconds=9)), 12)
     minute = T0 + timedelta(seconds=60)
     for _ in range(5):
@@ -108,17 +112,39 @@ def test_in_preview_nothing_is_launched_and_who_looks_at_a_lead_is_counted() -> 
     assert (figures.available, figures.previewing, figures.paused, figures.ringing) == (1, 1, 1, 1)
 
 
-@pytest.mark.parametrize("kind", [CallKind.PREVIEW, CallKind.CALLBACK])
-def test_a_call_that_an_operator_waited_for_is_none_of_the_abandon_account(kind: CallKind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "counted"),
+    [
+        (CallKind.DIALLER, (2, 2, 1)),
+        (CallKind.PREVIEW, (2, 2, 1)),
+        (CallKind.CALLBACK, (2, 2, 1)),
+        (CallKind.CLICK_TO_DIAL, (0, 0, 0)),
+    ],
+)
+def test_whatever_a_campaign_has_dialled_counts_though_an_operator_was_meant_to_wait(
+    kind: CallKind, counted: tuple[int, int, int]
+) -> None:
     paces = paces_of(a_floor([an_operator("Anna")]), a_paced(mode=DialMode.PREVIEW))
-    call = a_ringing_call(kind=kind, operator="Anna")
-    paces.begin(call)
-    paces.hear(call, Answered(T0))
-    paces.hear(call, Ended(T0 + timedelta(seconds=9)))
+    lost_call, joined = (a_ringing_call(number, kind=kind, operator="Anna") for number in (1, 2))
+    for call, event in ((lost_call, Answered(T0)), (joined, OperatorJoined(T0))):
+        paces.begin(call)
+        paces.hear(call, event)
+        paces.hear(call, Ended(T0 + timedelta(seconds=9)))
 
     tally = paces.tally(a_campaign_id(1)).window(T0, 1)
 
-    assert (tally.launched, tally.answered, tally.abandoned) == (0, 0, 0)
+    assert (tally.launched, tally.answered, tally.abandoned) == counted
+
+
+@pytest.mark.parametrize("kind", [CallKind.PREVIEW, CallKind.CALLBACK])
+def test_the_forecast_learns_nothing_of_calls_that_are_dialled_for_one_operator(kind: CallKind) -> None:
+    paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
+    paces.decide(a_paced(), now=T0, max_new=0)
+    learned = paces.snapshot_of(1)
+    for number in range(20):
+        paces.hear(a_ringing_call(number, kind=kind), OperatorJoined(T0 + timedelta(seconds=9)))
+
+    assert paces.snapshot_of(1) == learned
 
 
 def test_a_campaign_of_which_little_is_known_goes_progressively() -> None:
@@ -142,14 +168,68 @@ def test_two_operators_are_too_few_to_forecast() -> None:
 def test_an_empty_account_leaves_one_call_for_each_operator() -> None:
     paces = paces_of(a_floor(map(an_operator, FOUR)), a_paced())
     now = seen_enough(paces)
-    for number in range(3):
-        call = a_ringing_call(5000 + number)
-        paces.hear(call, Answered(T0))
-        paces.hear(call, Ended(T0 + timedelta(seconds=3)))
+    lost(paces, 3)
 
     decision = paces.decide(a_paced(), now=now, max_new=100)
 
     assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+
+
+def lost(paces: Told, times: int) -> None:
+    for number in range(times):
+        call = a_ringing_call(5000 + number)
+        paces.hear(call, Answered(T0))
+        paces.hear(call, Ended(T0 + timedelta(seconds=3)))
+
+
+def over_thirty_days(**earlier: int) -> tuple[Told, PacedCampaign]:
+    """A campaign whose policy looks at 30 days, of which one has been such."""
+    campaign = replace(a_paced(), window_days=30)
+    paces = paces_of(a_floor(map(an_operator, FOUR)), campaign)
+    week_ago = (T0 - timedelta(days=7)).date()
+    before = TallyOfDays(ZoneInfo("Europe/Moscow"), {week_ago: AbandonTally(**earlier)})
+    paces.count_on_from({campaign.campaign_id: before})
+    return paces, campaign
+
+
+def test_what_thirty_days_left_over_is_not_spent_on_one() -> None:
+    paces, campaign = over_thirty_days(answered=10_000, abandoned=50)
+    now = seen_enough(paces)
+    lost(paces, 3)
+
+    decision = paces.decide(campaign, now=now, max_new=100)
+    figures = paces.figures(campaign.campaign_id)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+    assert figures is not None
+    assert (figures.answered, figures.abandoned, figures.window_days) == (10_015, 53, 30)
+    assert figures.abandon_rate == pytest.approx(53 / 10_015)
+    assert (figures.today, figures.owed_by_earlier_days) == (LostToday(15, 3, 0.2), 0.0)
+
+
+def test_what_earlier_days_of_the_window_lost_too_much_is_made_up_for_today() -> None:
+    paces, campaign = over_thirty_days(answered=1000, abandoned=40)
+
+    decision = paces.decide(campaign, now=seen_enough(paces), max_new=100)
+    figures = paces.figures(campaign.campaign_id)
+
+    assert (decision.calls, decision.reason) == (4, PaceReason.ACCOUNT_EMPTY)
+    assert figures is not None
+    assert (figures.today.abandoned, figures.owed_by_earlier_days) == (0, 10.0)
+
+
+def test_at_midnight_the_account_begins_anew() -> None:
+    paces, campaign = over_thirty_days(answered=10_000, abandoned=50)
+    now = seen_enough(paces)
+    lost(paces, 3)
+    before = paces.decide(campaign, now=now, max_new=100)
+
+    after = paces.decide(campaign, now=T0 + timedelta(days=1), max_new=100)
+    figures = paces.figures(campaign.campaign_id)
+
+    assert (before.reason, after.reason) == (PaceReason.ACCOUNT_EMPTY, PaceReason.FEW_CALLS_SEEN)
+    assert figures is not None
+    assert (figures.today, figures.abandoned) == (LostToday(0, 0, 0.0), 53)
 
 
 def test_when_few_people_answer_more_calls_than_operators_are_launched() -> None:
@@ -175,6 +255,17 @@ def test_when_few_people_answer_more_calls_than_operators_are_launched() -> None
     assert decision.reason is PaceReason.PREDICTED
     assert decision.calls == decision.predicted
     assert decision.calls > len(FOUR)
+
+
+def test_a_policy_that_allows_no_abandoned_call_never_has_more_calls_than_free_operators() -> None:
+    strict = replace(a_paced(), policy=PacingPolicy(abandon_limit=0.0))
+    paces = paces_of(a_floor(map(an_operator, FOUR)), strict)
+    now = seen_enough(paces, strict)
+
+    decision = paces.decide(strict, now=now, max_new=100)
+
+    assert (decision.calls, decision.predicted) == (4, 4)
+    assert decision.reason is PaceReason.NOTHING_MAY_BE_LOST
 
 
 @pytest.mark.parametrize("mode", list(DialMode))
