@@ -251,7 +251,7 @@ async def add_leads(
 
 async def _until_ended(context: Context, job_id: UUID) -> None:
     """Do the job ourselves, or wait for the worker that was quicker."""
-    importer = LeadImporter(context.database, context.clock, _reader(context))
+    importer = LeadImporter(context.database, context.clock, _reader(context), context.home_zone)
     runner = JobRunner(context.database, context.clock, {IMPORT_JOB: importer})
     async with asyncio.timeout(_AT_ONCE_SECONDS):
         while True:
@@ -308,7 +308,7 @@ async def _progress(context: Context, campaign_id: UUID, import_id: UUID) -> Imp
 
 
 def _reader(context: Context) -> FileReader:
-    return FileReader(context.home_region, context.home_zone)
+    return FileReader(context.home_region)
 
 
 @asynccontextmanager

@@ -51,10 +51,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """Knows where home is: in whose national notation numbers are, and whose clock is the last resort."""
-
     home_region: str
-    home_zone: str
+    """ISO 3166 code of the country in whose national notation numbers are written."""
 
     async def preview(self, path: Path, form: FileForm) -> Preview:
         """
@@ -87,7 +85,7 @@ class FileReader:
         raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE)
 
     async def _messages(self, path: Path, task: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
-        home = {"path": str(path), "home_region": self.home_region, "home_zone": self.home_zone}
+        home = {"path": str(path), "home_region": self.home_region}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -1,0 +1,64 @@
+"""By which clock imported leads are called: it follows the client, not the office."""
+
+import pytest
+from sqlalchemy import select
+
+from core.clients.models import Client
+from core.leads.models import Lead, LeadNumber
+from tests.factories import a_client
+from tests.fixtures.api_server import ApiServer
+from tests.integration.api.importing import a_supervisor, imported
+
+MOBILE, SECOND_MOBILE, OF_YEKATERINBURG = "+79161234567", "+79161234568", "+73433000000"
+
+
+async def zones_of_leads(server: ApiServer) -> dict[str, str]:
+    """By the number that is dialled next, and by every further number."""
+    async with server.story.database.reading() as session:
+        first = await session.execute(select(Lead.phone_number, Lead.time_zone))
+        every = await session.execute(select(LeadNumber.phone_number, LeadNumber.time_zone))
+    return dict(first.all()) | dict(every.all())
+
+
+@pytest.mark.parametrize(
+    ("file", "zones"),
+    [
+        pytest.param(
+            f"name,phone\nA,{MOBILE}\n",
+            {MOBILE: "Asia/Vladivostok"},
+            id="no zone in the file",
+        ),
+        pytest.param(
+            f"name,phone,time zone\nA,{MOBILE},Asia/Omsk\n",
+            {MOBILE: "Asia/Omsk"},
+            id="a zone in the file",
+        ),
+        pytest.param(
+            f"name,phone,phone\nA,{SECOND_MOBILE},{MOBILE}\n",
+            {SECOND_MOBILE: "Asia/Vladivostok", MOBILE: "Asia/Vladivostok"},
+            id="known by the second number",
+        ),
+        pytest.param(
+            f"name,phone,phone\nA,{MOBILE},{OF_YEKATERINBURG}\n",
+            {MOBILE: "Asia/Vladivostok", OF_YEKATERINBURG: "Asia/Yekaterinburg"},
+            id="a further number that rings elsewhere for certain",
+        ),
+    ],
+)
+async def test_a_known_client_is_called_by_the_clock_where_they_are_known_to_be(
+    server: ApiServer, file: str, zones: dict[str, str]
+) -> None:
+    async with server.story.database.transaction() as session:
+        known = await a_client(session, MOBILE, time_zone="Asia/Vladivostok")
+    async with a_supervisor(server) as (client, campaign):
+        await imported(server, client, campaign, file.encode())
+    assert await zones_of_leads(server) == zones
+    async with server.story.database.reading() as session:
+        assert (await session.get_one(Client, known.id)).time_zone == "Asia/Vladivostok"
+
+
+async def test_a_line_about_a_client_of_an_earlier_line_follows_that_clients_clock(server: ApiServer) -> None:
+    file = f"name,phone,phone,time zone\nA,{MOBILE},{SECOND_MOBILE},Asia/Omsk\nA,+79160000003,{MOBILE},\n"
+    async with a_supervisor(server) as (client, campaign):
+        await imported(server, client, campaign, file.encode())
+    assert set((await zones_of_leads(server)).values()) == {"Asia/Omsk"}
