@@ -174,6 +174,7 @@ class _Target:
         zone = client_zone(
             said=line["said_zone"],
             known=owner.time_zone if owner else "",
+            of_region=line["zone_of_region"],
             of_number=line["own_zones"][0],
             default=self.default_zone,
         )

@@ -90,6 +90,12 @@ def own_zone_of(number: str) -> str:
     return zones[0] if len(zones) == 1 else ""
 
 
+def country_of(number: str) -> str:
+    """ISO 3166 code of the country of an E.164 number; empty: it belongs to none, or to the whole world."""
+    code: str | None = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    return code if code and code.isalpha() else ""
+
+
 def is_zone(name: str) -> bool:
     """Whether the IANA database has a zone of that name."""
     return name in _known_zones()

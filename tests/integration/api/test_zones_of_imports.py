@@ -62,3 +62,10 @@ async def test_a_line_about_a_client_of_an_earlier_line_follows_that_clients_clo
     async with a_supervisor(server) as (client, campaign):
         await imported(server, client, campaign, file.encode())
     assert set((await zones_of_leads(server)).values()) == {"Asia/Omsk"}
+
+
+async def test_the_region_of_a_line_tells_the_zone_of_a_client_who_is_not_known(server: ApiServer) -> None:
+    file = f"name,phone,region\nA,{MOBILE},Приморский край\nB,{SECOND_MOBILE},Марс\n"
+    async with a_supervisor(server) as (client, campaign):
+        await imported(server, client, campaign, file.encode())
+    assert await zones_of_leads(server) == {MOBILE: "Asia/Vladivostok", SECOND_MOBILE: "Europe/Moscow"}

@@ -230,21 +230,23 @@ def test_a_good_line_becomes_a_client_with_numbers(cells: list[str], numbers: li
 
 
 @pytest.mark.parametrize(
-    ("cells", "said", "own"),
+    ("cells", "said", "of_region", "own"),
     [
-        (["Ёлка", "+7 343 300 00 00"], "", ["Asia/Yekaterinburg"]),
-        (["Ёлка", "+44 20 7946 0000"], "", ["Europe/London"]),
-        (["Ёлка", "89161234567; 83433000000"], "", ["", "Asia/Yekaterinburg"]),
-        (["Ёлка", "89161234567", "", "Asia/Omsk"], "Asia/Omsk", [""]),
+        (["Ёлка", "+7 343 300 00 00"], "", "", ["Asia/Yekaterinburg"]),
+        (["Ёлка", "+44 20 7946 0000"], "", "", ["Europe/London"]),
+        (["Ёлка", "89161234567; 83433000000"], "", "", ["", "Asia/Yekaterinburg"]),
+        (["Ёлка", "89161234567", "", "Asia/Omsk"], "Asia/Omsk", "", [""]),
+        (["Ёлка", "89161234567", "Приморский край"], "", "Asia/Vladivostok", [""]),
+        (["Fir", "+1 512 555 0100", "CA"], "", "America/Los_Angeles", ["America/Chicago"]),
     ],
 )
-def test_a_line_tells_a_zone_by_its_column_and_by_the_prefix_of_each_number(
-    cells: list[str], said: str, own: list[str]
+def test_a_line_tells_a_zone_by_its_columns_and_by_the_prefix_of_each_number(
+    cells: list[str], said: str, of_region: str, own: list[str]
 ) -> None:
     found = READER.read(2, cells)
 
     assert isinstance(found, GoodLine)
-    assert (found.said_zone, list(found.own_zones)) == (said, own)
+    assert (found.said_zone, found.zone_of_region, list(found.own_zones)) == (said, of_region, own)
 
 
 @pytest.mark.parametrize(

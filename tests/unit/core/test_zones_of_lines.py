@@ -5,22 +5,27 @@ import pytest
 from core.imports.zones import client_zone
 from core.leads.numbers import ringing_zones
 
-SAID, KNOWN, OF_NUMBER, DEFAULT = "Asia/Omsk", "Asia/Vladivostok", "Asia/Yekaterinburg", "Europe/Moscow"
+SAID, KNOWN, OF_REGION = "Asia/Omsk", "Asia/Vladivostok", "Asia/Irkutsk"
+OF_NUMBER, DEFAULT = "Asia/Yekaterinburg", "Europe/Moscow"
 
 
 @pytest.mark.parametrize(
-    ("said", "known", "of_number", "zone"),
+    ("said", "known", "of_region", "of_number", "zone"),
     [
-        pytest.param(SAID, KNOWN, OF_NUMBER, SAID, id="the zone column wins"),
-        pytest.param("", KNOWN, OF_NUMBER, KNOWN, id="a client who is known is where they are known to be"),
-        pytest.param("", "", OF_NUMBER, OF_NUMBER, id="a landline rings where its code is"),
-        pytest.param("", "", "", DEFAULT, id="nothing tells"),
+        pytest.param(SAID, KNOWN, OF_REGION, OF_NUMBER, SAID, id="the zone column wins"),
+        pytest.param(
+            "", KNOWN, OF_REGION, OF_NUMBER, KNOWN, id="a known client is where they are known to be"
+        ),
+        pytest.param("", "", OF_REGION, OF_NUMBER, OF_REGION, id="a region tells more than a number"),
+        pytest.param("", "", "", OF_NUMBER, OF_NUMBER, id="a landline rings where its code is"),
+        pytest.param("", "", "", "", DEFAULT, id="nothing tells"),
     ],
 )
 def test_the_zone_of_a_client_is_the_first_that_is_told(
-    said: str, known: str, of_number: str, zone: str
+    said: str, known: str, of_region: str, of_number: str, zone: str
 ) -> None:
-    assert client_zone(said=said, known=known, of_number=of_number, default=DEFAULT) == zone
+    told = {"said": said, "known": known, "of_region": of_region, "of_number": of_number}
+    assert client_zone(**told, default=DEFAULT) == zone
 
 
 @pytest.mark.parametrize(
