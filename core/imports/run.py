@@ -22,7 +22,7 @@ from core.imports.models import LeadImport, LeadMove, RejectedLine
 from core.imports.plan import Duplicates, ImportPlan
 from core.imports.reading import Batch, FileReader
 from core.imports.rejected import kept
-from core.imports.zones import client_zone
+from core.imports.zones import client_zone, numbers_without_zone
 from core.jobs.leases import Lease
 from core.kept_files import copy_file, forget_file
 from core.leads.models import Lead, LeadNumber
@@ -57,7 +57,7 @@ class LeadImporter:
                         list_id,
                         import_id,
                         plan.duplicates,
-                        self._home_zone,
+                        plan.default_zone or self._home_zone,
                         now,
                         OrderedIds(now),
                     )
@@ -71,6 +71,7 @@ class LeadImporter:
                 "imported": done.imported,
                 "moved": done.moved,
                 "numbers_added": done.numbers_added,
+                "numbers_without_zone": done.numbers_without_zone,
                 "rejected": done.rejected,
             }
 
@@ -86,6 +87,7 @@ class _Rows:
     leads: list[dict[str, Any]] = field(default_factory=list)
     lead_numbers: list[dict[str, Any]] = field(default_factory=list)
     rejected: list[dict[str, Any]] = field(default_factory=list)
+    numbers_without_zone: int = 0
 
     async def insert(self, session: AsyncSession) -> None:
         tables: tuple[tuple[type[Base], list[dict[str, Any]]], ...] = (
@@ -156,6 +158,7 @@ class _Target:
             imported=len(rows.leads),
             moved=moved_count,
             numbers_added=sum(number["import_id"] is not None for number in rows.numbers),
+            numbers_without_zone=rows.numbers_without_zone,
             rejected=rows.rejected,
         )
         await rows.insert(session)
@@ -171,13 +174,13 @@ class _Target:
         """A number that a client has already gives a lead of that client, not a second client."""
         numbers: Sequence[str] = line["phone_numbers"]
         owner = next((known[number] for number in numbers if number in known), None)
-        zone = client_zone(
+        told = client_zone(
             said=line["said_zone"],
             known=owner.time_zone if owner else "",
             of_region=line["zone_of_region"],
             of_number=line["own_zones"][0],
-            default=self.default_zone,
         )
+        zone = told or self.default_zone
         if owner is None:
             owner = _Owner(self._add_client(rows, line, zone), zone)
         rows.numbers += [
@@ -189,7 +192,10 @@ class _Target:
         lead_id = self.ids.next()
         # Another lead of the campaign may have one of them: each number is dialled for one lead only.
         by_number = zip(numbers, ringing_zones(line["own_zones"], zone), strict=True)
-        own = {number: zone for number, zone in by_number if number not in listed}
+        own = {number: ringing_at for number, ringing_at in by_number if number not in listed}
+        rows.numbers_without_zone += sum(
+            number in own for number in numbers_without_zone(numbers, line["own_zones"], told)
+        )
         lead = {
             "id": lead_id,
             "campaign_id": self.campaign_id,
@@ -312,6 +318,7 @@ class _Target:
         imported: int,
         moved: int,
         numbers_added: int,
+        numbers_without_zone: int,
         rejected: list[dict[str, Any]],
     ) -> None:
         counted = await session.scalar(
@@ -321,6 +328,7 @@ class _Target:
                 imported=LeadImport.imported + imported,
                 moved=LeadImport.moved + moved,
                 numbers_added=LeadImport.numbers_added + numbers_added,
+                numbers_without_zone=LeadImport.numbers_without_zone + numbers_without_zone,
                 rejected=LeadImport.rejected + len(rejected),
             )
             .returning(LeadImport.rejected)

@@ -7,7 +7,7 @@ from core.clients.models import Client
 from core.leads.models import Lead, LeadNumber
 from tests.factories import a_client
 from tests.fixtures.api_server import ApiServer
-from tests.integration.api.importing import a_supervisor, imported
+from tests.integration.api.importing import a_supervisor, imported, started, uploaded
 
 MOBILE, SECOND_MOBILE, OF_YEKATERINBURG = "+79161234567", "+79161234568", "+73433000000"
 
@@ -69,3 +69,45 @@ async def test_the_region_of_a_line_tells_the_zone_of_a_client_who_is_not_known(
     async with a_supervisor(server) as (client, campaign):
         await imported(server, client, campaign, file.encode())
     assert await zones_of_leads(server) == {MOBILE: "Asia/Vladivostok", SECOND_MOBILE: "Europe/Moscow"}
+
+
+FILE = (
+    "name,phone,phone,region\n"
+    f"A,{MOBILE},{SECOND_MOBILE},\nB,+79160000003,{OF_YEKATERINBURG},\nC,+79160000004,,Приморский край\n"
+    "D,+79160000005,,\nE,nothing,,\n"
+)
+
+
+async def test_numbers_without_a_zone_are_counted_before_and_after_and_called_by_the_chosen_one(
+    server: ApiServer,
+) -> None:
+    async with server.story.database.transaction() as session:
+        await a_client(session, "+79160000005", time_zone="Asia/Magadan")
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, FILE.encode())
+        assert upload["home_zone"] == "Europe/Moscow"
+        looked_at = await client.post(
+            f"/campaigns/{campaign.id}/imports/{upload['id']}/zones",
+            json={"roles": upload["preview"]["roles"]},
+        )
+        assert looked_at.json() == {"lines": 5, "numbers": 6, "without_zone": 3}
+
+        refused = await started(client, campaign, upload, default_zone="Mars/Olympus")
+        [fault] = refused.json()["errors"]
+        assert (refused.status_code, fault["field"], fault["code"]) == (422, "default_zone", "unknown_zone")
+        progress = await imported(server, client, campaign, FILE.encode(), default_zone="Asia/Omsk")
+    assert (progress["default_zone"], progress["numbers_without_zone"]) == ("Asia/Omsk", 3)
+    assert await zones_of_leads(server) == {
+        MOBILE: "Asia/Omsk",
+        SECOND_MOBILE: "Asia/Omsk",
+        "+79160000003": "Asia/Omsk",
+        OF_YEKATERINBURG: "Asia/Yekaterinburg",
+        "+79160000004": "Asia/Vladivostok",
+        "+79160000005": "Asia/Magadan",
+    }
+
+
+async def test_no_zone_chosen_means_the_call_centres(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, f"name,phone\nA,{MOBILE}\n".encode())
+    assert (progress["default_zone"], progress["numbers_without_zone"]) == ("Europe/Moscow", 1)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from core.imports.zones import client_zone
+from core.imports.zones import client_zone, numbers_without_zone
 from core.leads.numbers import ringing_zones
 
 SAID, KNOWN, OF_REGION = "Asia/Omsk", "Asia/Vladivostok", "Asia/Irkutsk"
-OF_NUMBER, DEFAULT = "Asia/Yekaterinburg", "Europe/Moscow"
+OF_NUMBER = "Asia/Yekaterinburg"
 
 
 @pytest.mark.parametrize(
@@ -18,14 +18,29 @@ OF_NUMBER, DEFAULT = "Asia/Yekaterinburg", "Europe/Moscow"
         ),
         pytest.param("", "", OF_REGION, OF_NUMBER, OF_REGION, id="a region tells more than a number"),
         pytest.param("", "", "", OF_NUMBER, OF_NUMBER, id="a landline rings where its code is"),
-        pytest.param("", "", "", "", DEFAULT, id="nothing tells"),
+        pytest.param("", "", "", "", "", id="nothing tells"),
     ],
 )
 def test_the_zone_of_a_client_is_the_first_that_is_told(
     said: str, known: str, of_region: str, of_number: str, zone: str
 ) -> None:
     told = {"said": said, "known": known, "of_region": of_region, "of_number": of_number}
-    assert client_zone(**told, default=DEFAULT) == zone
+    assert client_zone(**told) == zone
+
+
+@pytest.mark.parametrize(
+    ("told", "without"),
+    [
+        pytest.param("", ["+79160000001", "+79160000003"], id="nothing tells where the client is"),
+        pytest.param(SAID, [], id="they ring where the client is"),
+    ],
+)
+def test_a_number_is_without_a_zone_if_neither_it_nor_its_client_has_one(
+    told: str, without: list[str]
+) -> None:
+    numbers = ["+79160000001", "+73433000000", "+79160000003"]
+
+    assert numbers_without_zone(numbers, ["", OF_NUMBER, ""], told) == without
 
 
 @pytest.mark.parametrize(
