@@ -89,7 +89,7 @@ async def a_client(session: AsyncSession, *numbers: str, name: str = "Ромаш
         sort_name=sort_key(name),
         search_text=search_text(name=name, region="", persons=(), numbers=numbers),
         kind=ClientKind.COMPANY,
-        time_zone="Europe/Moscow",
+        time_zone=values.pop("time_zone", "Europe/Moscow"),
         created_at=T0,
         **values,
     )

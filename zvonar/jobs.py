@@ -16,12 +16,12 @@ from zvonar.settings import Settings
 
 def job_runner(settings: Settings, database: Database, clock: Clock) -> JobRunner:
     """Of the roles `serve` and `worker`; any number of them may run."""
-    reader = FileReader(settings.home_region, settings.home_zone)
+    reader = FileReader(settings.home_region)
     return JobRunner(
         database,
         clock,
         {
-            IMPORT_JOB: LeadImporter(database, clock, reader),
+            IMPORT_JOB: LeadImporter(database, clock, reader, settings.home_zone),
             DNC_IMPORT_JOB: DncImporter(database, clock, reader),
             UNDO_JOB: ImportUndoer(database, clock),
             SELECTION_JOB: LeadSelector(database, clock),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from api.context import Context, CurrentUser
 from api.errors import problems
 from core.clients.card import ClientCard, ClientPage, client_card, client_page
+from core.clients.correction import ClientCorrection, correct_client
 from core.contacts.history import ContactPage, contact_page
 from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn
 
@@ -37,6 +38,15 @@ async def list_clients(
 
 @router.get("/{client_id}", responses=problems(NotFound))
 async def get_client(client_id: UUID, _user: CurrentUser, context: Context) -> ClientCard:
+    async with context.database.reading() as session:
+        return await client_card(session, client_id)
+
+
+@router.patch("/{client_id}", responses=problems(InvalidInput, NotFound))
+async def correct(client_id: UUID, body: ClientCorrection, user: CurrentUser, context: Context) -> ClientCard:
+    """Say where the client is: in the same moment all their leads are called by the clock there."""
+    async with context.database.transaction() as session:
+        await correct_client(session, client_id, body, user_id=user.id, now=context.clock.now())
     async with context.database.reading() as session:
         return await client_card(session, client_id)
 

@@ -169,7 +169,7 @@ async def import_file(
     with tempfile.TemporaryDirectory(prefix="zvonar-upload-") as folder:
         import_id = await begin_dnc_import(
             context.database,
-            FileReader(context.home_region, context.home_zone),
+            FileReader(context.home_region),
             file_stream(request),
             FilePath(folder) / "file",
             file_name=file_name,

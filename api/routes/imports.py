@@ -34,6 +34,7 @@ from core.imports.service import (
     receive_file,
     rejected_lines,
 )
+from core.imports.zones_told import ZonesTold, zones_told
 from core.jobs.leases import want_cancel
 from core.jobs.models import UNFINISHED, Job, JobState
 from core.jobs.runner import JobRunner
@@ -55,14 +56,21 @@ class ImportUploaded:
     id: UUID
     file_name: str
     preview: Preview
+    home_zone: str
+    """The call centre's: the default zone, if none is chosen."""
 
 
-class ImportWanted(BaseModel):
+class ColumnsGiven(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     form: FileForm = FileForm()
     roles: Annotated[list[ColumnRole | None], Field(max_length=200)]
     """What each column says, in the columns' order; null: passed over."""
+
+
+class ImportWanted(ColumnsGiven):
+    default_zone: Annotated[str, Field(max_length=64)] | None = None
+    """IANA name of the zone of whoever nothing tells one of; null: the call centre's."""
     duplicates: Duplicates = Duplicates.SKIP
     list_id: UUID | None = None
     """A list that is there; null: a new one."""
@@ -119,7 +127,7 @@ async def upload(
             user_id=user.id,
         )
         preview = await _reader(context).preview(path, FileForm())
-    return ImportUploaded(import_id, file_name, preview)
+    return ImportUploaded(import_id, file_name, preview, context.home_zone)
 
 
 @router.post("/imports/{import_id}/preview", responses=problems(InvalidInput))
@@ -132,7 +140,21 @@ async def look_again(
             kept = await import_of(session, campaign_id, import_id)
         await copy_file(context.database, import_id, path)
         preview = await _reader(context).preview(path, body)
-    return ImportUploaded(import_id, kept.file_name, preview)
+    return ImportUploaded(import_id, kept.file_name, preview, context.home_zone)
+
+
+@router.post("/imports/{import_id}/zones", responses=problems(InvalidInput))
+async def look_at_zones(
+    campaign_id: UUID, import_id: UUID, body: ColumnsGiven, _user: CurrentSupervisor, context: Context
+) -> ZonesTold:
+    """How many numbers at the beginning of the file would be called by the default zone."""
+    async with _room_for_a_file() as path:
+        async with context.database.reading() as session:
+            await import_of(session, campaign_id, import_id)
+        await copy_file(context.database, import_id, path)
+        batch = await _reader(context).first_lines(path, ImportPlan(form=body.form, roles=tuple(body.roles)))
+    async with context.database.reading() as session:
+        return await zones_told(session, batch)
 
 
 @router.post(
@@ -251,7 +273,7 @@ async def add_leads(
 
 async def _until_ended(context: Context, job_id: UUID) -> None:
     """Do the job ourselves, or wait for the worker that was quicker."""
-    importer = LeadImporter(context.database, context.clock, _reader(context))
+    importer = LeadImporter(context.database, context.clock, _reader(context), context.home_zone)
     runner = JobRunner(context.database, context.clock, {IMPORT_JOB: importer})
     async with asyncio.timeout(_AT_ONCE_SECONDS):
         while True:
@@ -280,7 +302,12 @@ async def _begin(
         job = await begin_import(
             session,
             kept,
-            ImportPlan(form=wanted.form, roles=tuple(wanted.roles), duplicates=wanted.duplicates),
+            ImportPlan(
+                form=wanted.form,
+                roles=tuple(wanted.roles),
+                duplicates=wanted.duplicates,
+                default_zone=context.home_zone if wanted.default_zone is None else wanted.default_zone,
+            ),
             list_id=wanted.list_id,
             list_name=wanted.list_name,
             lines=wanted.lines,
@@ -308,7 +335,7 @@ async def _progress(context: Context, campaign_id: UUID, import_id: UUID) -> Imp
 
 
 def _reader(context: Context) -> FileReader:
-    return FileReader(context.home_region, context.home_zone)
+    return FileReader(context.home_region)
 
 
 @asynccontextmanager

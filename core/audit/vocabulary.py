@@ -26,6 +26,7 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "callback_kept_seconds",
         }
     ),
+    "client": frozenset({"time_zone"}),
     "list": frozenset({"name", "priority", "weight", "is_active", "reset", "selection"}),
     "import": frozenset({"file", "imported"}),
     "dialling_policy": frozenset(

@@ -10,7 +10,8 @@ from core.clients.search import search_text, sort_key
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
 from core.imports.plan import ColumnRole
-from core.phone_numbers import e164, is_zone, time_zone_of
+from core.phone_numbers import country_of, e164, is_zone, own_zone_of
+from core.regions.zones import zone_of_region
 from core.texts import is_printed, is_storable
 
 LONGEST_VALUE_SHOWN: Final = 80
@@ -34,10 +35,12 @@ class GoodLine:
     search_text: str
     phone_numbers: Sequence[str]
     region: str
-    time_zone: str
-    """Where the first number rings, and so the client is."""
-    number_zones: Sequence[str]
-    """Where each of the numbers rings."""
+    said_zone: str
+    """Where the client is, as the line says; empty: it does not."""
+    zone_of_region: str
+    """Where the line's region is; empty: that is not known."""
+    own_zones: Sequence[str]
+    """Of each number the one zone in which it can ring; empty: its prefix leaves that open."""
     person: str
     email: str
     note: str
@@ -58,16 +61,23 @@ class BadLine:
         return cls(line, fault.field, shown(value), fault.code, fault.parameters, cells)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """By the prefix of a number; each empty where it tells nothing."""
+
+    own_zone: str
+    country: str
+
+
 class LineReader:
     """Reads lines whose columns have these roles."""
 
-    def __init__(self, roles: Sequence[ColumnRole | None], *, home_region: str, home_zone: str) -> None:
+    def __init__(self, roles: Sequence[ColumnRole | None], *, home_region: str) -> None:
         self._columns = {
             role: [column for column, given in enumerate(roles) if given is role] for role in ColumnRole
         }
         self._home_region = home_region
-        self._home_zone = home_zone
-        self._zones: dict[str, str] = {}
+        self._tell: dict[str, _Told] = {}
 
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
         texts = {role: self._first(cells, role) for role in _LONGEST}
@@ -102,8 +112,6 @@ class LineReader:
         cells: Sequence[str],
     ) -> GoodLine:
         name = texts[ColumnRole.NAME] or phone_numbers[0]
-        # The number's own zone if its prefix leaves no doubt, else that of the call centre.
-        own_zone = zone or self._zone_of(phone_numbers[0], self._home_zone)
         persons = [texts[ColumnRole.PERSON]] if texts[ColumnRole.PERSON] else []
         return GoodLine(
             line=line,
@@ -114,20 +122,21 @@ class LineReader:
             ),
             phone_numbers=phone_numbers,
             region=texts[ColumnRole.REGION],
-            time_zone=own_zone,
-            number_zones=[own_zone, *(self._zone_of(one, own_zone) for one in phone_numbers[1:])],
+            said_zone=zone,
+            zone_of_region=zone_of_region(texts[ColumnRole.REGION], self._told_by(phone_numbers[0]).country),
+            own_zones=[self._told_by(number).own_zone for number in phone_numbers],
             person=texts[ColumnRole.PERSON],
             email=texts[ColumnRole.EMAIL],
             note=texts[ColumnRole.NOTE],
             cells=cells,
         )
 
-    def _zone_of(self, number: str, otherwise: str) -> str:
+    def _told_by(self, number: str) -> _Told:
         # The last four digits never tell a place, and asking takes longer than all else in a line.
         neighbours = number[:-4]
-        if neighbours not in self._zones:
-            self._zones[neighbours] = time_zone_of(number, "")
-        return self._zones[neighbours] or otherwise
+        if neighbours not in self._tell:
+            self._tell[neighbours] = _Told(own_zone_of(number), country_of(number))
+        return self._tell[neighbours]
 
     def _first(self, cells: Sequence[str], role: ColumnRole) -> str:
         """Of several columns with one role, the first that says something."""

@@ -31,6 +31,11 @@ class LeadImport(Base):
     """Leads that stood on another list of the campaign before."""
     numbers_added: Mapped[int] = mapped_column(default=0, server_default="0")
     """To clients that were there before."""
+    default_zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """IANA name of the zone by which those are called of whom nothing tells one; empty: not begun yet, or
+    begun before it was kept."""
+    numbers_without_zone: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the imported leads' numbers, those that are called by that zone."""
     rejected: Mapped[int] = mapped_column(default=0)
     undone: Mapped[int] = mapped_column(default=0)
     """Leads that were taken back."""

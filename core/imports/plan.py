@@ -49,3 +49,5 @@ class ImportPlan(BaseModel):
     roles: Annotated[tuple[ColumnRole | None, ...], Field(max_length=MOST_COLUMNS)]
     """Of each column in its order; None: passed over."""
     duplicates: Duplicates = Duplicates.SKIP
+    default_zone: Annotated[str, Field(max_length=64)] = ""
+    """IANA name of the zone of whoever nothing tells one of; empty: the call centre's."""

@@ -49,7 +49,7 @@ def _limit_ourselves() -> None:
 
 
 def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    home_region, home_zone = task["home_region"], task["home_zone"]
+    home_region = task["home_region"]
     path = Path(task["path"])
     if "plan" not in task:
         file = open_file(path, FileForm.model_validate(task["form"]))
@@ -57,7 +57,7 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     plan = ImportPlan.model_validate(task["plan"])
     file = open_file(path, plan.form)
-    reader = LineReader(plan.roles, home_region=home_region, home_zone=home_zone)
+    reader = LineReader(plan.roles, home_region=home_region)
     lines = file.lines()
     heading = None
     if _begins_with_heading(file, plan.form.has_heading, home_region):

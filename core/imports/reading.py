@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,10 +52,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """Knows where home is: in whose national notation numbers are, and whose clock is the last resort."""
-
     home_region: str
-    home_zone: str
+    """ISO 3166 code of the country in whose national notation numbers are written."""
 
     async def preview(self, path: Path, form: FileForm) -> Preview:
         """
@@ -71,7 +70,7 @@ class FileReader:
             raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE) from error
         raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE)
 
-    async def batches(self, path: Path, plan: ImportPlan, *, done: int) -> AsyncIterator[Batch]:
+    async def batches(self, path: Path, plan: ImportPlan, *, done: int) -> AsyncGenerator[Batch]:
         """The lines after the first `done`.
 
         Raises:
@@ -86,8 +85,25 @@ class FileReader:
         # It ended without saying so: out of memory or of time, at a file that asked for too much.
         raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE)
 
+    async def first_lines(self, path: Path, plan: ImportPlan) -> Batch:
+        """The first batch of a file, or as much as there is.
+
+        Raises:
+            InvalidInput: the file cannot be read, or is not safe to.
+        """
+        try:
+            async with (
+                asyncio.timeout(_PREVIEW_SECONDS),
+                aclosing(self.batches(path, plan, done=0)) as batches,
+            ):
+                async for batch in batches:
+                    return batch
+        except TimeoutError as error:
+            raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE) from error
+        return Batch(good=[], bad=[], done=0, heading=None)
+
     async def _messages(self, path: Path, task: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
-        home = {"path": str(path), "home_region": self.home_region, "home_zone": self.home_zone}
+        home = {"path": str(path), "home_region": self.home_region}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -22,10 +22,11 @@ from core.imports.models import LeadImport, LeadMove, RejectedLine
 from core.imports.plan import Duplicates, ImportPlan
 from core.imports.reading import Batch, FileReader
 from core.imports.rejected import kept
+from core.imports.zones import client_zone, numbers_without_zone
 from core.jobs.leases import Lease
 from core.kept_files import copy_file, forget_file
 from core.leads.models import Lead, LeadNumber
-from core.leads.numbers import rows_of_numbers
+from core.leads.numbers import ringing_zones, rows_of_numbers
 
 IMPORT_JOB: Final = "import_leads"
 # Of the refused lines, as many are kept to be given back.
@@ -35,10 +36,11 @@ MOST_REJECTED_KEPT: Final = 50_000
 class LeadImporter:
     """Does import jobs; `arguments`: the import, the list, and the plan."""
 
-    def __init__(self, database: Database, clock: Clock, reader: FileReader) -> None:
+    def __init__(self, database: Database, clock: Clock, reader: FileReader, home_zone: str) -> None:
         self._database = database
         self._clock = clock
         self._reader = reader
+        self._home_zone = home_zone
 
     async def __call__(self, lease: Lease) -> Mapping[str, Any]:
         import_id = UUID(lease.arguments["import_id"])
@@ -51,7 +53,13 @@ class LeadImporter:
                 async with self._database.transaction() as session:
                     now = self._clock.now()
                     target = _Target(
-                        lease.subject_id, list_id, import_id, plan.duplicates, now, OrderedIds(now)
+                        lease.subject_id,
+                        list_id,
+                        import_id,
+                        plan.duplicates,
+                        plan.default_zone or self._home_zone,
+                        now,
+                        OrderedIds(now),
                     )
                     await target.store(session, batch)
                     await _keep_heading(session, import_id, batch.heading)
@@ -63,6 +71,7 @@ class LeadImporter:
                 "imported": done.imported,
                 "moved": done.moved,
                 "numbers_added": done.numbers_added,
+                "numbers_without_zone": done.numbers_without_zone,
                 "rejected": done.rejected,
             }
 
@@ -78,6 +87,7 @@ class _Rows:
     leads: list[dict[str, Any]] = field(default_factory=list)
     lead_numbers: list[dict[str, Any]] = field(default_factory=list)
     rejected: list[dict[str, Any]] = field(default_factory=list)
+    numbers_without_zone: int = 0
 
     async def insert(self, session: AsyncSession) -> None:
         tables: tuple[tuple[type[Base], list[dict[str, Any]]], ...] = (
@@ -97,6 +107,14 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class _Owner:
+    """The client who has a number already."""
+
+    client_id: UUID
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Target:
     """Where the lines of one batch go."""
 
@@ -104,6 +122,8 @@ class _Target:
     list_id: UUID
     import_id: UUID
     duplicates: Duplicates
+    default_zone: str
+    """Where a client is of whom nothing tells it."""
     now: datetime
     ids: OrderedIds
 
@@ -138,6 +158,7 @@ class _Target:
             imported=len(rows.leads),
             moved=moved_count,
             numbers_added=sum(number["import_id"] is not None for number in rows.numbers),
+            numbers_without_zone=rows.numbers_without_zone,
             rejected=rows.rejected,
         )
         await rows.insert(session)
@@ -146,33 +167,43 @@ class _Target:
         self,
         rows: _Rows,
         line: Mapping[str, Any],
-        known: dict[str, UUID],
+        known: dict[str, _Owner],
         listed: Mapping[str, UUID],
         refused: set[str],
     ) -> UUID:
         """A number that a client has already gives a lead of that client, not a second client."""
         numbers: Sequence[str] = line["phone_numbers"]
-        client_id = next((known[number] for number in numbers if number in known), None)
-        if client_id is None:
-            client_id = self._add_client(rows, line)
+        owner = next((known[number] for number in numbers if number in known), None)
+        told = client_zone(
+            said=line["said_zone"],
+            known=owner.time_zone if owner else "",
+            of_region=line["zone_of_region"],
+            of_number=line["own_zones"][0],
+        )
+        zone = told or self.default_zone
+        if owner is None:
+            owner = _Owner(self._add_client(rows, line, zone), zone)
         rows.numbers += [
-            {"id": self.ids.next(), "client_id": client_id, "e164": number, "label": "", "rank": rank}
+            {"id": self.ids.next(), "client_id": owner.client_id, "e164": number, "label": "", "rank": rank}
             for rank, number in enumerate(numbers)
             if number not in known
         ]
-        known |= dict.fromkeys(numbers, client_id)
+        known |= dict.fromkeys(numbers, owner)
         lead_id = self.ids.next()
         # Another lead of the campaign may have one of them: each number is dialled for one lead only.
-        by_number = zip(numbers, line["number_zones"], strict=True)
-        own = {number: zone for number, zone in by_number if number not in listed}
+        by_number = zip(numbers, ringing_zones(line["own_zones"], zone), strict=True)
+        own = {number: ringing_at for number, ringing_at in by_number if number not in listed}
+        rows.numbers_without_zone += sum(
+            number in own for number in numbers_without_zone(numbers, line["own_zones"], told)
+        )
         lead = {
             "id": lead_id,
             "campaign_id": self.campaign_id,
             "list_id": self.list_id,
-            "client_id": client_id,
+            "client_id": owner.client_id,
             "phone_number": numbers[0],
             "is_refused": refused.issuperset(own),
-            "time_zone": line["time_zone"],
+            "time_zone": zone,
             "has_several_zones": len(set(own.values())) > 1,
             "attempts": 0,
             "endings": {},
@@ -183,7 +214,7 @@ class _Target:
         rows.lead_numbers += rows_of_numbers(lead, own)
         return lead_id
 
-    def _add_client(self, rows: _Rows, line: Mapping[str, Any]) -> UUID:
+    def _add_client(self, rows: _Rows, line: Mapping[str, Any], zone: str) -> UUID:
         client_id = self.ids.next()
         rows.clients.append(
             {
@@ -193,7 +224,7 @@ class _Target:
                 "search_text": line["search_text"],
                 "kind": ClientKind.COMPANY,
                 "region": line["region"],
-                "time_zone": line["time_zone"],
+                "time_zone": zone,
                 "language": "ru",
                 "note": line["note"],
                 "created_at": self.now,
@@ -245,17 +276,17 @@ class _Target:
 
     async def _clients_of(
         self, session: AsyncSession, numbers: Sequence[str]
-    ) -> tuple[dict[str, UUID], set[UUID]]:
+    ) -> tuple[dict[str, _Owner], set[UUID]]:
         """Whose these numbers are, and which of those clients this very import has made."""
         rows = (
             await session.execute(
-                select(ClientNumber.e164, ClientNumber.client_id, Client.import_id)
+                select(ClientNumber.e164, ClientNumber.client_id, Client.time_zone, Client.import_id)
                 .join(Client, Client.id == ClientNumber.client_id)
                 .where(ClientNumber.e164.in_(numbers))
             )
         ).all()
-        own = {client_id for _, client_id, import_id in rows if import_id == self.import_id}
-        return {number: client_id for number, client_id, _ in rows}, own
+        own = {client_id for _, client_id, _, import_id in rows if import_id == self.import_id}
+        return {number: _Owner(client_id, zone) for number, client_id, zone, _ in rows}, own
 
     async def _move(self, session: AsyncSession, lead_ids: set[UUID]) -> int:
         if not lead_ids:
@@ -287,6 +318,7 @@ class _Target:
         imported: int,
         moved: int,
         numbers_added: int,
+        numbers_without_zone: int,
         rejected: list[dict[str, Any]],
     ) -> None:
         counted = await session.scalar(
@@ -296,6 +328,7 @@ class _Target:
                 imported=LeadImport.imported + imported,
                 moved=LeadImport.moved + moved,
                 numbers_added=LeadImport.numbers_added + numbers_added,
+                numbers_without_zone=LeadImport.numbers_without_zone + numbers_without_zone,
                 rejected=LeadImport.rejected + len(rejected),
             )
             .returning(LeadImport.rejected)

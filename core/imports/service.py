@@ -28,6 +28,7 @@ from core.leads.models import Lead
 from core.leads.taking_back import Kept, kept_in
 from core.lists.models import ListSource
 from core.lists.service import add_list, list_of
+from core.phone_numbers import is_zone
 
 MOST_REJECTED_SHOWN: Final = 1000
 
@@ -47,6 +48,10 @@ class ImportProgress:
     moved: int
     numbers_added: int
     """To clients that were there before."""
+    default_zone: str
+    """By whose clock those are called of whom nothing tells a zone; empty: not known."""
+    numbers_without_zone: int
+    """Of the imported leads; they are called by the default zone."""
     rejected: int
     faults: Sequence[Any]
     undo_state: JobState | None
@@ -124,7 +129,7 @@ async def begin_import(
     """Have a worker do it: onto a list that is there, or onto a new one of that name.
 
     Raises:
-        InvalidInput: no column says the telephone number; a name that cannot be.
+        InvalidInput: no column says the telephone number; no zone of that name; a name that cannot be.
         NotFound: the campaign has no such list.
         Conflict: the import has begun already.
     """
@@ -132,6 +137,8 @@ async def begin_import(
         raise Conflict(ErrorCode.IMPORT_BEGUN)
     if ColumnRole.PHONE_NUMBER not in plan.roles:
         raise InvalidInput.of("file", ErrorCode.MISSING_COLUMN, column=ColumnRole.PHONE_NUMBER)
+    if not is_zone(plan.default_zone):
+        raise InvalidInput.of("default_zone", ErrorCode.UNKNOWN_ZONE)
     if list_id is not None:
         target = await list_of(session, upload.campaign_id, list_id)
     else:
@@ -149,6 +156,7 @@ async def begin_import(
     )
     await session.flush()
     upload.list_id, upload.job_id = target.id, job.id
+    upload.default_zone = plan.default_zone
     return job
 
 
@@ -211,6 +219,8 @@ def _progress(one: LeadImport, job: Job | None, undo: Job | None) -> ImportProgr
         imported=one.imported,
         moved=one.moved,
         numbers_added=one.numbers_added,
+        default_zone=one.default_zone,
+        numbers_without_zone=one.numbers_without_zone,
         rejected=one.rejected,
         faults=(job.faults or []) if job else [],
         undo_state=JobState(undo.state) if undo else None,

@@ -37,6 +37,14 @@ def next_number(numbers: Sequence[NumberInOrder], tried: str) -> NextNumber | No
     return NextNumber(again.phone_number, again.time_zone, is_fresh=False) if again else None
 
 
+def ringing_zones(own_zones: Sequence[str], at_client: str) -> list[str]:
+    """Where each of a client's numbers rings: the first where the client is, each other one where it can.
+
+    `own_zones`: of each the one zone that its prefix allows, empty where that is open.
+    """
+    return [at_client, *(own or at_client for own in own_zones[1:])]
+
+
 def rows_of_numbers(lead: Mapping[str, Any], zones: Mapping[str, str]) -> list[dict[str, Any]]:
     """What is stored of a new lead's numbers, in their order, each with its zone; of one alone, nothing."""
     if len(zones) < 2:

@@ -84,10 +84,16 @@ def time_zones_of(number: str) -> tuple[str, ...]:
     return tuple(zone for zone in zones if is_zone(zone))
 
 
-def time_zone_of(number: str, otherwise: str) -> str:
-    """The one zone in which an E.164 number rings, if its prefix leaves no doubt; else that other one."""
+def own_zone_of(number: str) -> str:
+    """The one zone in which an E.164 number can ring; empty: its prefix leaves that open."""
     zones = time_zones_of(number)
-    return zones[0] if len(zones) == 1 else otherwise
+    return zones[0] if len(zones) == 1 else ""
+
+
+def country_of(number: str) -> str:
+    """ISO 3166 code of the country of an E.164 number; empty: it belongs to none, or to the whole world."""
+    code: str | None = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    return code if code and code.isalpha() else ""
 
 
 def is_zone(name: str) -> bool:

@@ -18,8 +18,8 @@ from core.dnc.marks import refused_among
 from core.ids import OrderedIds
 from core.jobs.leases import Lease
 from core.leads.models import Lead, LeadNumber
-from core.leads.numbers import rows_of_numbers
-from core.phone_numbers import time_zone_of
+from core.leads.numbers import ringing_zones, rows_of_numbers
+from core.phone_numbers import own_zone_of
 
 SELECTION_JOB: Final = "select_leads"
 _STEP: Final = 500
@@ -79,15 +79,16 @@ class LeadSelector:
         async with planned_each_time(session):
             every = [number for numbers in free_numbers.values() for number in numbers]
             refused = await refused_among(session, every, campaign_id)
-        for client_id, (first, *others) in free_numbers.items():
+        for client_id, numbers in free_numbers.items():
             at_client = zones[client_id]
-            own = {first: at_client} | {number: time_zone_of(number, at_client) for number in others}
+            zones_there = ringing_zones([own_zone_of(number) for number in numbers], at_client)
+            own = dict(zip(numbers, zones_there, strict=True))
             lead = {
                 "id": ids.next(),
                 "campaign_id": campaign_id,
                 "list_id": list_id,
                 "client_id": client_id,
-                "phone_number": first,
+                "phone_number": numbers[0],
                 "is_refused": refused.issuperset(own),
                 "time_zone": at_client,
                 "has_several_zones": len(set(own.values())) > 1,

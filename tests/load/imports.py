@@ -58,9 +58,9 @@ async def _measured(kind: str, url: str, lines: int) -> list[Figure]:
     async with database.transaction() as session:
         user = await a_user(session, Role.SUPERVISOR)
         campaign = await a_campaign(session, is_running=False)
-    reader = FileReader("RU", "Europe/Moscow")
+    reader = FileReader("RU")
     handlers: dict[str, JobHandler] = {
-        IMPORT_JOB: LeadImporter(database, clock, reader),
+        IMPORT_JOB: LeadImporter(database, clock, reader, "Europe/Moscow"),
         UNDO_JOB: ImportUndoer(database, clock),
     }
     runner = JobRunner(database, clock, handlers)

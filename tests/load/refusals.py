@@ -47,9 +47,7 @@ async def _measured(kind: str, url: str, numbers: int, leads: int) -> list[Figur
     await migrate(database)
     await add_list(database, leads)
     file = _a_file(numbers)
-    handlers: dict[str, JobHandler] = {
-        DNC_IMPORT_JOB: DncImporter(database, clock, FileReader("RU", "Europe/Moscow"))
-    }
+    handlers: dict[str, JobHandler] = {DNC_IMPORT_JOB: DncImporter(database, clock, FileReader("RU"))}
     runner = JobRunner(database, clock, handlers)
     entered, longest = await _entered(database, clock, runner, file, added=numbers)
     again, _ = await _entered(database, clock, runner, file, added=0)
@@ -81,7 +79,7 @@ async def _entered(
     with tempfile.TemporaryDirectory() as folder:
         import_id = await begin_dnc_import(
             database,
-            FileReader("RU", "Europe/Moscow"),
+            FileReader("RU"),
             sent(file),
             Path(folder) / "refused.csv",
             file_name="refused.csv",

@@ -8,6 +8,7 @@ import type {
   CampaignChange,
   Changer,
   ClientCard,
+  ClientCorrection,
   ClientPage,
   ContactPage,
   DncEntry,
@@ -84,6 +85,8 @@ export const api = {
   clients: (search: string, after: string | null) =>
     request<ClientPage>("GET", `/clients${query({ search, limit: "50", after })}`),
   client: (clientId: string) => request<ClientCard>("GET", `/clients/${clientId}`),
+  correctClient: (clientId: string, correction: ClientCorrection) =>
+    request<ClientCard>("PATCH", `/clients/${clientId}`, correction),
   contacts: (clientId: string, after: string | null) =>
     request<ContactPage>("GET", `/clients/${clientId}/contacts${query({ limit: "50", after })}`),
 

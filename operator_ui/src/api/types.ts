@@ -45,6 +45,7 @@ export type Campaign = Whole<wire.CampaignShown>;
 export type CampaignChange = wire.CampaignChange;
 export type Changer = Whole<wire.Changer>;
 export type ClientCard = Whole<wire.ClientCard>;
+export type ClientCorrection = wire.ClientCorrection;
 export type ClientPage = Whole<wire.ClientPage>;
 export type ClientRow = Whole<wire.ClientRow>;
 export type Condition = Whole<wire.Condition>;

@@ -12,6 +12,7 @@ export const ENTITY: Words = {
   trunk: msg`Trunk`,
   caller_id: msg`Caller ID`,
   list: msg({ message: "List", context: "of leads" }),
+  client: msg`Client`,
   import: msg`Import`,
 };
 
@@ -54,6 +55,7 @@ export const FIELD: Words = {
   reset: msg`Called again`,
   selection: msg`Selected clients`,
   file: msg`File`,
+  time_zone: msg`Time zone`,
   name_ru: msg`Name in Russian`,
   name_en: msg`Name in English`,
   basis: msg`Legal basis`,

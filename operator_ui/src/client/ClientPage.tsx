@@ -13,6 +13,7 @@ import { RecordingPlayer } from "../contact/RecordingPlayer";
 import { useLiveEvents } from "../live/LiveProvider";
 import classes from "./ClientPage.module.css";
 import { ClientSummary } from "./ClientSummary";
+import { ZoneCorrection } from "./ZoneCorrection";
 
 /** One client: the card, and everything that has ever passed between us. */
 export function ClientPage() {
@@ -38,7 +39,9 @@ export function ClientPage() {
             {errorText(i18n, client.error)}
           </Alert>
         )}
-        {client.data && <ClientSummary client={client.data} />}
+        {client.data && (
+          <ClientSummary client={client.data} besideTime={<ZoneCorrection client={client.data} />} />
+        )}
       </div>
       <History clientId={clientId} />
     </div>

@@ -1,14 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconBuilding, IconClock, IconHome, IconMapPin } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { ClientCard } from "../api/types";
 import classes from "./ClientSummary.module.css";
 import { LocalTime } from "./LocalTime";
 import { PhoneNumberList } from "./PhoneNumberList";
 
-type ClientSummaryProps = { client: ClientCard; calledNumber?: string };
+type ClientSummaryProps = {
+  client: ClientCard;
+  calledNumber?: string;
+  /** What can be done about the time at the client's. */
+  besideTime?: ReactNode;
+};
 
 /** Who this is, where, what time it is there, and how to reach them. */
-export function ClientSummary({ client, calledNumber }: ClientSummaryProps) {
+export function ClientSummary({ client, calledNumber, besideTime }: ClientSummaryProps) {
   const { t } = useLingui();
   const Kind = client.kind === "company" ? IconBuilding : IconHome;
   // A household of one is its own person; its name stands above already.
@@ -33,6 +39,7 @@ export function ClientSummary({ client, calledNumber }: ClientSummaryProps) {
         <p className={classes.time}>
           <IconClock size={16} stroke={1.8} aria-hidden="true" />
           <LocalTime timeZone={client.time_zone} />
+          {besideTime}
         </p>
       </header>
       {persons.length > 0 && (

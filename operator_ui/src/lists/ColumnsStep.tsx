@@ -5,6 +5,7 @@ import { useState } from "react";
 import { errorText } from "../app/errorText";
 import { useReport } from "../app/useReport";
 import { ColumnsTable } from "./ColumnsTable";
+import { DefaultZone } from "./DefaultZone";
 import classes from "./ImportWizard.module.css";
 import {
   type ColumnRole,
@@ -42,6 +43,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
   const [listId, setListId] = useState(NEW_LIST);
   const [name, setName] = useState(file_name.replace(/\.[a-z]{1,4}$/i, ""));
   const [duplicates, setDuplicates] = useState<"skip" | "move">("skip");
+  const [zone, setZone] = useState(uploaded.home_zone);
   const lookAgain = useMutation({
     mutationFn: (change: FileForm) => imports.lookAgain(campaignId, id, { ...formOf(preview), ...change }),
     onSuccess: (again) => {
@@ -56,6 +58,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
         form: formOf(preview),
         roles,
         duplicates,
+        default_zone: zone,
         list_id: listId === NEW_LIST ? null : listId,
         list_name: name,
         lines: preview.lines,
@@ -131,6 +134,14 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
           />
         )}
       </div>
+      <DefaultZone
+        campaignId={campaignId}
+        importId={id}
+        form={formOf(preview)}
+        roles={roles}
+        value={zone}
+        onChange={setZone}
+      />
       <Radio.Group
         label={t`A number that this campaign has already`}
         value={duplicates}

@@ -21,6 +21,8 @@ function anImport(progress: Partial<ImportProgress>): ImportProgress {
     imported: 7,
     moved: 2,
     numbers_added: 1,
+    default_zone: "Europe/Moscow",
+    numbers_without_zone: 0,
     rejected: 0,
     faults: [],
     undo_state: null,
@@ -60,6 +62,12 @@ test("what an undoing could not take back is told with its reason", async () => 
     "1 moved lead stays: moved to another list since",
   ]);
   within(row).getByRole("button", { name: "Undo the import of spring.csv" });
+});
+
+test("numbers without a time zone of their own are told with the one they are called by", async () => {
+  const row = await shown({ numbers_without_zone: 4, default_zone: "Asia/Omsk" });
+
+  expect(row.textContent).toContain("4 numbers without a time zone of their own: called by Asia/Omsk");
 });
 
 test("an import that only moved leads can be undone", async () => {

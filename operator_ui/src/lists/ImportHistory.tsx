@@ -84,6 +84,18 @@ export function ImportResult({ campaignId, one }: { campaignId: string; one: Imp
             other="# numbers added to known clients"
           />
         )}
+        {one.numbers_without_zone > 0 && (
+          <span>
+            <Plural
+              value={one.numbers_without_zone}
+              one="# number without a time zone of its own"
+              few="# numbers without a time zone of their own"
+              many="# numbers without a time zone of their own"
+              other="# numbers without a time zone of their own"
+            />
+            : <Trans>called by {one.default_zone}</Trans>
+          </span>
+        )}
         {one.rejected > 0 && (
           <Anchor size="sm" href={rejectedUrl(campaignId, one.id)} download>
             <Plural

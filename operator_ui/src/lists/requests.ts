@@ -22,6 +22,7 @@ export type ListJob = Pick<ImportProgress, "created_at" | "state" | "faults"> & 
 } & Pick<ImportProgress, "undo_state" | "undo_done" | "undo_total">;
 export type ImportWanted = wire.ImportWanted;
 export type FileForm = wire.FileForm;
+export type ZonesTold = Whole<wire.ZonesTold>;
 export type RejectedLine = Whole<wire.RejectedLineShown>;
 export type ColumnRole = wire.ColumnRole;
 export type Reset = WithFaults<wire.ResetProgress>;
@@ -65,6 +66,8 @@ export const imports = {
     request<ImportUploaded>("POST", `${of(campaignId)}/imports/${id}/preview`, form),
   start: (campaignId: string, id: string, wanted: ImportWanted) =>
     request<ImportProgress>("POST", `${of(campaignId)}/imports/${id}/start`, wanted),
+  zones: (campaignId: string, id: string, form: FileForm, roles: (ColumnRole | null)[]) =>
+    request<ZonesTold>("POST", `${of(campaignId)}/imports/${id}/zones`, { form, roles }),
   cancel: (campaignId: string, id: string) =>
     request<ImportProgress>("POST", `${of(campaignId)}/imports/${id}/cancel`),
   undo: (campaignId: string, id: string) =>

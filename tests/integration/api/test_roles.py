@@ -97,6 +97,12 @@ def test_nobody_writes_into_a_call_of_another(
     [
         ("GET", "/clients", None, {OPERATOR, SALES, SUPERVISOR, ADMIN}),
         ("GET", f"/clients/{OPERATORS_CALL}", None, {OPERATOR, SALES, SUPERVISOR, ADMIN}),
+        (
+            "PATCH",
+            f"/clients/{OPERATORS_CALL}",
+            {"time_zone": "Asia/Omsk"},
+            {OPERATOR, SALES, SUPERVISOR, ADMIN},
+        ),
         ("GET", "/floor", None, {SUPERVISOR, ADMIN}),
         ("GET", "/campaigns", None, {SUPERVISOR, ADMIN}),
         ("GET", f"/campaigns/{OPERATORS_CALL}", None, {SUPERVISOR, ADMIN}),

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from core.audit.vocabulary import ENTITIES
 from core.caller_ids.service import CallerIdWanted
 from core.campaigns.settings import NewCampaign
+from core.clients.correction import ClientCorrection
 from core.law.policy import Policy
 from core.trunks.service import TrunkWanted
 
@@ -17,6 +18,7 @@ _READABLE = {"policy_id": "policy", "voice_message_id": "voice_message"}
     ("entity", "form"),
     [
         ("campaign", NewCampaign),
+        ("client", ClientCorrection),
         ("dialling_policy", Policy),
         ("trunk", TrunkWanted),
         ("caller_id", CallerIdWanted),

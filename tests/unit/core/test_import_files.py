@@ -205,7 +205,7 @@ ROLES = [
     ColumnRole.PHONE_NUMBER,
     ColumnRole.EMAIL,
 ]
-READER = LineReader(ROLES, home_region="RU", home_zone="Europe/Moscow")
+READER = LineReader(ROLES, home_region="RU")
 
 
 def numbers(how_many: int) -> str:
@@ -213,37 +213,40 @@ def numbers(how_many: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("cells", "numbers", "zone"),
+    ("cells", "numbers"),
     [
-        (["Ёлка", "8 (916) 123-45-67"], ["+79161234567"], "Europe/Moscow"),
-        (["Ёлка", "+7 343 300 00 00"], ["+73433000000"], "Asia/Yekaterinburg"),
-        (["Ёлка", "+44 20 7946 0000"], ["+442079460000"], "Europe/London"),
-        (["Ёлка", "89161234567", "", "Asia/Omsk"], ["+79161234567"], "Asia/Omsk"),
-        (["Ёлка", "89161234567; 84951234567"], ["+79161234567", "+74951234567"], "Europe/Moscow"),
-        (["Ёлка", "", "", "", "84951234567"], ["+74951234567"], "Europe/Moscow"),
-        (["Ёлка", "89161234567", "", "", "+79161234567"], ["+79161234567"], "Europe/Moscow"),
-        (["=HYPERLINK(1)", "89161234567"], ["+79161234567"], "Europe/Moscow"),
+        (["Ёлка", "8 (916) 123-45-67"], ["+79161234567"]),
+        (["Ёлка", "89161234567; 84951234567"], ["+79161234567", "+74951234567"]),
+        (["Ёлка", "", "", "", "84951234567"], ["+74951234567"]),
+        (["Ёлка", "89161234567", "", "", "+79161234567"], ["+79161234567"]),
+        (["=HYPERLINK(1)", "89161234567"], ["+79161234567"]),
     ],
 )
-def test_a_good_line_becomes_a_client_with_numbers(cells: list[str], numbers: list[str], zone: str) -> None:
+def test_a_good_line_becomes_a_client_with_numbers(cells: list[str], numbers: list[str]) -> None:
     found = READER.read(2, cells)
 
     assert isinstance(found, GoodLine)
-    assert (found.name, list(found.phone_numbers), found.time_zone) == (cells[0], numbers, zone)
+    assert (found.name, list(found.phone_numbers)) == (cells[0], numbers)
 
 
 @pytest.mark.parametrize(
-    ("zone", "zones"),
+    ("cells", "said", "of_region", "own"),
     [
-        ("", ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Moscow"]),
-        ("Asia/Omsk", ["Asia/Omsk", "Asia/Yekaterinburg", "Asia/Omsk"]),
+        (["Ёлка", "+7 343 300 00 00"], "", "", ["Asia/Yekaterinburg"]),
+        (["Ёлка", "+44 20 7946 0000"], "", "", ["Europe/London"]),
+        (["Ёлка", "89161234567; 83433000000"], "", "", ["", "Asia/Yekaterinburg"]),
+        (["Ёлка", "89161234567", "", "Asia/Omsk"], "Asia/Omsk", "", [""]),
+        (["Ёлка", "89161234567", "Приморский край"], "", "Asia/Vladivostok", [""]),
+        (["Fir", "+1 512 555 0100", "CA"], "", "America/Los_Angeles", ["America/Chicago"]),
     ],
 )
-def test_each_number_rings_in_its_own_zone_or_else_where_the_client_is(zone: str, zones: list[str]) -> None:
-    found = READER.read(2, ["Ёлка", "89161234567; 83433000000; 89161234568", "", zone])
+def test_a_line_tells_a_zone_by_its_columns_and_by_the_prefix_of_each_number(
+    cells: list[str], said: str, of_region: str, own: list[str]
+) -> None:
+    found = READER.read(2, cells)
 
     assert isinstance(found, GoodLine)
-    assert (found.time_zone, list(found.number_zones)) == (zones[0], zones)
+    assert (found.said_zone, found.zone_of_region, list(found.own_zones)) == (said, of_region, own)
 
 
 @pytest.mark.parametrize(

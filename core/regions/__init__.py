@@ -1,0 +1,1 @@
+"""Regions as lists write them, and the time zone of each."""
