@@ -79,9 +79,11 @@ async def open_line(body: LineWanted, user: CurrentOperator, context: Context) -
     )
 
 
-@router.delete("/line", status_code=HTTPStatus.NO_CONTENT, responses=problems(TelephonyError))
+@router.delete(
+    "/line", status_code=HTTPStatus.NO_CONTENT, responses=problems(InvalidTransition, TelephonyError)
+)
 async def close_line(user: CurrentOperator, context: Context) -> None:
-    """Log out of the telephone."""
+    """Log out of the telephone; refused during a call, and until the last one has its disposition."""
     await context.switchboard.close_line(user.id)
 
 
