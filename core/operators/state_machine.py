@@ -10,8 +10,7 @@ AskedToPause: AVAILABLE and PREVIEW go to PAUSED at once; whoever is busy with a
 LineWentDown: whoever waits for a call goes to PAUSED, so that no customer is sent to a dead telephone.
 Whoever looks at an offered lead goes on: a page that is reloaded soon has its telephone again.
 WrapUpRanOut: WRAP_UP goes to PAUSED; no operator stays unseen in a form that is never saved.
-LoggedOut: everything goes to LOGGED_OUT, but for whoever has a talk without a verdict: it is left to nobody else,
-and would be lost.
+LoggedOut: everything goes to LOGGED_OUT, but for whoever owes a talk its verdict: nobody else would give it.
 """
 
 from dataclasses import dataclass, replace

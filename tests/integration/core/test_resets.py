@@ -16,7 +16,14 @@ from core.leads.models import Lead
 from core.leads.settling import Attempt, settle_attempts
 from core.lists.figures import list_figures
 from core.lists.models import LeadList
-from core.lists.reset import RESET_JOB, VERDICT_COMES_WITHIN, ListResetter, ResetMeant, ResetScope, begin_reset
+from core.lists.reset import (
+    RESET_JOB,
+    VERDICT_COMES_WITHIN,
+    ListResetter,
+    ResetMeant,
+    ResetScope,
+    begin_reset,
+)
 from core.users.models import User
 from tests.factories import a_campaign, a_lead, a_user
 from tests.fakes.clock import T0, FakeClock
