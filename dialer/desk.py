@@ -113,14 +113,19 @@ class OperatorDesk:
         return credentials
 
     async def close_line(self, operator_id: UUID) -> None:
-        """Log the operator out of the telephone."""
+        """Log the operator out of the telephone.
+
+        Raises:
+            InvalidTransition: the operator talks, or has a talk without a verdict.
+        """
+        # First of all: it may be refused, and whoever is refused keeps the telephone.
+        if operator_id in self._floor.operators:
+            self.happen(operator_id, LoggedOut())
         line_id = self._floor.line_of(operator_id)
         if line_id is not None:
             del self._floor.lines[line_id]
             self._floor.console_of.pop(operator_id, None)
             await self._telephony.close_line(line_id)
-        if operator_id in self._floor.operators:
-            self.happen(operator_id, LoggedOut())
         async with self._database.transaction() as session:
             await forget_lines(session, [operator_id])
 

@@ -25,6 +25,7 @@ from core.errors import Conflict, NotFound, TelephonyUnavailable
 from core.law.models import DiallingPolicy
 from core.law.safe_harbour import safe_harbour_paths
 from core.leads.bars import BarCode, Claim
+from core.leads.clicked import take_clicked_lead
 from core.leads.hopper import take_leads
 from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
@@ -251,10 +252,10 @@ class CallPlacer:
                 if not places:
                     raise Conflict(ErrorCode.NO_LINE_FREE)
                 [place] = places
-                call = await self._commit_click_to_dial(
+                call, wrap_up_seconds = await self._commit_click_to_dial(
                     call_id, operator_id, client_id, number, place.trunk.id
                 )
-                self._begin(call, place, CLICK_TO_DIAL_WRAP_UP_SECONDS, CLICK_TO_DIAL_RING_TIME)
+                self._begin(call, place, wrap_up_seconds, CLICK_TO_DIAL_RING_TIME)
             except BaseException:
                 self._desk.happen(operator_id, Released(call_id))
                 raise
@@ -336,28 +337,36 @@ class CallPlacer:
 
     async def _commit_click_to_dial(
         self, call_id: UUID, operator_id: UUID, client_id: UUID, number: str, trunk_id: UUID | None
-    ) -> NewCall:
+    ) -> tuple[NewCall, int]:
+        """The call, and how many seconds its wrap-up has."""
+        now = self._clock.now()
         async with self._database.transaction() as session:
             if await session.get(Client, client_id) is None:
                 raise NotFound("client", client_id)
             await check_may_be_clicked(session, client_id, number)
+            served = await take_clicked_lead(
+                session, client_id=client_id, phone_number=number, operator_id=operator_id, now=now
+            )
             call = NewCall(
                 node=self._node,
                 kind=CallKind.CLICK_TO_DIAL,
-                placed_at=self._clock.now(),
+                placed_at=now,
                 reason=DialReason(kind=ReasonKind.CLICK_TO_DIAL, operator_id=operator_id),
                 # The operator is there before the customer: nobody waits.
                 grace_seconds=0.0,
                 id=call_id,
                 phone_number=number,
                 client_id=client_id,
+                campaign_id=served and served[0].campaign_id,
+                lead_id=served and served[0].id,
                 operator_id=operator_id,
                 intended_operator_id=operator_id,
                 trunk_id=trunk_id,
             )
             if not await commit_calls(session, [call]):
                 raise Conflict(ErrorCode.NUMBER_IN_CALL)
-        return call
+            wrap_up_seconds = served[1].wrap_up_seconds if served else CLICK_TO_DIAL_WRAP_UP_SECONDS
+        return call, wrap_up_seconds
 
     @contextmanager
     def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:

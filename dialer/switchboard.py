@@ -119,9 +119,6 @@ class NodeSwitchboard:
         return self._parts.floor.console_of.get(operator_id)
 
     async def close_line(self, operator_id: UUID) -> None:
-        now = self._parts.floor.operators.get(operator_id)
-        if now is not None and now.state is OperatorState.ON_CALL:
-            raise Conflict(ErrorCode.CALL_NOT_FINISHED)
         await self._parts.desk.close_line(operator_id)
 
     async def make_available(self, operator_id: UUID) -> OperatorNow:

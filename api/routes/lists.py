@@ -17,7 +17,7 @@ from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedI
 from core.leads.recycling import Recycling
 from core.lists.figures import ListFigures, list_figures
 from core.lists.models import LONGEST_NAME, LeadList
-from core.lists.reset import ResetProgress, ResetScope, begin_reset, last_reset, last_resets
+from core.lists.reset import ResetMeant, ResetProgress, ResetScope, begin_reset, last_reset, last_resets
 from core.lists.service import (
     MOST_PRIORITY,
     MOST_WEIGHT,
@@ -59,6 +59,8 @@ class ResetWanted(BaseModel):
     scope: ResetScope = ResetScope.UNREACHED
     dispositions: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=50)] = []
     """Of leads that were talked to: those whose last verdict is one of these."""
+    without_verdict: Annotated[bool, Field(strict=True)] = False
+    """Also leads that were talked to, of which nobody gave a verdict within a day."""
 
 
 class RecyclingWanted(BaseModel):
@@ -120,8 +122,9 @@ async def reset_list(
     now = context.clock.now()
     async with context.database.transaction() as session:
         lead_list = await list_of(session, campaign_id, list_id, is_changing=True)
-        job = await begin_reset(session, lead_list, body.scope, body.dispositions, now=now, user_id=user.id)
-        _record(context, session, user.id, lead_list, {"reset": (None, body.model_dump(mode="json"))})
+        wanted = ResetMeant(body.scope, body.dispositions, body.without_verdict)
+        job = await begin_reset(session, lead_list, wanted, now=now, user_id=user.id)
+        _record(context, session, user.id, lead_list, {"reset": (None, wanted.arguments)})
     return ResetProgress.of(job)
 
 

@@ -13,6 +13,7 @@ from api.errors import problems
 from api.routes.calls import CallPlaced
 from core.clock import beginning_of_day
 from core.errors import Conflict, InvalidTransition, NotAllowed, NotLoggedIn, TelephonyError
+from core.operators.promises import PromisedCall, promises_of
 from core.operators.state_machine import CHOSEN_BY_OPERATOR, OperatorNow, PauseReason
 from core.operators.today import OperatorToday, operator_today
 from core.previews.models import SkipReason
@@ -79,9 +80,11 @@ async def open_line(body: LineWanted, user: CurrentOperator, context: Context) -
     )
 
 
-@router.delete("/line", status_code=HTTPStatus.NO_CONTENT, responses=problems(TelephonyError))
+@router.delete(
+    "/line", status_code=HTTPStatus.NO_CONTENT, responses=problems(InvalidTransition, TelephonyError)
+)
 async def close_line(user: CurrentOperator, context: Context) -> None:
-    """Log out of the telephone."""
+    """Log out of the telephone; refused during a call, and until the last one has its disposition."""
     await context.switchboard.close_line(user.id)
 
 
@@ -112,3 +115,10 @@ async def get_today(user: CurrentOperator, context: Context) -> OperatorToday:
     began_at = beginning_of_day(now, ZoneInfo(context.home_zone))
     async with context.database.reading() as session:
         return await operator_today(session, user.id, began_at=began_at, now=now)
+
+
+@router.get("/promises")
+async def get_promises(user: CurrentOperator, context: Context) -> list[PromisedCall]:
+    """The calls this user has promised and not made yet, the next one first, up to fifty."""
+    async with context.database.reading() as session:
+        return list(await promises_of(session, user.id))

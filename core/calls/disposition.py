@@ -20,6 +20,7 @@ from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
 from core.error_codes import ErrorCode
 from core.errors import AlreadyDisposed, Conflict, InvalidInput, NotAllowed, NotFound
+from core.leads.clicked import leave_wrong_number_of_client
 from core.leads.closing import ClosedBecause, Closing, plan
 from core.leads.models import Lead
 from core.leads.settling import leave_wrong_number, try_again_by_verdict
@@ -84,6 +85,8 @@ async def dispose(
         lead = await session.get(Lead, call.lead_id, with_for_update=CHANGING)
         if lead is not None:
             await _settle(session, lead, call, campaign, chosen)
+    elif chosen.effect is DispositionEffect.WRONG_NUMBER:
+        await leave_wrong_number_of_client(session, call.client_id, call.phone_number, _ended_at(call))
     return True
 
 
@@ -118,22 +121,25 @@ async def _checked(
     return chosen
 
 
+def _ended_at(call: Call) -> datetime:
+    return call.ended_at or call.placed_at
+
+
 async def _settle(
     session: AsyncSession, lead: Lead, call: Call, campaign: Campaign, chosen: DispositionChoice
 ) -> None:
     """Overrides what the call's end made of the lead: an operator's word weighs more."""
     lead.held_until, lead.callback_operator_id, lead.callback_at = None, None, None
     lead.last_disposition = chosen.code
-    ended_at = call.ended_at or call.placed_at
     match chosen.effect:
         case DispositionEffect.CALLBACK:
             lead.callback_at = call.callback_at
             plan(lead, call.callback_at)
             lead.callback_operator_id = None if call.callback_is_shared else call.operator_id
         case DispositionEffect.RETRY:
-            await try_again_by_verdict(session, lead, campaign, call.phone_number, ended_at)
+            await try_again_by_verdict(session, lead, campaign, call.phone_number, _ended_at(call))
         case DispositionEffect.WRONG_NUMBER:
-            await leave_wrong_number(session, lead, campaign, call.phone_number, ended_at)
+            await leave_wrong_number(session, lead, campaign, call.phone_number, _ended_at(call))
         case DispositionEffect.DO_NOT_CALL:
             plan(lead, None, Closing(ClosedBecause.DO_NOT_CALL, chosen.code))
         case _:

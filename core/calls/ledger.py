@@ -14,10 +14,11 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.service import CallerIdUse
-from core.calls.models import Call
+from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome, CallProgress, CallState
 from core.contacts.models import Contact, ContactKind, Direction
 from core.db import insert_statement
+from core.leads.clicked import leave_alone
 from core.leads.settling import Attempt, settle_attempts
 
 _TALKED_OR_TRIED: Final = (CallOutcome.HANDLED, CallOutcome.ABANDONED)
@@ -49,6 +50,7 @@ class _StoredCall(NamedTuple):
     """What was known of a call before it was dialled."""
 
     id: UUID
+    kind: str
     client_id: UUID
     campaign_id: UUID | None
     lead_id: UUID | None
@@ -69,6 +71,7 @@ async def store_progress(session: AsyncSession, changes: Sequence[CallChange]) -
     stored.contacts = await _write_contacts(session, reached, open_calls)
     attempts = _attempts([one for one in news if _is_ended(one)], open_calls)
     await settle_attempts(session, attempts)
+    await leave_alone(session, _clicked_talks(news, open_calls))
     stored.not_placed = list(_not_placed(news, open_calls))
     return stored
 
@@ -84,6 +87,17 @@ def _not_placed(changes: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]
             yield CallerIdUse(call.campaign_id, call.caller_id, call.placed_at)
 
 
+def _clicked_talks(changes: Sequence[CallChange], calls: Mapping[UUID, _StoredCall]) -> dict[UUID, datetime]:
+    """When a talk that somebody had by click-to-dial ended, by client."""
+    return {
+        calls[one.progress.call_id].client_id: one.progress.ended_at
+        for one in changes
+        if one.progress.ended_at is not None
+        and one.progress.outcome is CallOutcome.HANDLED
+        and calls[one.progress.call_id].kind == CallKind.CLICK_TO_DIAL
+    }
+
+
 def _reached_somebody(progress: CallProgress) -> bool:
     return progress.connected_at is not None or progress.outcome in _TALKED_OR_TRIED
 
@@ -92,6 +106,7 @@ def _reached_somebody(progress: CallProgress) -> bool:
 _OPEN: Final = (
     select(
         Call.id,
+        Call.kind,
         Call.client_id,
         Call.campaign_id,
         Call.lead_id,

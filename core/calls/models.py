@@ -44,6 +44,14 @@ class Call(Base):
         # How often a number was called lately is asked before each call.
         Index("ix_call_phone_number_placed_at", "phone_number", "placed_at"),
         Index("ix_call_campaign_id_placed_at", "campaign_id", "placed_at"),
+        # Few: what was promised in calls of no campaign.
+        Index(
+            "ix_call_promised",
+            "operator_id",
+            "callback_at",
+            sqlite_where=text("callback_at IS NOT NULL AND campaign_id IS NULL"),
+            postgresql_where=text("callback_at IS NOT NULL AND campaign_id IS NULL"),
+        ),
         # For each client that is removed, as when an import is undone, the database looks for calls of it.
         Index("ix_call_client_id", "client_id"),
     )

@@ -46,6 +46,8 @@ class ContactRow:
     outcome: CallOutcome | None
     disposition: DispositionShown | None
     note: str
+    callback_at: datetime | None
+    """For when a call was promised in it, whatever became of the promise."""
     phone_number: str | None
     caller_id: str | None
     """What the client saw; None: the trunk's own number."""
@@ -182,6 +184,7 @@ def _row(
         outcome=CallOutcome(contact.outcome) if contact.outcome else None,
         disposition=_disposition(contact, campaign),
         note=contact.note,
+        callback_at=call.callback_at if call else None,
         phone_number=contact.phone_number,
         caller_id=call.caller_id if call else None,
         call_id=contact.call_id,

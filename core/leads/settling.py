@@ -98,6 +98,7 @@ _LEADS: Final = (
         Lead.endings,
         Lead.not_placed,
         Lead.callback_at,
+        Lead.next_attempt_at,
     )
     .where(Lead.id.in_(bindparam("lead_ids", expanding=True)))
     .order_by(Lead.id)
@@ -157,10 +158,11 @@ _RESTS: Final = (
 
 def _given_back(lead: Any, attempt: Attempt) -> dict[str, Any]:
     """Nothing rang: the lead keeps all that it has, behind those who wait."""
-    wait = min(GIVEN_BACK_FOR * 2**lead.not_placed, _LONGEST_GIVEN_BACK)
+    again_at = attempt.ended_at + min(GIVEN_BACK_FOR * 2**lead.not_placed, _LONGEST_GIVEN_BACK)
     return {
         "id_": lead.id,
-        "next_attempt_at_": attempt.ended_at + wait,
+        # A lead that is clicked is perhaps not due for long.
+        "next_attempt_at_": max(again_at, lead.next_attempt_at or again_at),
         "not_placed_": lead.not_placed + 1,
     }
 
@@ -180,6 +182,8 @@ def _tried_again(
         ended_at=attempt.ended_at,
         has_fresh_number=following is not None and following.is_fresh,
     )
+    if _is_before_promise(lead, attempt):
+        again_at = lead.callback_at
     number = following if following and again_at else lead
     closing = closed_after(
         ending, rules.recycling, attempts=lead.attempts + 1, max_attempts=rules.max_attempts
@@ -190,6 +194,11 @@ def _tried_again(
         "phone_number_": number.phone_number,
         "time_zone_": number.time_zone,
     }
+
+
+def _is_before_promise(lead: Any, attempt: Attempt) -> bool:
+    """By a click: what was promised for later is kept all the same."""
+    return lead.callback_at is not None and lead.callback_at > attempt.ended_at
 
 
 def _rest(lead: Any, attempt: Attempt, rules: _Rules, endings: Mapping[str, int]) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.calls.models import Call
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.clock import Clock
@@ -18,11 +19,14 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput
 from core.jobs.leases import Lease, add_job
 from core.jobs.models import UNFINISHED, Job, JobState
+from core.leads.closing import ClosedBecause
 from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 
 RESET_JOB: Final = "reset_list"
 _STEP: Final = 500
+VERDICT_COMES_WITHIN: Final = timedelta(days=1)
+"""So long a talk waits on its operator's desk for the verdict, and nobody else is sent there."""
 
 
 class ResetScope(StrEnum):
@@ -32,11 +36,35 @@ class ResetScope(StrEnum):
     """Only those whose last verdict was chosen."""
 
 
+@dataclass(frozen=True, slots=True)
+class ResetMeant:
+    """Which worked-off leads of a list are put back."""
+
+    scope: ResetScope = ResetScope.UNREACHED
+    dispositions: Sequence[str] = ()
+    """Of leads that were talked to: those whose last verdict is one of these."""
+    without_verdict: bool = False
+    """Also those that were talked to, of which nobody gave a verdict within a day."""
+
+    @property
+    def arguments(self) -> Mapping[str, Any]:
+        return {
+            "scope": self.scope,
+            "dispositions": list(self.dispositions),
+            "without_verdict": self.without_verdict,
+        }
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, Any]) -> Self:
+        # Of a job that an older version has left there are only the first two.
+        without_verdict = bool(arguments.get("without_verdict", False))
+        return cls(ResetScope(arguments["scope"]), arguments["dispositions"], without_verdict)
+
+
 async def begin_reset(
     session: AsyncSession,
     lead_list: LeadList,
-    scope: ResetScope,
-    dispositions: Sequence[str],
+    wanted: ResetMeant,
     *,
     now: datetime,
     user_id: UUID,
@@ -47,14 +75,14 @@ async def begin_reset(
         Conflict: the list is being reset already.
     """
     campaign = await session.get_one(Campaign, lead_list.campaign_id)
-    if set(dispositions) - {one.code for one in campaign.dispositions}:
+    if set(wanted.dispositions) - {one.code for one in campaign.dispositions}:
         raise InvalidInput.of("dispositions", ErrorCode.UNKNOWN_DISPOSITION)
     running = await last_reset(session, lead_list.id)
     if running is not None and running.state in UNFINISHED:
         raise Conflict(ErrorCode.RESET_GOES_ON)
-    meant = Lead.list_id == lead_list.id, _worked_off(scope, dispositions, now)
+    meant = Lead.list_id == lead_list.id, _worked_off(wanted, now)
     total = await session.scalar(select(func.count()).select_from(Lead).where(*meant))
-    arguments = {"list_id": str(lead_list.id), "scope": scope, "dispositions": list(dispositions)}
+    arguments = {"list_id": str(lead_list.id), **wanted.arguments}
     lead_list.reset_at = now
     job = add_job(session, RESET_JOB, lead_list.id, arguments, now=now, created_by_id=user_id, total=total)
     await session.flush()
@@ -106,7 +134,7 @@ class ListResetter:
 
     async def __call__(self, lease: Lease) -> Mapping[str, Any]:
         list_id = UUID(lease.arguments["list_id"])
-        scope, dispositions = ResetScope(lease.arguments["scope"]), lease.arguments["dispositions"]
+        wanted = ResetMeant.of(lease.arguments)
         done, after = lease.done, UUID(int=0)
         while True:
             async with self._database.transaction() as session:
@@ -114,9 +142,7 @@ class ListResetter:
                 ids = (
                     await session.scalars(
                         select(Lead.id)
-                        .where(
-                            Lead.list_id == list_id, Lead.id > after, _worked_off(scope, dispositions, now)
-                        )
+                        .where(Lead.list_id == list_id, Lead.id > after, _worked_off(wanted, now))
                         .order_by(Lead.id)
                         .limit(_STEP)
                         .with_for_update(skip_locked=True)
@@ -169,14 +195,23 @@ _AT_FIRST_NUMBER: Final = (
 )
 
 
-def _worked_off(scope: ResetScope, dispositions: Sequence[str], now: datetime) -> ColumnElement[bool]:
+def _worked_off(wanted: ResetMeant, now: datetime) -> ColumnElement[bool]:
     """Closed, or tried and waiting for another time; never one in a call, or promised.
 
     A hold that has lapsed is nobody's, and a promise of a lead that is closed will not be kept.
     """
     talked_to = Lead.last_outcome == CallOutcome.HANDLED
-    chosen = and_(talked_to, Lead.last_disposition.in_(dispositions))
-    meant = chosen if scope is ResetScope.CHOSEN else or_(~func.coalesce(talked_to, False), chosen)
+    chosen = and_(talked_to, Lead.last_disposition.in_(wanted.dispositions))
+    meant = [chosen]
+    if wanted.scope is ResetScope.UNREACHED:
+        meant.append(~func.coalesce(talked_to, False))
+    if wanted.without_verdict:
+        meant.append(_without_verdict(now))
     is_held = and_(Lead.held_until.is_not(None), Lead.held_until >= now)
     is_promised = and_(Lead.callback_at.is_not(None), Lead.next_attempt_at.is_not(None))
-    return and_(Lead.attempts > 0, ~is_promised, ~is_held, meant)
+    return and_(Lead.attempts > 0, ~is_promised, ~is_held, or_(*meant))
+
+
+def _without_verdict(now: datetime) -> ColumnElement[bool]:
+    lately = exists().where(Call.lead_id == Lead.id, Call.placed_at > now - VERDICT_COMES_WITHIN)
+    return and_(Lead.next_attempt_at.is_(None), Lead.closed_because == ClosedBecause.TALKED, ~lately)

@@ -10,7 +10,7 @@ AskedToPause: AVAILABLE and PREVIEW go to PAUSED at once; whoever is busy with a
 LineWentDown: whoever waits for a call goes to PAUSED, so that no customer is sent to a dead telephone.
 Whoever looks at an offered lead goes on: a page that is reloaded soon has its telephone again.
 WrapUpRanOut: WRAP_UP goes to PAUSED; no operator stays unseen in a form that is never saved.
-LoggedOut: everything goes to LOGGED_OUT.
+LoggedOut: everything goes to LOGGED_OUT, but for whoever owes a talk its verdict: nobody else would give it.
 """
 
 from dataclasses import dataclass, replace
@@ -86,6 +86,11 @@ class OperatorNow:
     """A pause asked for during a call; begins after the wrap-up."""
     line_up: bool = False
     """Whether the softphone's leg waits in the exchange."""
+
+    @property
+    def waits_for_verdict(self) -> bool:
+        """Whether a talk of theirs is over and has none yet."""
+        return self.call_id is not None and self.state in (OperatorState.WRAP_UP, OperatorState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,7 @@ def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow
 def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
     match event:
         case LoggedOut():
-            return _moved(replace(now, line_up=False, pausing_reason=None), OperatorState.LOGGED_OUT, at)
+            return _logged_out(now, at)
         case LineCameUp():
             return _with_line(replace(now, line_up=True), at)
         case LineWentDown():
@@ -231,10 +236,7 @@ def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
                 return now
             return _moved(now, OperatorState.WRAP_UP, at, call_id=call_id, wrap_up_ends_at=ends_at)
         case Disposed(call_id=call_id):
-            waits_for_it = now.call_id == call_id and now.state in (
-                OperatorState.WRAP_UP,
-                OperatorState.PAUSED,
-            )
+            waits_for_it = now.call_id == call_id and now.waits_for_verdict
             if waits_for_it and now.reason in CHOSEN_BY_OPERATOR:
                 return replace(now, call_id=None, client=None)
             return _freed(now, at) if waits_for_it else now
@@ -310,6 +312,14 @@ def _without_line(now: OperatorNow, at: datetime) -> OperatorNow:
     if now.state in (OperatorState.AVAILABLE, OperatorState.RESERVED):
         return _freed(now, at)
     return now
+
+
+def _logged_out(now: OperatorNow, at: datetime) -> OperatorNow:
+    if now.state is OperatorState.ON_CALL:
+        raise InvalidTransition(ErrorCode.CALL_NOT_FINISHED)
+    if now.waits_for_verdict:
+        raise InvalidTransition(ErrorCode.DISPOSITION_MISSING)
+    return _moved(replace(now, line_up=False, pausing_reason=None), OperatorState.LOGGED_OUT, at)
 
 
 def _asked_to_be_available(now: OperatorNow, at: datetime) -> OperatorNow:

@@ -27,7 +27,10 @@ class Switchboard(Protocol):
         """The console whose softphone has the operator's line; None: no line, or nobody knows whose."""
 
     async def close_line(self, operator_id: UUID) -> None:
-        """Log the operator out of the telephone."""
+        """Log the operator out of the telephone.
+
+        Refused during a talk, and as long as the last one has no disposition.
+        """
 
     async def make_available(self, operator_id: UUID) -> OperatorNow: ...
 

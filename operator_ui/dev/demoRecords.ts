@@ -230,6 +230,7 @@ export function contactsOf(client: ClientCard): ContactRow[] {
     outcome: code ? "handled" : "no_answer",
     disposition: dispositions.find((one) => one.code === code) ?? null,
     note,
+    callback_at: code === "callback" ? ago(minutes - 60 * 24) : null,
     phone_number: client.phone_numbers[0]?.e164 ?? null,
     caller_id: null,
     call_id: `${client.id}-call-${place}`,

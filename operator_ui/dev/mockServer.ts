@@ -184,6 +184,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     return [200, operator];
   }
   if (is("GET /operator/today")) return [200, aDay()];
+  if (is("GET /operator/promises")) return [200, []];
   if (is("POST /mock/pop")) {
     pop("dialler");
     return [204];

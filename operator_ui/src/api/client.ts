@@ -24,6 +24,7 @@ import type {
   Parameters,
   PauseReason,
   Problem,
+  PromisedCall,
   PromiseHours,
   SkipReason,
   StaffChange,
@@ -64,6 +65,7 @@ export const api = {
   openLine: (consoleId: string) => request<Line>("POST", "/operator/line", { console_id: consoleId }),
   closeLine: () => request<void>("DELETE", "/operator/line"),
   today: () => request<OperatorToday>("GET", "/operator/today"),
+  promises: () => request<PromisedCall[]>("GET", "/operator/promises"),
   setAvailable: () => request<OperatorNow>("PUT", "/operator/state", { state: "available" }),
   pause: (reason: PauseReason) => request<OperatorNow>("PUT", "/operator/state", { state: "paused", reason }),
 

@@ -70,6 +70,7 @@ export type Parameters = Problem["parameters"];
 export type PhoneNumber = Whole<wire.NumberCard>;
 export type PreviewCard = Whole<wire.PreviewCard>;
 export type Problem = Whole<wire.Problem>;
+export type PromisedCall = Whole<wire.PromisedCall>;
 export type PromiseHours = Whole<wire.PromiseHours>;
 export type Question = Whole<wire.Question>;
 export type Rule = Whole<wire.Rule>;

@@ -4,22 +4,21 @@ import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { api } from "../api/client";
 import type { User } from "../api/types";
+import { useLeaving } from "../operator/useLeaving";
 import { useSetSession } from "../session/session";
-import { useLine, useSoftphoneView } from "../softphone/SoftphoneProvider";
 import { useReport } from "./useReport";
 import { ROLE } from "./words";
 
 export function UserMenu({ user, onShowKeys }: { user: User; onShowKeys: () => void }) {
   const { t, i18n } = useLingui();
-  const { goOffLine } = useLine();
-  const { state } = useSoftphoneView();
+  const leave = useLeaving();
   const setSession = useSetSession();
   const logOut = useMutation({
     mutationFn: async () => {
-      if (state !== "offline") await goOffLine();
+      if (!(await leave())) return;
       await api.logOut();
+      setSession(null);
     },
-    onSuccess: () => setSession(null),
     onError: useReport(),
   });
 

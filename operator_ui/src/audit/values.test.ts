@@ -31,6 +31,7 @@ test.each([
   ["policy", "custom_gone", "custom_gone"],
   ["policy", { ru: "Своя", en: "Of the house" }, "Of the house"],
   ["reset", { scope: "unreached", dispositions: ["refused"] }, /^Leads: Nobody was talked to; .*: Refused$/],
+  ["reset", { scope: "chosen", without_verdict: true }, /Talked to, and no verdict came: yes$/],
   [
     "recycling",
     { rules: [{ after: "busy", wait_seconds: 900, times: 2 }], next_number_seconds: 300 },

@@ -73,6 +73,7 @@ export const FIELD: Words = {
   safe_harbour_is_due: msg`The law wants that message`,
   scope: msg`Leads`,
   dispositions: msg`Talked to, and the verdict was`,
+  without_verdict: msg`Talked to, and no verdict came`,
   host: msg`Carrier's address`,
   port: msg`Port`,
   transport: msg`Transport`,

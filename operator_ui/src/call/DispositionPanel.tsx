@@ -59,7 +59,7 @@ export function DispositionPanel({ call, questions = [], answers }: DispositionP
             at={draft.callback_at ?? null}
             onChange={(callback_at) => change({ callback_at })}
           >
-            {call.kind !== "click_to_dial" && (
+            {call.campaign.id !== null && (
               <Checkbox
                 size="xs"
                 label={t`Any operator may make this call`}

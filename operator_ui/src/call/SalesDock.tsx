@@ -3,16 +3,28 @@ import { Link } from "@tanstack/react-router";
 import type { CallCard } from "../api/types";
 import { LocalTime } from "../client/LocalTime";
 import { useLive } from "../live/LiveProvider";
+import { usePromises } from "../operator/usePromises";
 import { useAnswers } from "../questionnaire/useAnswers";
 import { CallHead } from "./CallHead";
 import { DispositionPanel } from "./DispositionPanel";
+import { PromisesPanel } from "./PromisesPanel";
 import classes from "./SalesDock.module.css";
 import { usePainted } from "./usePainted";
 
-/** The call of a salesperson, beside whatever page is open. */
+/** The call of a salesperson, beside whatever page is open; between calls, the promised ones. */
 export function SalesDock() {
   const call = useLive((live) => live.call);
-  return call ? <ActiveCall key={call.call_id} call={call} /> : null;
+  return call ? <ActiveCall key={call.call_id} call={call} /> : <Promises />;
+}
+
+function Promises() {
+  const { data: promises = [] } = usePromises();
+  if (promises.length === 0) return null;
+  return (
+    <div className={classes.dock}>
+      <PromisesPanel />
+    </div>
+  );
 }
 
 function ActiveCall({ call }: { call: CallCard }) {

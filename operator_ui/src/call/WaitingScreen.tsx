@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import type { OperatorState, PauseReason } from "../api/types";
 import { useLive } from "../live/LiveProvider";
 import { useUser } from "../session/session";
+import { PromisesPanel } from "./PromisesPanel";
 import { Pulse } from "./Pulse";
 import { TodayPanel } from "./TodayPanel";
 import classes from "./WaitingScreen.module.css";
@@ -16,7 +17,10 @@ export function WaitingScreen() {
         <Pulse isListening={state === "available"} />
         <Headline state={state} reason={reason} />
       </section>
-      <TodayPanel />
+      <div className={classes.side}>
+        <PromisesPanel />
+        <TodayPanel />
+      </div>
     </div>
   );
 }

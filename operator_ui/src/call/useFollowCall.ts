@@ -6,6 +6,7 @@ import { useCallback, useEffect } from "react";
 import type { LiveEvent } from "../api/events";
 import { CALL_OUTCOME } from "../app/words";
 import { useLive, useLiveEvents } from "../live/LiveProvider";
+import { useFollowPromises } from "../operator/usePromises";
 import { useFollowToday } from "../operator/useToday";
 import { useSayThatTheLeadIsGone } from "../preview/useSayThatTheLeadIsGone";
 import { useUser } from "../session/session";
@@ -21,6 +22,7 @@ export function useFollowCall(): void {
   const isOnConsole = useRouterState({ select: ({ location }) => location.pathname === "/console" });
   useRingback();
   useFollowToday();
+  useFollowPromises();
   useLiveEvents(dropDraftOnceDisposed);
   useSayWhyNobodyCame();
   useSayThatTheLeadIsGone();

@@ -1,14 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconHelpCircle, IconPhoneCall, IconPhoneOff } from "@tabler/icons-react";
+import { IconHelpCircle, IconPhoneOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ClientCard, PhoneNumber } from "../api/types";
 import { hasTelephone } from "../app/roles";
 import { useUser } from "../session/session";
-import { DialWarning } from "./DialWarning";
+import { DialButton } from "./DialButton";
 import classes from "./PhoneNumberList.module.css";
 import { readable } from "./phoneNumber";
-import { useDial } from "./useDial";
 
 type PhoneNumberListProps = { client: ClientCard; calledNumber?: string };
 
@@ -34,7 +33,9 @@ export function PhoneNumberList({ client, calledNumber }: PhoneNumberListProps) 
             </span>
           )}
           <WhyButton number={number.e164} />
-          {calledNumber === undefined && hasTelephone(role) && <DialButton client={client} number={number} />}
+          {calledNumber === undefined && hasTelephone(role) && (
+            <DialButton clientId={client.id} number={number.e164} isRefused={number.do_not_call} />
+          )}
         </li>
       ))}
     </ul>
@@ -55,31 +56,5 @@ function WhyButton({ number }: { number: string }) {
         <IconHelpCircle size={17} />
       </ActionIcon>
     </Tooltip>
-  );
-}
-
-function DialButton({ client, number }: { client: ClientCard; number: PhoneNumber }) {
-  const { t } = useLingui();
-  const { dial, isDialling, obstacle, warnings, dialAllTheSame, letBe } = useDial();
-  const text = readable(number.e164);
-  const reason = number.do_not_call ? t`This number asked not to be called` : obstacle;
-  return (
-    <>
-      <Tooltip label={reason ?? t`Call ${text}`}>
-        <ActionIcon
-          size="lg"
-          variant={reason ? "default" : "filled"}
-          // A disabled button would neither be focused nor say why.
-          data-disabled={reason !== null || undefined}
-          aria-disabled={reason !== null}
-          aria-label={reason ? t`Call ${text} (${reason})` : t`Call ${text}`}
-          loading={isDialling}
-          onClick={() => reason === null && dial(client.id, number.e164)}
-        >
-          <IconPhoneCall size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <DialWarning warnings={warnings} onDial={dialAllTheSame} onLetBe={letBe} />
-    </>
   );
 }

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconArrowDownLeft, IconArrowUpRight } from "@tabler/icons-react";
+import { IconArrowDownLeft, IconArrowUpRight, IconPhoneCall } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
 import type { ContactRow } from "../api/types";
 import { useTranslated } from "../app/useTranslated";
 import { CALL_OUTCOME } from "../app/words";
 import { readable } from "../client/phoneNumber";
-import { clockText, momentText } from "../time/duration";
+import { clockText, momentText, promisedText } from "../time/duration";
 import classes from "./ContactTimeline.module.css";
 import { toneOf } from "./tone";
 
@@ -66,6 +66,17 @@ const ContactItem = memo(function ContactItem({ contact, isCompact, below }: Con
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {contact.callback_at && (
+        <p className={classes.promise}>
+          <IconPhoneCall size={14} stroke={1.8} aria-hidden="true" />
+          <Trans>
+            Callback promised for{" "}
+            <time dateTime={contact.callback_at}>
+              {promisedText(contact.callback_at, Date.now(), i18n.locale)}
+            </time>
+          </Trans>
+        </p>
+      )}
       {contact.note && <p className={classes.note}>{contact.note}</p>}
       {!isCompact && contact.answers.length > 0 && (
         <dl className={classes.answers} aria-label={t`Answers`}>

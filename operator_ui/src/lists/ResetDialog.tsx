@@ -15,9 +15,15 @@ export function ResetDialog({ campaign, list, onClose }: ResetDialogProps) {
   const translated = useTranslated();
   const queryClient = useQueryClient();
   const [unreached, setUnreached] = useState(true);
+  const [withoutVerdict, setWithoutVerdict] = useState(false);
   const [chosen, setChosen] = useState<string[]>([]);
   const reset = useMutation({
-    mutationFn: () => lists.reset(campaign.id, list.id, chosen, unreached),
+    mutationFn: () =>
+      lists.reset(campaign.id, list.id, {
+        scope: unreached ? "unreached" : "chosen",
+        dispositions: chosen,
+        without_verdict: withoutVerdict,
+      }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ["resets", campaign.id] });
       await queryClient.invalidateQueries({ queryKey: ["lists", campaign.id] });
@@ -43,6 +49,12 @@ export function ResetDialog({ campaign, list, onClose }: ResetDialogProps) {
           checked={unreached}
           onChange={({ currentTarget: { checked } }) => setUnreached(checked)}
         />
+        <Checkbox
+          label={t`Talked to, and no verdict came`}
+          description={t`For a day such a call waits on its operator's desk and is left alone.`}
+          checked={withoutVerdict}
+          onChange={({ currentTarget: { checked } }) => setWithoutVerdict(checked)}
+        />
         <Checkbox.Group label={t`Talked to, and the verdict was`} value={chosen} onChange={setChosen}>
           <Stack gap={6} mt={6}>
             {repeatable.map(({ code, label }) => (
@@ -55,7 +67,7 @@ export function ResetDialog({ campaign, list, onClose }: ResetDialogProps) {
             <Trans>Cancel</Trans>
           </Button>
           <Button
-            disabled={!unreached && chosen.length === 0}
+            disabled={!unreached && !withoutVerdict && chosen.length === 0}
             loading={reset.isPending}
             onClick={() => reset.mutate()}
           >

@@ -42,11 +42,8 @@ export const lists = {
   add: (campaignId: string, name: string) => request<LeadList>("POST", `${of(campaignId)}/lists`, { name }),
   change: (campaignId: string, id: string, change: ListChange) =>
     request<LeadList>("PATCH", `${of(campaignId)}/lists/${id}`, change),
-  reset: (campaignId: string, id: string, dispositions: string[], unreached: boolean) =>
-    request<Reset>("POST", `${of(campaignId)}/lists/${id}/reset`, {
-      scope: unreached ? "unreached" : "chosen",
-      dispositions,
-    }),
+  reset: (campaignId: string, id: string, wanted: wire.ResetWanted) =>
+    request<Reset>("POST", `${of(campaignId)}/lists/${id}/reset`, wanted),
   resets: (campaignId: string) => request<Reset[]>("GET", `${of(campaignId)}/resets`),
   recycling: (campaignId: string) => request<Recycling>("GET", `${of(campaignId)}/recycling`),
   setRecycling: (campaignId: string, wanted: Recycling) =>

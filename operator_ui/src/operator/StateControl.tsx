@@ -20,6 +20,7 @@ import { PAUSE_REASON } from "../app/words";
 import { KeyHint } from "../keyboard/KeyHint";
 import { useShortcut } from "../keyboard/useShortcut";
 import { useLine, useSoftphoneView } from "../softphone/SoftphoneProvider";
+import { useLeaving } from "./useLeaving";
 
 /** What an operator may choose; the other reasons are the machine's. */
 const ICONS = {
@@ -35,7 +36,8 @@ const REASONS = Object.keys(ICONS) as (keyof typeof ICONS)[];
 export function StateControl({ operator }: { operator: OperatorNow | null }) {
   const { t, i18n } = useLingui();
   const report = useReport();
-  const { goOnLine, goOffLine } = useLine();
+  const { goOnLine } = useLine();
+  const leave = useLeaving();
   const { state: softphoneState } = useSoftphoneView();
   const [isChoosing, setIsChoosing] = useState(false);
   const setState = useMutation({
@@ -46,7 +48,8 @@ export function StateControl({ operator }: { operator: OperatorNow | null }) {
   const isOff = softphoneState === "offline" || softphoneState === "failed";
   const isUp = softphoneState === "online" || softphoneState === "recovering";
   const state = operator?.state ?? "logged_out";
-  const isBusy = state === "on_call" || state === "wrap_up" || state === "reserved";
+  const isInCall = state === "on_call" || state === "reserved";
+  const isBusy = isInCall || state === "wrap_up";
   const pausing = operator?.pausing_reason ?? null;
   // A wrap-up that ran out ends in a pause, with its call still waiting for a disposition.
   const isFree = operator?.call_id === null;
@@ -117,9 +120,9 @@ export function StateControl({ operator }: { operator: OperatorNow | null }) {
       <Button
         variant="default"
         leftSection={<IconLogout size={16} />}
-        disabled={isBusy}
-        title={isBusy ? t`Finish the call first` : undefined}
-        onClick={() => void goOffLine()}
+        disabled={isInCall}
+        title={isInCall ? t`Finish the call first` : undefined}
+        onClick={() => void leave()}
       >
         <Trans>Go off line</Trans>
       </Button>

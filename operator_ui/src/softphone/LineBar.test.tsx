@@ -1,3 +1,4 @@
+import { notifications } from "@mantine/notifications";
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
@@ -6,7 +7,10 @@ import { renderAt, stubServer } from "../test/render";
 import { FakeSoftphone } from "./FakeSoftphone";
 import { LineBar } from "./LineBar";
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 test("one key goes on line", async () => {
   const { softphone } = await renderAt(<LineBar />, { softphone: new FakeSoftphone() });
@@ -58,6 +62,36 @@ test("digits on the open keypad are tones", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "4" }));
   await userEvent.keyboard("2#");
   expect(softphone.asked).toEqual(["dtmf 4", "dtmf 2", "dtmf #"]);
+});
+
+test.each([
+  { state: "wrap_up", reason: null },
+  { state: "paused", reason: "wrap_up_overrun" },
+  { state: "paused", reason: "lunch" },
+] as const)(
+  "nobody goes off line before the last call has its disposition ($state, $reason)",
+  async (now) => {
+    const asked = stubServer();
+    const told = vi.spyOn(notifications, "show");
+    const live = { operator: anOperator({ ...now, call_id: "call-1" }), call: aCall({ state: "ended" }) };
+    const { softphone } = await renderAt(<LineBar />, { live });
+    await userEvent.click(screen.getByRole("button", { name: "Go off line" }));
+    expect(asked).not.toHaveBeenCalled();
+    expect(softphone.asked).toEqual([]);
+    expect(told).toHaveBeenCalledWith(
+      expect.objectContaining({ title: "The last call has no disposition yet" }),
+    );
+  },
+);
+
+test("whom the server does not let go keeps the telephone and is told why", async () => {
+  const problem = { code: "disposition_missing", title: "Conflict", status: 409, parameters: {}, errors: [] };
+  stubServer({ "DELETE /operator/line": { status: 409, body: problem } });
+  const told = vi.spyOn(notifications, "show");
+  const { softphone } = await renderAt(<LineBar />, { live: { operator: anOperator() } });
+  await userEvent.click(screen.getByRole("button", { name: "Go off line" }));
+  await vi.waitFor(() => expect(told).toHaveBeenCalled());
+  expect(softphone.asked).toEqual([]);
 });
 
 test("one goes off line at the telephone and at the server", async () => {

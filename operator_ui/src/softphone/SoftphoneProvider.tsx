@@ -61,15 +61,16 @@ export function useSoftphoneView(): SoftphoneView {
   return useSyncExternalStore(softphone.subscribe, softphone.view);
 }
 
-/** Going on and off line, with errors shown to the user. */
+/** Going on line, with errors shown to the user, and off line, if the server lets them go. */
 export function useLine() {
   const softphone = useSoftphone();
   const report = useReport();
   const goOnLine = useCallback(() => void softphone.goOnLine().catch(report), [softphone, report]);
-  const goOffLine = useCallback(() => {
+  const goOffLine = useCallback(async () => {
+    // First the server: whoever may not go yet keeps the telephone.
+    await api.closeLine();
     softphone.goOffLine();
-    return api.closeLine().catch(report);
-  }, [softphone, report]);
+  }, [softphone]);
   return { goOnLine, goOffLine };
 }
 

@@ -74,6 +74,7 @@ export function aContact(part: Partial<ContactRow> = {}): ContactRow {
     outcome: "handled",
     disposition: { code: "refused", label: both("Refused"), tone: "negative" },
     note: "Not before spring",
+    callback_at: null,
     phone_number: "+441134960001",
     caller_id: null,
     call_id: "call-0",

@@ -49,8 +49,9 @@ export async function renderAt(part: ReactNode, { live = {}, softphone, user = a
     component: () => <div data-testid="here">{part}</div>,
   });
   const client = createRoute({ getParentRoute: () => root, path: "/clients/$clientId" });
+  const consolePage = createRoute({ getParentRoute: () => root, path: "/console" });
   const router = createRouter({
-    routeTree: root.addChildren([home, client]),
+    routeTree: root.addChildren([home, client, consolePage]),
     history: createMemoryHistory({ initialEntries: ["/"] }),
   });
   render(

@@ -72,6 +72,22 @@ export function momentThereText(at: string, timeZone: string, nowMs: number, lan
   }).format(moment);
 }
 
+/** With the day of the week, as people agree upon days; by the reader's clock, or by the one on the wall there. */
+export function promisedText(at: string, nowMs: number, language: string, timeZone?: string): string {
+  const moment = new Date(at);
+  const isKnown = timeZone !== undefined && localTimeText(timeZone, nowMs, language) !== null;
+  const isThisYear = moment.getFullYear() === new Date(nowMs).getFullYear();
+  return new Intl.DateTimeFormat(formatLocale(language), {
+    ...(isKnown && { timeZone }),
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(moment);
+}
+
 const UNITS = [
   ["day", 86_400],
   ["hour", 3600],

@@ -13,7 +13,7 @@ from core.calls.state_machine import CallState
 from core.campaigns.models import Campaign
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.leads.models import Lead
-from core.users.models import User
+from core.users.models import Role, User
 from tests.factories import a_campaign, a_client, a_lead, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
@@ -105,3 +105,18 @@ async def test_only_a_moment_to_come_can_be_asked_about_and_only_of_an_own_call(
             codes += [fault["code"] for fault in refused.json()["errors"]]
         assert codes == ["not_in_future", "callback_too_far"]
         assert (await asked(stranger, call_id, IN_AN_HOUR)).status_code == 404
+
+
+async def test_whoever_promised_a_call_is_told_of_it_and_nobody_else(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        anna, boris = await a_user(session), await a_user(session, Role.SALES)
+        call_id = await ended_call(session, boris, None)
+    async with server.as_user(boris) as client:
+        assert (await client.get("/operator/promises")).json() == []
+        given = await client.put(f"/calls/{call_id}/disposition", json=verdict(IN_AN_HOUR))
+        assert given.status_code == 204
+        [promise] = (await client.get("/operator/promises")).json()
+        assert (promise["phone_number"], promise["campaign_name"]) == ("+79161234567", None)
+        assert datetime.fromisoformat(promise["callback_at"]) == IN_AN_HOUR
+    async with server.as_user(anna) as client:
+        assert (await client.get("/operator/promises")).json() == []

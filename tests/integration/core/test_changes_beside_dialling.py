@@ -28,7 +28,7 @@ from core.leads.models import Lead
 from core.leads.recycling import STANDARD
 from core.leads.settling import Attempt, settle_attempts
 from core.lists.models import LeadList
-from core.lists.reset import RESET_JOB, ListResetter, ResetScope, begin_reset
+from core.lists.reset import RESET_JOB, ListResetter, ResetMeant, begin_reset
 from core.lists.service import ListChange, change_list, list_of
 from tests.factories import a_campaign, a_lead, a_list, a_number, a_user
 from tests.fakes.clock import T0, FakeClock
@@ -158,7 +158,7 @@ async def test_a_list_that_is_reset_leaves_alone_what_is_just_being_claimed(data
         worked_off = await a_lead(session, campaign, attempts=2, due_at=None)
         policy = await session.get_one(DiallingPolicy, campaign.policy_id)
         lead_list = await session.get_one(LeadList, claimed.list_id)
-        await begin_reset(session, lead_list, ResetScope.UNREACHED, [], now=T0, user_id=anna.id)
+        await begin_reset(session, lead_list, ResetMeant(), now=T0, user_id=anna.id)
     clock = FakeClock()
     async with database.transaction() as claiming:
         await take_leads(claiming, Claim.of(campaign, policy.policy, T0), limit=5)

@@ -169,13 +169,13 @@ OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_i
         pytest.param(
             replace(OVERRUN, line_up=False), Disposed(CALL), LINE_LOST, id="no line after an overrun"
         ),
-        pytest.param(ON_CALL, LoggedOut(), anna(), id="the day is over, in the middle of a call"),
         pytest.param(
-            replace(WRAP_UP, pausing_reason=Reason.LUNCH),
+            replace(RESERVED, pausing_reason=Reason.LUNCH),
             LoggedOut(),
             anna(),
-            id="the day is over in wrap-up",
+            id="the day is over before the customer was joined",
         ),
+        pytest.param(LUNCH, LoggedOut(), anna(), id="the day is over at lunch"),
     ],
 )
 def test_an_operator_goes_on_to(before: OperatorNow, event: OperatorEvent, after: OperatorNow) -> None:
@@ -233,6 +233,15 @@ def test_what_is_no_news_changes_nothing(before: OperatorNow, event: OperatorEve
         pytest.param(LINE_LOST, AskedToBeAvailable(), "not on line", id="available without a telephone"),
         pytest.param(anna(), AskedToBeAvailable(), "not on line", id="available and logged out"),
         pytest.param(OVERRUN, AskedToBeAvailable(), "disposition", id="available with the form still open"),
+        pytest.param(ON_CALL, LoggedOut(), "finish the call", id="go home in the middle of a call"),
+        pytest.param(WRAP_UP, LoggedOut(), "disposition", id="go home in wrap-up"),
+        pytest.param(OVERRUN, LoggedOut(), "disposition", id="go home with the form still open"),
+        pytest.param(
+            replace(LUNCH, call_id=CALL, line_up=False),
+            LoggedOut(),
+            "disposition",
+            id="go home from lunch, with the form still open and no telephone",
+        ),
         pytest.param(
             anna(), AskedToPause(Reason.LUNCH), "go on line first", id="lunch of somebody logged out"
         ),
@@ -322,11 +331,12 @@ def test_a_call_that_is_over_never_talks_again(steps: Steps) -> None:
 
 
 @given(stories)
-def test_only_a_verdict_or_the_end_of_the_day_gets_rid_of_a_finished_call(steps: Steps) -> None:
+def test_only_its_verdict_gets_rid_of_a_call_that_was_talked(steps: Steps) -> None:
     for before, event, after in steps:
-        finished = before.state in (State.WRAP_UP, State.PAUSED) and before.call_id is not None
-        if finished and after.call_id is None:
-            assert isinstance(event, Disposed | LoggedOut)
+        was_talked = before.state is State.ON_CALL or before.waits_for_verdict
+        if was_talked and after.call_id != before.call_id:
+            assert before.call_id is not None
+            assert event == Disposed(before.call_id)
 
 
 @given(stories)

@@ -1,0 +1,212 @@
+"""What a click-to-dial and its verdict do to the client's leads and number."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.calls.card import call_card
+from core.calls.disposition import Verdict
+from core.calls.models import CallKind
+from core.calls.state_machine import CallOutcome
+from core.clients.models import Client
+from core.contacts.history import contact_page
+from core.db import Database
+from core.dnc.clauses import is_refused
+from core.leads.clicked import LEFT_ALONE_FOR
+from core.leads.closing import ClosedBecause
+from core.leads.models import Lead
+from core.operators.state_machine import OperatorState
+from core.users.models import Role, User
+from tests.factories import a_campaign, a_client, a_lead, a_user
+from tests.fakes.clock import T0
+from tests.integration.dialer.switchboard_story import Story, a_story
+
+NUMBER, OTHER_NUMBER = "+79161234567", "+74951234567"
+NEXT_WEEK = T0 + timedelta(days=7)
+FAR = T0 + timedelta(days=20)
+
+
+@asynccontextmanager
+async def a_clicker(database: Database, *, in_campaign: bool, **lead: Any) -> AsyncIterator["Clicking"]:
+    """Boris, on line, and a client with one lead, whose campaign's operators he is among or is not."""
+    async with database.transaction() as session:
+        boris = await a_user(session, Role.OPERATOR if in_campaign else Role.SALES)
+        campaign = await a_campaign(session, *([boris] if in_campaign else []), wrap_up_seconds=45)
+        client = await a_client(session, NUMBER, OTHER_NUMBER)
+        filled: dict[str, Any] = {"phone_number": NUMBER, "due_at": NEXT_WEEK} | lead
+        stored = await a_lead(session, campaign, client, **filled)
+    async with a_story(database) as story:
+        await story.goes_on_line(boris)
+        yield Clicking(story, boris, client, stored)
+
+
+class Clicking:
+    def __init__(self, story: Story, boris: User, client: Client, lead: Lead) -> None:
+        self.story, self.boris, self.client, self.lead = story, boris, client, lead
+
+    async def clicks(self, number: str = NUMBER) -> UUID:
+        return await self.story.switchboard.place_call(self.boris.id, self.client.id, number)
+
+    async def talks(self, number: str = NUMBER) -> UUID:
+        call_id = await self.clicks(number)
+        await self.story.telephony.answer(call_id)
+        await self.story.until_operator(self.boris, OperatorState.ON_CALL)
+        await self.story.switchboard.hang_up(self.boris.id, call_id)
+        await self.story.until_operator(self.boris, OperatorState.WRAP_UP)
+        await self.story.switchboard.everything_stored()
+        return call_id
+
+    async def says(self, call_id: UUID, disposition: str, callback_at: datetime | None = None) -> None:
+        verdict = Verdict(disposition, "", callback_at)
+        await self.story.switchboard.dispose(self.boris.id, call_id, verdict)
+
+    async def lead_now(self) -> Lead:
+        return await self.story.stored_lead(self.lead.id)
+
+
+async def test_an_operators_click_serves_the_lead_and_its_verdict_settles_it(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True) as clicking:
+        call_id = await clicking.clicks()
+        held = await clicking.lead_now()
+        assert held.held_until is not None, "the dialler may ring another number meanwhile"
+        await clicking.story.telephony.answer(call_id)
+        await clicking.story.until_operator(clicking.boris, OperatorState.ON_CALL)
+        await clicking.story.switchboard.hang_up(clicking.boris.id, call_id)
+        await clicking.story.until_operator(clicking.boris, OperatorState.WRAP_UP)
+        now = await clicking.story.switchboard.operator_now(clicking.boris.id)
+        assert now is not None
+        assert now.wrap_up_ends_at is not None
+        assert round((now.wrap_up_ends_at - now.since_at).total_seconds()) == 45
+        await clicking.says(call_id, "refused")
+
+        call = await clicking.story.stored_call(call_id)
+        assert (call.kind, call.lead_id, call.campaign_id) == (
+            CallKind.CLICK_TO_DIAL,
+            clicking.lead.id,
+            clicking.lead.campaign_id,
+        )
+        async with database.reading() as session:
+            assert (await call_card(session, call_id)).campaign.id == clicking.lead.campaign_id
+        lead = await clicking.lead_now()
+        assert (lead.attempts, lead.last_disposition, lead.held_until) == (1, "refused", None)
+        assert (lead.next_attempt_at, lead.closed_because) == (None, ClosedBecause.VERDICT)
+
+
+async def test_a_callback_promised_in_a_clicked_call_is_dialled_for_whoever_promised_it(
+    database: Database,
+) -> None:
+    async with a_clicker(database, in_campaign=True) as clicking:
+        call_id = await clicking.talks()
+        later = clicking.story.clock.now() + timedelta(hours=1)
+        await clicking.says(call_id, "callback", later)
+        lead = await clicking.lead_now()
+        assert (lead.callback_at, lead.callback_operator_id) == (later, clicking.boris.id)
+
+        clicking.story.clock.move(3601)
+        promised = await clicking.story.a_call_is_dialled(2)
+        assert (await clicking.story.stored_call(promised)).kind == CallKind.CALLBACK
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.BUSY, CallOutcome.NOT_PLACED])
+async def test_a_click_before_the_promised_time_leaves_the_promise_as_it_is(
+    database: Database, outcome: CallOutcome
+) -> None:
+    # It was the last attempt that the campaign allows, too.
+    promise = {"callback_at": NEXT_WEEK, "attempts": 4}
+    async with a_clicker(database, in_campaign=True, **promise) as clicking:
+        call_id = await clicking.clicks()
+        clicking.story.telephony.stay_unanswered(call_id, outcome)
+        await clicking.story.until_settled(clicking.lead.id)
+
+        lead = await clicking.lead_now()
+        assert (lead.callback_at, lead.next_attempt_at) == (NEXT_WEEK, NEXT_WEEK)
+
+
+async def test_a_click_that_nobody_answers_is_an_attempt_of_the_lead(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True, due_at=T0) as clicking:
+        # The dialler has it already, or the click does: the number rings once.
+        call_id = await clicking.story.a_call_is_dialled()
+        clicking.story.telephony.stay_unanswered(call_id, CallOutcome.NO_ANSWER)
+        await clicking.story.until_settled(clicking.lead.id)
+        await clicking.story.until_operator(clicking.boris, OperatorState.AVAILABLE)
+        second = await clicking.clicks()
+        clicking.story.telephony.stay_unanswered(second, CallOutcome.NO_ANSWER)
+        await clicking.story.until_settled(clicking.lead.id)
+
+        lead = await clicking.lead_now()
+        ended_at = (await clicking.story.stored_call(second)).ended_at
+        assert ended_at is not None
+        assert (lead.attempts, lead.next_attempt_at) == (2, ended_at + timedelta(hours=4))
+
+
+async def test_a_lead_that_somebody_else_has_in_hand_is_left_to_them(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True, held_until=FAR) as clicking:
+        call_id = await clicking.talks()
+
+        assert (await clicking.story.stored_call(call_id)).lead_id is None
+        assert (await clicking.lead_now()).held_until == FAR
+
+
+@pytest.mark.parametrize(
+    ("planned_at", "is_promised", "is_postponed"),
+    [(T0 + timedelta(minutes=5), False, True), (T0 + timedelta(minutes=5), True, False), (FAR, False, False)],
+)
+async def test_the_dialler_leaves_a_client_alone_after_a_salespersons_talk(
+    database: Database, planned_at: datetime, is_promised: bool, is_postponed: bool
+) -> None:
+    promise = {"callback_at": planned_at} if is_promised else {}
+    async with a_clicker(database, in_campaign=False, due_at=planned_at, **promise) as clicking:
+        call_id = await clicking.talks(OTHER_NUMBER)
+        await clicking.says(call_id, "talked")
+
+        call, lead = await clicking.story.stored_call(call_id), await clicking.lead_now()
+        assert call.ended_at is not None
+        assert lead.next_attempt_at == (call.ended_at + LEFT_ALONE_FOR if is_postponed else planned_at)
+        assert (lead.attempts, lead.last_disposition) == (0, None)
+
+
+async def test_a_salespersons_do_not_call_refuses_the_number_for_everybody(database: Database) -> None:
+    async with a_clicker(database, in_campaign=False) as clicking:
+        await clicking.says(await clicking.talks(), "do_not_call")
+
+        async with database.reading() as session:
+            assert await is_refused(session, NUMBER)
+        assert (await clicking.lead_now()).is_refused
+
+
+@pytest.mark.parametrize(
+    ("lead", "next_number"),
+    [
+        ({}, None),
+        ({"more_numbers": [OTHER_NUMBER]}, OTHER_NUMBER),
+        ({"phone_number": OTHER_NUMBER, "more_numbers": [NUMBER]}, OTHER_NUMBER),
+        ({"callback_at": NEXT_WEEK}, None),
+    ],
+)
+async def test_a_salespersons_wrong_number_is_tried_by_no_campaign_again(
+    database: Database, lead: dict[str, Any], next_number: str | None
+) -> None:
+    async with a_clicker(database, in_campaign=False, **lead) as clicking:
+        await clicking.says(await clicking.talks(), "wrong_number")
+
+        stored = await clicking.lead_now()
+        if next_number is None:
+            assert (stored.next_attempt_at, stored.callback_at) == (None, None)
+            assert stored.closed_because == ClosedBecause.WRONG_NUMBER
+        else:
+            assert stored.next_attempt_at is not None
+            assert stored.phone_number == next_number
+
+
+async def test_a_salespersons_promise_stands_in_the_clients_history(database: Database) -> None:
+    async with a_clicker(database, in_campaign=False) as clicking:
+        await clicking.says(await clicking.talks(), "callback", FAR)
+
+        async with database.reading() as session:
+            page = await contact_page(session, clicking.client.id, reader=clicking.boris)
+        [contact] = page.items
+        assert contact.callback_at == FAR
