@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "9d2c6a4be715"
-down_revision: str | None = "e83a5d0c7b16"
+down_revision: str | None = "d5b82c4f90a7"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
