@@ -93,7 +93,7 @@ class DialingEngine:
         )
         if not self.may_dial:
             return 0
-        self._paces.set_running([_paced(campaign, policy) for campaign, policy in running])
+        self._paces.begin_round([_paced(campaign, policy) for campaign, policy in running], self._clock.now())
         self._shares.begin_round([campaign.id for campaign, _ in running])
         # Whoever becomes free in the middle of a round is left to the next one, and so to the first campaign.
         free = self._floor.free_operators()
