@@ -1,12 +1,10 @@
-"""One campaign's part of the call floor, as the arrays that pacing reads. Pure.
+"""One campaign's part of the call floor: whom it counts on, and the arrays that pacing reads. Pure.
 
-An operator who works on several running campaigns is forecast for one of them only: two forecasts that count
-on the same person would each launch calls for that person. Such operators are dealt out evenly, so that of
-two campaigns with the same twenty operators each counts on ten; which ten is of no account to a forecast, as
-whoever of the twenty is free takes the call.
+Who works on several running campaigns is counted by one of them only (`dialer/operator_shares.py`); which
+twenty of forty is of no account to a forecast, as whoever is free takes the call.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -15,9 +13,11 @@ import numpy as np
 
 from core.calls.models import CallKind
 from core.calls.state_machine import CallState
+from core.campaigns.models import DialMode
 from core.law.tally import CountedTally
 from core.operators.state_machine import OperatorNow, OperatorState
 from dialer.floor import CallFloor, LiveCall
+from dialer.operator_shares import Employable, deal_out
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, Floor
 
 _PACED_AS: Final = {
@@ -31,29 +31,49 @@ _PACED_AS: Final = {
     OperatorState.PAUSED: PAUSED,
     OperatorState.LOGGED_OUT: PAUSED,
 }
+_AWAY_AFTER: Final = timedelta(minutes=5)
+"""A shorter pause moves nobody from one campaign to another."""
 _NOT_RESOLVED: Final = (CallState.ORIGINATING, CallState.RINGING)
 
 
-def forecast_for(
-    floor: CallFloor, running: Sequence[UUID], without_leads: Collection[UUID] = ()
-) -> dict[UUID, list[OperatorNow]]:
-    """Whom each running campaign forecasts; `running` in the order in which they dial.
+def counted_by(
+    floor: CallFloor,
+    modes: Mapping[UUID, DialMode],
+    without_leads: Collection[UUID] = (),
+    *,
+    now: datetime,
+) -> dict[UUID, UUID]:
+    """The one running campaign that counts on each operator; `modes`: of all, in the order they dial in.
 
-    Who works on one campaign only is that one's; then, in an order that stays, each of the others goes to
-    whichever of their campaigns has the fewest yet, the first of those that have as few. A campaign
+    Predictive campaigns are dealt the operators: nobody else forecasts. The others count whom no predictive
+    one could employ, and whoever is theirs this moment: looks at their lead, or has their call. A campaign
     `without_leads` that may be called now is given nobody whom another could employ.
     """
-    campaigns_of = {}
-    for operator_id in floor.operators:
-        theirs = [one for one in running if floor.works_on(operator_id, one)]
-        campaigns_of[operator_id] = [one for one in theirs if one not in without_leads] or theirs
-    staff: dict[UUID, list[OperatorNow]] = {campaign_id: [] for campaign_id in running}
-    for operator in sorted(
-        floor.operators.values(), key=lambda now: (len(campaigns_of[now.operator_id]), now.operator_id)
-    ):
-        if campaigns := campaigns_of[operator.operator_id]:
-            staff[min(campaigns, key=lambda one: len(staff[one]))].append(operator)
-    return staff
+    forecasting = [one for one, mode in modes.items() if mode is DialMode.PREDICTIVE]
+    supplied = [one for one in modes if one not in without_leads]
+    employable = []
+    held = {}
+    for operator in floor.operators.values():
+        theirs = [one for one in modes if floor.works_on(operator.operator_id, one)]
+        with_leads = [one for one in theirs if one in supplied]
+        wanted = [one for one in with_leads if one in forecasting] or with_leads or theirs
+        if wanted:
+            is_away = operator.state is OperatorState.PAUSED and now - operator.since_at >= _AWAY_AFTER
+            employable.append(Employable(operator.operator_id, wanted, is_away))
+            holder = _holder(floor, operator, [one for one in theirs if one not in forecasting], modes)
+            if holder is not None:
+                held[operator.operator_id] = holder
+    return deal_out(employable, [one for one in forecasting if one in supplied]) | held
+
+
+def _holder(
+    floor: CallFloor, operator: OperatorNow, others: Sequence[UUID], modes: Mapping[UUID, DialMode]
+) -> UUID | None:
+    """Which of the campaigns that do not forecast has the operator this moment."""
+    if operator.state is OperatorState.PREVIEW:
+        return next((one for one in others if modes[one] is DialMode.PREVIEW), None)
+    call = floor.calls.get(operator.call_id) if operator.call_id else None
+    return call.campaign_id if call is not None and call.campaign_id in others else None
 
 
 def campaign_floor(

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.caller_ids.service import CallerIdRoom
 from core.campaigns.halts import Halt, running_campaigns
 from core.campaigns.models import Campaign, DialMode
 from core.clock import Clock, sleep_unless
@@ -94,7 +96,7 @@ class DialingEngine:
         )
         if not self.may_dial:
             return 0
-        self._paces.set_running([_paced(campaign, policy) for campaign, policy in running])
+        self._paces.begin_round([_paced(campaign, policy) for campaign, policy in running], self._clock.now())
         self._shares.begin_round([campaign.id for campaign, _ in running])
         # Whoever becomes free in the middle of a round is left to the next one, and so to the first campaign.
         free = self._floor.free_operators()
@@ -116,10 +118,14 @@ class DialingEngine:
         """
         if not self._room.has_room(self._clock.now()):
             return 0
-        caller_ids = await self._placer.caller_ids_left(campaign.id)
+        caller_ids = await self._placer.caller_id_room(campaign.id)
         placed = 0
         if campaign.mode == DialMode.PREVIEW:
             self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=0)
+            if not caller_ids.calls:
+                # Nobody looks at a lead that cannot be dialled.
+                self._paces.dialled(campaign.id, 0, caller_ids.limit, None)
+                return placed
             await self._previews.offer(campaign, policy, free)
             # Leads were offered: whoever is free all the same got none.
             if any(one in free for one in idle_operators(self._floor, campaign.id)):
@@ -130,7 +136,7 @@ class DialingEngine:
         placed += await self._promises.dial_due(campaign, policy, predictive)
         # Looked at anew: a call that is not known to have been placed may ring all the same.
         idle = len(idle_operators(self._floor, campaign.id))
-        lines, limit = self._lines(campaign, caller_ids - placed)
+        lines, limit = self._lines(campaign, replace(caller_ids, calls=caller_ids.calls - placed))
         decision = self._paces.decide(_paced(campaign, policy), now=self._clock.now(), max_new=lines)
         launched = 0
         if decision.calls:
@@ -157,11 +163,11 @@ class DialingEngine:
     def _show_short(self, campaign_id: UUID, launched: int, shortage: LeadShortage | None) -> None:
         self._paces.dialled(campaign_id, launched, LineLimit.NO_LEADS, shortage)
 
-    def _lines(self, campaign: Campaign, caller_ids: int) -> tuple[int, LineLimit]:
+    def _lines(self, campaign: Campaign, caller_ids: CallerIdRoom) -> tuple[int, LineLimit]:
         """For how many calls of this campaign there are lines now, and what keeps it from more."""
         room = self._trunks.room()
         lines = self._shares.share(campaign.id, room.calls)
-        return (caller_ids, LineLimit.CALLER_IDS) if caller_ids < lines else (lines, room.limit)
+        return min((lines, room.limit), (caller_ids.calls, caller_ids.limit), key=lambda one: one[0])
 
     async def _running(self) -> Sequence[tuple[Campaign, DiallingPolicy]]:
         """Running campaigns that nothing halts, and what each keeps to."""

@@ -1,13 +1,11 @@
 """One campaign's decision how many calls to launch, by its mode and its pacer, and why so many. Pure."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from core.campaigns.models import DialMode
 from core.floor.figures import PaceReason
+from dialer.operator_shares import FEWEST_OPERATORS
 from dialer.pacing import Floor, PredictivePacer
-
-FEWEST_OPERATORS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from core.law.tally import AbandonTally, CountedTally, TallyOfDays
 from core.leads.shortage import LeadShortage
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.trunks.figures import LineLimit
-from dialer.campaign_floor import campaign_floor, forecast_for
+from dialer.campaign_floor import campaign_floor, counted_by
 from dialer.campaign_pace import CampaignPace, ChunkListener
 from dialer.floor import CallFloor, LiveCall
 from dialer.forecast_check import Foretold
@@ -58,10 +58,11 @@ class CampaignPaces:
         self._tallies: dict[UUID, TallyOfDays] = {}
         self._others: Mapping[UUID, TallyOfDays] = {}
         self._running: list[PacedCampaign] = []
+        self._counted_by: Mapping[UUID, UUID] = {}
         self._figures: dict[UUID, PaceFigures] = {}
 
-    def set_running(self, running: Sequence[PacedCampaign]) -> None:
-        """The running campaigns, in the order in which they dial."""
+    def begin_round(self, running: Sequence[PacedCampaign], now: datetime) -> None:
+        """Deal the operators out among the running campaigns, which are in the order in which they dial."""
         self._running = list(running)
         for one in running:
             pace = self._paces.get(one.campaign_id)
@@ -72,6 +73,9 @@ class CampaignPaces:
             if campaign_id not in ids:
                 pace.close_chunk()
         self._figures = {campaign_id: one for campaign_id, one in self._figures.items() if campaign_id in ids}
+        modes = {one.campaign_id: one.mode for one in running}
+        without_leads = {one for one in ids if self._lacks_leads(one)}
+        self._counted_by = counted_by(self._floor, modes, without_leads, now=now)
 
     def _new_pace(self, campaign: PacedCampaign, before: CampaignPace | None) -> CampaignPace:
         pace = CampaignPace(campaign.campaign_id, campaign.policy, self._log)
@@ -135,7 +139,7 @@ class CampaignPaces:
     def decide(self, campaign: PacedCampaign, *, now: datetime, max_new: int) -> PaceDecision:
         """Calls of this campaign to launch now; asked about twice a second, whatever the mode."""
         idle = len(idle_operators(self._floor, campaign.campaign_id))
-        staff = self._forecast(campaign.campaign_id)
+        staff = self._staff(campaign.campaign_id)
         awaiting = {one.operator_id for one in staff if self._floor.awaits_answer(one)}
         pace = self._paces[campaign.campaign_id]
         counted = self._counted(campaign, now)
@@ -152,6 +156,7 @@ class CampaignPaces:
         inputs = PaceInputs(floor, campaign.mode, idle, binding.rate, campaign.policy.abandon_limit)
         decision = pace.decide(inputs)
         figures = _figures(decision, campaign, inputs, counted, pace)
+        figures = replace(figures, counted_elsewhere=self._elsewhere(campaign.campaign_id))
         figures = _with_calls_for_one(figures, staff, awaiting, self._calls_of(campaign.campaign_id))
         before = self._figures.get(campaign.campaign_id)
         if before is not None:
@@ -190,10 +195,17 @@ class CampaignPaces:
             if self._floor.works_on(now.operator_id, one.campaign_id):
                 self._paces[one.campaign_id].operator_changed(before, now)
 
-    def _forecast(self, campaign_id: UUID) -> list[OperatorNow]:
-        ids = [one.campaign_id for one in self._running]
-        without_leads = {one for one in ids if self._lacks_leads(one)}
-        return forecast_for(self._floor, ids, without_leads).get(campaign_id, [])
+    def _staff(self, campaign_id: UUID) -> list[OperatorNow]:
+        """Whom the campaign counts on; who came since the round began is counted from the next one on."""
+        operators = self._floor.operators.values()
+        return [one for one in operators if self._counted_by.get(one.operator_id) == campaign_id]
+
+    def _elsewhere(self, campaign_id: UUID) -> int:
+        return sum(
+            counting != campaign_id and self._floor.works_on(operator_id, campaign_id)
+            for operator_id, counting in self._counted_by.items()
+            if operator_id in self._floor.operators
+        )
 
     def _lacks_leads(self, campaign_id: UUID) -> bool:
         figures = self._figures.get(campaign_id)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.rotation import Today
-from core.caller_ids.service import calls_left_of, locked_pool
+from core.caller_ids.service import CallerIdRoom, caller_id_room, locked_pool
 from core.calls.models import CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.calls.state_machine import CallOutcome, Ended
@@ -224,10 +224,10 @@ class CallPlacer:
         if operator_id in self._floor.operators:
             self._desk.happen(operator_id, Released(call_id))
 
-    async def caller_ids_left(self, campaign_id: UUID) -> int:
+    async def caller_id_room(self, campaign_id: UUID) -> CallerIdRoom:
         """For how many more calls of today the campaign's caller IDs are good."""
         async with self._database.reading() as session:
-            return await calls_left_of(session, campaign_id, self._today(self._clock.now()))
+            return await caller_id_room(session, campaign_id, self._today(self._clock.now()))
 
     async def click_to_dial(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
         """Ring one number of a client for an operator who is on line and free.

@@ -11,6 +11,7 @@ from api.context import ApiContext, Context, CurrentSupervisor
 from api.errors import problems
 from core.caller_ids.rotation import Today
 from core.caller_ids.service import (
+    CallerIdChange,
     CallerIdShown,
     CallerIdWanted,
     add_caller_id,
@@ -32,7 +33,7 @@ router = APIRouter(
 async def list_caller_ids(
     campaign_id: UUID, _user: CurrentSupervisor, context: Context
 ) -> Sequence[CallerIdShown]:
-    """Without any, the campaign shows its one caller ID, or the trunk's."""
+    """Without any, the campaign shows its one caller ID, or the trunk's; with all off it calls nobody."""
     async with context.database.reading() as session:
         return await caller_ids_of(session, campaign_id, _today(context))
 
@@ -47,24 +48,24 @@ async def create(
             campaign_id,
             body,
             home_region=context.home_region,
+            home_zone=ZoneInfo(context.home_zone),
             user_id=user.id,
             now=context.clock.now(),
         )
         return await one_caller_id(session, campaign_id, made, _today(context))
 
 
-@router.put("/{caller_id}", responses=problems(InvalidInput))
+@router.patch("/{caller_id}", responses=problems(InvalidInput))
 async def change(
-    campaign_id: UUID, caller_id: UUID, body: CallerIdWanted, user: CurrentSupervisor, context: Context
+    campaign_id: UUID, caller_id: UUID, body: CallerIdChange, user: CurrentSupervisor, context: Context
 ) -> CallerIdShown:
-    """In force with the next call; what was made today stays counted."""
+    """In force with the next call; what was made today stays counted. What is not named stays."""
     async with context.database.transaction() as session:
         await change_caller_id(
             session,
             campaign_id,
             caller_id,
             body,
-            home_region=context.home_region,
             user_id=user.id,
             now=context.clock.now(),
         )

@@ -46,8 +46,16 @@ def use(number: CallerId, today: Today) -> None:
     """Count one call; with the last one allowed, the number goes to rest."""
     number.used = used_today(number, today) + 1
     number.used_on, number.last_used_at = today.day, today.now
-    if number.daily_cap is not None and number.used >= number.daily_cap:
-        number.rests_until = today.now + timedelta(hours=number.rest_hours)
+    rest(number)
+
+
+def rest(number: CallerId) -> None:
+    """It rests from its last call on if that was the last one its cap allows, and else not at all."""
+    is_worn_out = number.daily_cap is not None and number.used >= number.daily_cap
+    if is_worn_out and number.last_used_at is not None:
+        number.rests_until = number.last_used_at + timedelta(hours=number.rest_hours)
+    else:
+        number.rests_until = None
 
 
 def give_back(number: CallerId, day: date) -> None:

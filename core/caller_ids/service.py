@@ -1,6 +1,6 @@
 """A campaign's caller IDs: entering, changing, removing, and taking them for calls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -8,34 +8,41 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.trail import Change, record
 from core.caller_ids.models import CallerId
-from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, use, used_today
+from core.caller_ids.past_use import count_past_use
+from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, rest, use, used_today
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
 from core.phone_numbers import e164
 from core.texts import is_printed
+from core.trunks.figures import LineLimit
 
 AUDITED_AS: Final = "caller_id"
 _MOST_CALLS: Final = 100_000
 _LONGEST_REST_HOURS: Final = 24 * 31
 
 
-class CallerIdWanted(BaseModel):
+class CallerIdChange(BaseModel):
+    """What may be changed of a caller ID; what is not named stays. Another number is another caller ID."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    phone_number: Annotated[str, StringConstraints(max_length=40)]
-    """In any notation."""
     region: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     """Whose clients see it first; empty: no region's."""
     daily_cap: Annotated[int, Field(strict=True, ge=1, le=_MOST_CALLS)] | None = None
     rest_hours: Annotated[int, Field(strict=True, ge=0, le=_LONGEST_REST_HOURS)] = 0
     is_active: Annotated[bool, Field(strict=True)] = True
+
+
+class CallerIdWanted(CallerIdChange):
+    phone_number: Annotated[str, StringConstraints(max_length=40)]
+    """In any notation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,16 @@ class CallerIdShown:
     used_today: int
     rests_until: datetime | None
     """None: it does not rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdRoom:
+    """What a campaign's caller IDs allow."""
+
+    calls: int
+    """Today; `UNCAPPED` where the campaign has none."""
+    limit: LineLimit
+    """Why it is not more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +87,15 @@ class Pool:
 
     @property
     def is_used(self) -> bool:
-        """A campaign without any shows one number for all, or the trunk's."""
+        """A campaign without any shows one number for all, or the trunk's; with all off it calls nobody."""
         return bool(self._numbers)
+
+    @property
+    def room(self) -> CallerIdRoom:
+        if not self.is_used:
+            return CallerIdRoom(UNCAPPED, LineLimit.CALLER_IDS)
+        is_on = any(number.is_active for number in self._numbers)
+        return CallerIdRoom(self.calls_left, LineLimit.CALLER_IDS if is_on else LineLimit.CALLER_IDS_OFF)
 
     @property
     def calls_left(self) -> int:
@@ -93,7 +117,7 @@ class Pool:
 
 
 async def locked_pool(session: AsyncSession, campaign_id: UUID, today: Today) -> Pool:
-    rows = await session.scalars(_ACTIVE.where(CallerId.campaign_id == campaign_id).with_for_update())
+    rows = await session.scalars(_of(campaign_id).with_for_update())
     return Pool(rows.all(), today)
 
 
@@ -115,15 +139,14 @@ async def give_uses_back(session: AsyncSession, uses: Sequence[CallerIdUse], hom
             give_back(number, one.at.astimezone(home_zone).date())
 
 
-async def calls_left_of(session: AsyncSession, campaign_id: UUID, today: Today) -> int:
-    """How many calls the campaign's caller IDs may still make today; `UNCAPPED` without any."""
-    rows = await session.scalars(_ACTIVE.where(CallerId.campaign_id == campaign_id))
-    pool = Pool(rows.all(), today)
-    return pool.calls_left if pool.is_used else UNCAPPED
+async def caller_id_room(session: AsyncSession, campaign_id: UUID, today: Today) -> CallerIdRoom:
+    rows = await session.scalars(_of(campaign_id))
+    return Pool(rows.all(), today).room
 
 
-# In one order, so that nobody waits for somebody who waits for him.
-_ACTIVE: Final = select(CallerId).where(CallerId.is_active.is_(True)).order_by(CallerId.id)
+def _of(campaign_id: UUID) -> Select[CallerId]:
+    # In one order, so that nobody waits for somebody who waits for him.
+    return select(CallerId).where(CallerId.campaign_id == campaign_id).order_by(CallerId.id)
 
 
 async def caller_ids_of(session: AsyncSession, campaign_id: UUID, today: Today) -> Sequence[CallerIdShown]:
@@ -156,17 +179,21 @@ async def add_caller_id(
     wanted: CallerIdWanted,
     *,
     home_region: str,
+    home_zone: ZoneInfo,
     user_id: UUID,
     now: datetime,
 ) -> UUID:
-    """
+    """With the use that its calls have made of it, if it was there before.
+
     Raises:
         NotFound: there is no such campaign.
         InvalidInput: no telephone number, or one that is there already.
     """
     await _campaign(session, campaign_id)
-    row = CallerId(id=uuid4(), campaign_id=campaign_id, used=0, created_at=now)
-    change = _set(row, wanted, home_region)
+    phone_number = e164(wanted.phone_number, region=home_region)
+    row = CallerId(id=uuid4(), campaign_id=campaign_id, phone_number=phone_number, used=0, created_at=now)
+    change = {"phone_number": (None, phone_number), **_set(row, wanted.model_dump(exclude={"phone_number"}))}
+    await count_past_use(session, row, home_zone, now)
     session.add(row)
     await _store(session)
     _record(session, row, change, user_id, now)
@@ -177,21 +204,20 @@ async def change_caller_id(
     session: AsyncSession,
     campaign_id: UUID,
     caller_id: UUID,
-    wanted: CallerIdWanted,
+    wanted: CallerIdChange,
     *,
-    home_region: str,
     user_id: UUID,
     now: datetime,
 ) -> None:
-    """What it has been used today stays counted; a rest goes on.
+    """What it has been used today stays counted; it rests if the cap that is wanted has been reached.
 
     Raises:
         NotFound: this campaign has no such number.
-        InvalidInput: no telephone number, or one that is there already.
+        InvalidInput: the region is more than a line of print.
     """
     row = await _stored(session, campaign_id, caller_id)
-    change = _set(row, wanted, home_region)
-    await _store(session)
+    change = _set(row, wanted.model_dump(exclude_unset=True))
+    rest(row)
     _record(session, row, change, user_id, now)
 
 
@@ -207,10 +233,8 @@ async def remove_caller_id(
     await session.delete(row)
 
 
-def _set(row: CallerId, wanted: CallerIdWanted, home_region: str) -> dict[str, tuple[Any, Any]]:
-    given = wanted.model_dump()
-    given["phone_number"] = e164(wanted.phone_number, region=home_region)
-    if not is_printed(wanted.region):
+def _set(row: CallerId, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    if not is_printed(given.get("region", "")):
         raise InvalidInput.of("region", ErrorCode.CONTROL_CHARACTERS)
     change = {}
     for field, value in given.items():

@@ -48,7 +48,7 @@ async def running_campaigns(session: AsyncSession) -> Running:
         select(Campaign, DiallingPolicy)
         .outerjoin(DiallingPolicy, DiallingPolicy.id == Campaign.policy_id)
         .where(Campaign.is_running.is_(True))
-        .order_by(Campaign.created_at)
+        .order_by(Campaign.created_at, Campaign.id)
     )
     found = rows.all()
     halts = await halts_of(session, {campaign.id: in_force for campaign, in_force in found})

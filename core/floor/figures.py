@@ -131,6 +131,8 @@ class PaceFigures:
     """Why it did not launch as many calls as it would; None: it did."""
     lead_shortage: LeadShortage | None = None
     """What stands against its leads, where these limit it; None then: it is being counted."""
+    counted_elsewhere: int = 0
+    """Operators who work on it too and are counted by another running campaign."""
 
 
 @dataclass(frozen=True, slots=True)

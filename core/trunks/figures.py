@@ -37,6 +37,8 @@ class LineLimit(StrEnum):
     """As many calls begin in a second as the trunks take."""
     CALLER_IDS = "caller_ids"
     """The campaign's caller IDs have made all the calls of their day, or rest."""
+    CALLER_IDS_OFF = "caller_ids_off"
+    """The campaign has caller IDs, and all are switched off."""
     NO_LEADS = "no_leads"
     """There are lines, and no lead that may be called now."""
 

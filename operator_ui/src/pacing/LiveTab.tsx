@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Campaign, PaceFigures } from "../api/types";
 import { useLive } from "../live/LiveProvider";
 import { LineLimitNote } from "../trunks/LineLimitNote";
@@ -54,6 +54,16 @@ function Reason({ pace }: { pace: PaceFigures }) {
   return (
     <p className={classes.reason} role="status" data-reason={pace.reason}>
       {i18n._(REASON_TEXT[pace.reason])}
+      {pace.counted_elsewhere > 0 && (
+        <>
+          {" "}
+          <Plural
+            value={pace.counted_elsewhere}
+            one="# more operator works on it and is counted by another campaign."
+            other="# more operators work on it and are counted by another campaign."
+          />
+        </>
+      )}
     </p>
   );
 }

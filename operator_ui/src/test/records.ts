@@ -187,6 +187,7 @@ export function aPace(part: Partial<PaceFigures> = {}): PaceFigures {
     forecast: null,
     limited_by: null,
     lead_shortage: null,
+    counted_elsewhere: 0,
     ...part,
   };
 }

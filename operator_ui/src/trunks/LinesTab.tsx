@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Alert, Button, Loader, NumberInput, TextInput } from "@mantine/core";
+import { Alert, Button, Loader, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,8 @@ import { useReportBeside } from "../app/useReport";
 import { readable } from "../client/phoneNumber";
 import { useLive } from "../live/LiveProvider";
 import { momentText } from "../time/duration";
+import { CallerIdDialog } from "./CallerIdDialog";
+import { CallerIdFields } from "./CallerIdFields";
 import { LineLimitNote } from "./LineLimitNote";
 import { RowActions } from "./RowActions";
 import { type CallerId, type CallerIdWanted, callerIds as server } from "./requests";
@@ -33,7 +35,8 @@ export function LinesTab({ campaign }: { campaign: Campaign }) {
         <p className={classes.hint}>
           <Trans>
             Clients see a number of their own region first, else the least used one. Without any number here
-            they see the campaign's one caller ID, or the trunk's.
+            they see the campaign's one caller ID, or the trunk's; with all of them switched off nobody is
+            called.
           </Trans>
         </p>
         {numbers.isPending && <Loader type="dots" />}
@@ -54,28 +57,39 @@ export function LinesTab({ campaign }: { campaign: Campaign }) {
 
 function CallerIdTable({ campaign, numbers }: { campaign: Campaign; numbers: CallerId[] }) {
   const { t } = useLingui();
+  const [edited, setEdited] = useState<CallerId | null>(null);
   return (
-    <table className={classes.table} aria-label={t`Caller IDs`}>
-      <thead>
-        <tr>
-          <th>{t`Phone number`}</th>
-          <th>{t`Region`}</th>
-          <th>{t`Calls today`}</th>
-          <th>{t`Rest after the cap, hours`}</th>
-          <th>{t`In use`}</th>
-          <th aria-label={t`Actions`} />
-        </tr>
-      </thead>
-      <tbody>
-        {numbers.map((number) => (
-          <CallerIdRow key={number.id} campaign={campaign} number={number} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className={classes.table} aria-label={t`Caller IDs`}>
+        <thead>
+          <tr>
+            <th>{t`Phone number`}</th>
+            <th>{t`Region`}</th>
+            <th>{t`Calls today`}</th>
+            <th>{t`Rest after the cap, hours`}</th>
+            <th>{t`In use`}</th>
+            <th aria-label={t`Actions`} />
+          </tr>
+        </thead>
+        <tbody>
+          {numbers.map((number) => (
+            <CallerIdRow
+              key={number.id}
+              campaign={campaign}
+              number={number}
+              onEdit={() => setEdited(number)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {edited && <CallerIdDialog campaign={campaign} number={edited} onClose={() => setEdited(null)} />}
+    </>
   );
 }
 
-function CallerIdRow({ campaign, number }: { campaign: Campaign; number: CallerId }) {
+type CallerIdRowProps = { campaign: Campaign; number: CallerId; onEdit: () => void };
+
+function CallerIdRow({ campaign, number, onEdit }: CallerIdRowProps) {
   const { t, i18n } = useLingui();
   const { phone_number, region, daily_cap, rest_hours } = number;
   const shown = readable(phone_number);
@@ -97,10 +111,9 @@ function CallerIdRow({ campaign, number }: { campaign: Campaign; number: CallerI
         switchLabel={t`${shown} is used`}
         isActive={number.is_active}
         queryKey={["caller-ids", campaign.id]}
-        turn={(is_active) =>
-          server.change(campaign.id, number.id, { phone_number, region, daily_cap, rest_hours, is_active })
-        }
+        turn={(is_active) => server.change(campaign.id, number.id, { is_active })}
         remove={() => server.remove(campaign.id, number.id)}
+        onEdit={onEdit}
       />
     </tr>
   );
@@ -138,33 +151,7 @@ function CallerIdForm({ campaign }: { campaign: Campaign }) {
         error={reasons.phone_number}
         onChange={({ currentTarget }) => set({ phone_number: currentTarget.value })}
       />
-      <TextInput
-        label={t`Region`}
-        placeholder={t({ message: "any", context: "of regions" })}
-        maxLength={200}
-        value={wanted.region}
-        error={reasons.region}
-        onChange={({ currentTarget }) => set({ region: currentTarget.value })}
-      />
-      <NumberInput
-        label={t`Calls a day`}
-        placeholder={t`no limit`}
-        min={1}
-        max={100000}
-        allowDecimal={false}
-        value={wanted.daily_cap ?? ""}
-        error={reasons.daily_cap}
-        onChange={(typed) => set({ daily_cap: typed === "" ? null : Number(typed) })}
-      />
-      <NumberInput
-        label={t`Then rests, hours`}
-        min={0}
-        max={744}
-        allowDecimal={false}
-        value={wanted.rest_hours}
-        error={reasons.rest_hours}
-        onChange={(typed) => set({ rest_hours: Number(typed) })}
-      />
+      <CallerIdFields wanted={wanted} reasons={reasons} onChange={set} />
       <Button
         type="submit"
         leftSection={<IconPlus size={16} />}

@@ -13,6 +13,7 @@ export type Codec = NonNullable<Trunk["connection"]>["codecs"][number];
 export type LineLimit = wire.LineLimit;
 export type CallerId = Whole<wire.CallerIdShown>;
 export type CallerIdWanted = wire.CallerIdWanted;
+export type CallerIdChange = wire.CallerIdChange;
 
 export const trunks = {
   all: () => request<Trunk[]>("GET", "/trunks"),
@@ -26,7 +27,7 @@ const of = (campaignId: string) => `/campaigns/${campaignId}/caller-ids`;
 export const callerIds = {
   all: (campaignId: string) => request<CallerId[]>("GET", of(campaignId)),
   add: (campaignId: string, wanted: CallerIdWanted) => request<CallerId>("POST", of(campaignId), wanted),
-  change: (campaignId: string, id: string, wanted: CallerIdWanted) =>
-    request<CallerId>("PUT", `${of(campaignId)}/${id}`, wanted),
+  change: (campaignId: string, id: string, wanted: CallerIdChange) =>
+    request<CallerId>("PATCH", `${of(campaignId)}/${id}`, wanted),
   remove: (campaignId: string, id: string) => request<void>("DELETE", `${of(campaignId)}/${id}`),
 };

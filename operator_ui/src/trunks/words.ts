@@ -33,5 +33,6 @@ export const LINE_LIMIT: Record<LineLimit, MessageDescriptor> = {
   no_lines: msg`No lines: all channels of the trunks are in use.`,
   call_rate: msg`The trunks take no more calls per second.`,
   caller_ids: msg`The caller IDs of the campaign have made all calls of their day, or rest.`,
+  caller_ids_off: msg`All caller IDs of the campaign are switched off: it calls nobody.`,
   no_leads: msg`No lead may be called now.`,
 };

@@ -1,12 +1,13 @@
 """Trunks and caller IDs over the interface: entered, changed and removed, and no password ever comes back."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 import httpx
 import pytest
 
 from core.users.models import Role, User
-from tests.factories import a_campaign, a_user
+from tests.factories import a_caller_id, a_campaign, a_user
 from tests.fixtures.api_server import ApiServer
 
 CARRIER: Final = {
@@ -132,12 +133,51 @@ async def test_caller_ids_are_entered_changed_and_removed(server: ApiServer, bos
         assert faults(await client.post(path, json={"phone_number": "17"})) == {
             "phone_number": "impossible_number"
         }
-        changed = await client.put(f"{path}/{number['id']}", json={**NUMBER, "daily_cap": None})
-        assert changed.json()["daily_cap"] is None
+        changed = await client.patch(f"{path}/{number['id']}", json={"daily_cap": None})
+        assert (changed.json()["daily_cap"], changed.json()["region"]) == (None, "Москва")
+        turned = await client.patch(f"{path}/{number['id']}", json={"is_active": False, "rest_hours": 1})
+        assert (turned.json()["is_active"], turned.json()["rest_hours"]) == (False, 1)
+        assert faults(await client.patch(f"{path}/{number['id']}", json={"daily_cap": 0})) == {
+            "daily_cap": "too_low"
+        }
+        another = {"phone_number": "+74951234568"}
+        assert (await client.patch(f"{path}/{number['id']}", json=another)).status_code == 422
         assert [one["id"] for one in (await client.get(path)).json()] == [number["id"]]
         assert (await client.delete(f"{path}/{number['id']}")).status_code == 204
         assert (await client.delete(f"{path}/{number['id']}")).status_code == 404
-        created, second, removed = await trail(client, "caller_id")
+        created, second, third, removed = await trail(client, "caller_id")
     assert created["phone_number"] == [None, "+74951234567"]
     assert second == {"daily_cap": [100, None]}
+    assert third == {"is_active": [True, False], "rest_hours": [12, 1]}
     assert removed == {"phone_number": ["+74951234567", None]}
+
+
+@pytest.mark.parametrize(
+    ("cap", "rests"),
+    [
+        pytest.param(3, False, id="one more"),
+        pytest.param(None, False, id="without end"),
+        pytest.param(1, True, id="still reached"),
+    ],
+)
+async def test_a_number_rests_as_long_as_the_cap_that_is_wanted_has_been_reached(
+    server: ApiServer, boss: User, cap: int | None, rests: bool
+) -> None:
+    now = server.story.clock.now()
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign(session)
+        number = await a_caller_id(
+            session,
+            campaign,
+            daily_cap=2,
+            rest_hours=12,
+            used=2,
+            used_on=now.date(),
+            last_used_at=now,
+            rests_until=now + timedelta(hours=12),
+        )
+    async with server.as_user(boss) as client:
+        path = f"/campaigns/{campaign.id}/caller-ids/{number.id}"
+        changed = (await client.patch(path, json={"daily_cap": cap})).json()
+
+    assert (changed["rests_until"] is not None) == rests

@@ -2,21 +2,31 @@
 
 import asyncio
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.models import CallerId
-from core.caller_ids.rotation import Today
-from core.caller_ids.service import locked_pool
-from core.calls.models import Call
+from core.caller_ids.rotation import UNCAPPED, Today
+from core.caller_ids.service import (
+    CallerIdWanted,
+    add_caller_id,
+    caller_id_room,
+    caller_ids_of,
+    locked_pool,
+)
+from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome
+from core.campaigns.models import Campaign, DialMode
 from core.db import Database
 from core.errors import TelephonyRefused
 from core.leads.why import why_number
 from core.trunks.figures import LineLimit
-from tests.factories import a_caller_id, a_campaign, a_client, a_lead, a_user
+from core.users.models import Role
+from tests.factories import a_caller_id, a_campaign, a_client, a_lead, a_number, a_user
 from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import a_story
 from tests.integration.dialer.test_trunks import until_limited
@@ -46,12 +56,95 @@ async def test_without_a_pool_the_campaigns_own_number_is_shown(database: Databa
     async with database.transaction() as session:
         anna = await a_user(session)
         campaign = await a_campaign(session, anna, caller_id=ANY)
-        await a_caller_id(session, campaign, phone_number=MOSCOW, is_active=False)
         await a_lead(session, campaign)
     async with a_story(database) as story:
         await story.goes_on_line(anna)
         await story.a_call_is_dialled()
         assert story.telephony.dialled[0].caller_id == ANY
+
+
+@pytest.mark.parametrize("mode", list(DialMode))
+async def test_a_pool_that_is_switched_off_altogether_calls_nobody(
+    database: Database, mode: DialMode
+) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, caller_id=ANY, mode=mode)
+        await a_caller_id(session, campaign, phone_number=MOSCOW, is_active=False)
+        await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await until_limited(story, campaign, LineLimit.CALLER_IDS_OFF)
+        assert story.telephony.asked_to_dial == []
+        assert await story.switchboard.current_preview(anna.id) is None
+
+
+YESTERDAY = T0 - timedelta(days=1)
+
+
+async def placed_call(
+    session: AsyncSession, campaign: Campaign, caller_id: str, at: datetime, outcome: str | None = None
+) -> None:
+    client = await a_client(session)
+    session.add(
+        Call(
+            node="here",
+            kind=CallKind.DIALLER,
+            phone_number=a_number(),
+            campaign_id=campaign.id,
+            client_id=client.id,
+            caller_id=caller_id,
+            placed_at=at,
+            ended_at=at if outcome else None,
+            outcome=outcome,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("calls", "cap", "rest_hours", "used_today", "left", "rests_until"),
+    [
+        pytest.param([], 3, 12, 0, 3, None, id="never called with"),
+        pytest.param([(T0, None), (T0, "no_answer")], 3, 12, 2, 1, None, id="twice today"),
+        pytest.param([(T0, "not_placed"), (T0, "busy")], 3, 12, 1, 2, None, id="what was not placed"),
+        pytest.param([(T0, None)] * 3, 3, 12, 3, 0, T0 + timedelta(hours=12), id="worn out today"),
+        pytest.param([(T0, None)] * 3, None, 12, 3, UNCAPPED, None, id="without a cap"),
+        pytest.param([(YESTERDAY, None)] * 3, 3, 12, 0, 3, None, id="worn out, and rested"),
+        pytest.param(
+            [(YESTERDAY, None)] * 3, 3, 48, 0, 0, YESTERDAY + timedelta(hours=48), id="rests since yesterday"
+        ),
+        pytest.param([(YESTERDAY, None), (T0, None)], 2, 48, 1, 1, None, id="each day by itself"),
+    ],
+)
+async def test_a_number_that_is_entered_again_has_the_calls_left_that_it_had(
+    database: Database,
+    calls: list[tuple[datetime, str | None]],
+    cap: int | None,
+    rest_hours: int,
+    used_today: int,
+    left: int,
+    rests_until: datetime | None,
+) -> None:
+    now = T0 + timedelta(minutes=1)
+    zone = ZoneInfo("Europe/Moscow")
+    today = Today(now, now.astimezone(zone).date())
+    wanted = CallerIdWanted(phone_number=MOSCOW, daily_cap=cap, rest_hours=rest_hours)
+    async with database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign, other = await a_campaign(session), await a_campaign(session)
+        for placed_at, outcome in calls:
+            await placed_call(session, campaign, MOSCOW, placed_at, outcome)
+        await placed_call(session, campaign, TVER, T0)
+        await placed_call(session, other, MOSCOW, T0)
+
+    async with database.transaction() as session:
+        await add_caller_id(
+            session, campaign.id, wanted, home_region="RU", home_zone=zone, user_id=boss.id, now=now
+        )
+        [shown] = await caller_ids_of(session, campaign.id, today)
+        room = await caller_id_room(session, campaign.id, today)
+
+    assert (shown.used_today, shown.rests_until, room.calls) == (used_today, rests_until, left)
 
 
 async def test_caps_hold_over_a_restart_and_a_worn_out_pool_stops_the_campaign(database: Database) -> None:

@@ -21,7 +21,7 @@ from core.campaigns.models import DialMode
 from core.floor.figures import LostToday, PaceReason
 from core.law.tally import AbandonTally, TallyOfDays
 from core.operators.state_machine import OperatorState, PauseReason
-from dialer.campaign_floor import campaign_floor, forecast_for
+from dialer.campaign_floor import campaign_floor
 from dialer.floor import CallFloor, LiveCall
 from dialer.paces import CampaignPaces, PacedCampaign
 from dialer.pacing import AVAILABLE, PAUSED, TALKING, WRAP_UP, PacingPolicy
@@ -60,7 +60,7 @@ class Told(CampaignPaces):
 
 def paces_of(floor: CallFloor, *campaigns: PacedCampaign) -> Told:
     paces = Told(floor, ZoneInfo("Europe/Moscow"))
-    paces.set_running(campaigns)
+    paces.begin_round(campaigns, T0)
     return paces
 
 
@@ -275,36 +275,16 @@ def test_never_more_calls_than_lines_and_leads_allow(mode: DialMode) -> None:
     assert paces.decide(a_paced(mode=mode), now=seen_enough(paces), max_new=3).calls <= 3
 
 
-def test_operators_of_several_campaigns_are_dealt_out_evenly() -> None:
-    both = {name: [1, 2] for name in FOUR}
-    floor = a_floor(map(an_operator, FOUR), works_on=both)
+def test_operators_of_two_predictive_campaigns_are_forecast_by_one_of_them_when_few() -> None:
+    floor = a_floor(map(an_operator, FOUR), works_on={name: [1, 2] for name in FOUR})
+    paces = paces_of(floor, a_paced(1), a_paced(2))
 
-    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)])
-    without_the_first = forecast_for(floor, [a_campaign_id(2)])
+    older = paces.decide(a_paced(1), now=seen_enough(paces), max_new=100)
+    younger = paces.decide(a_paced(2), now=T0, max_new=100)
+    figures = [paces.figures(a_campaign_id(one)) for one in (1, 2)]
 
-    assert [one.name for one in staff[a_campaign_id(1)]] == ["Anna", "Vera"]
-    assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Gleb"]
-    assert [one.name for one in without_the_first[a_campaign_id(2)]] == list(FOUR)
-
-
-def test_who_works_on_one_campaign_is_its_own_and_the_others_make_up_for_it() -> None:
-    floor = a_floor(
-        map(an_operator, FOUR), works_on={"Anna": [1, 2], "Boris": [2], "Vera": [1, 2], "Gleb": [2]}
-    )
-
-    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)])
-
-    assert [one.name for one in staff[a_campaign_id(1)]] == ["Anna", "Vera"]
-    assert [one.name for one in staff[a_campaign_id(2)]] == ["Boris", "Gleb"]
-
-
-def test_a_campaign_without_leads_leaves_its_operators_to_the_others() -> None:
-    floor = a_floor(map(an_operator, FOUR), works_on={name: [1, 2] for name in FOUR[:3]} | {"Gleb": [1]})
-
-    staff = forecast_for(floor, [a_campaign_id(1), a_campaign_id(2)], {a_campaign_id(1)})
-
-    assert [one.name for one in staff[a_campaign_id(1)]] == ["Gleb"]
-    assert [one.name for one in staff[a_campaign_id(2)]] == ["Anna", "Boris", "Vera"]
+    assert (older.reason, younger.reason) == (PaceReason.PREDICTED, PaceReason.FEW_OPERATORS)
+    assert [(one.available, one.counted_elsewhere) for one in figures if one] == [(4, 0), (0, 4)]
 
 
 def test_who_is_reserved_for_a_promised_call_is_not_counted_on() -> None:
