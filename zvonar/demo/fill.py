@@ -22,7 +22,7 @@ from core.leads.models import Lead
 from core.lists.models import LeadList
 from core.lists.service import add_list
 from core.users.models import Language, Role, User
-from core.users.sessions import hash_password
+from core.users.passwords import hash_password
 from zvonar.demo.campaign import POLICY, QUESTIONNAIRE, SCRIPT
 from zvonar.demo.people import DemoClient, demo_clients
 
