@@ -17,7 +17,7 @@ from core.error_codes import ErrorCode
 from core.errors import NotAllowed
 from core.pacing.look_back import PacingHistory
 from core.switchboard.port import Switchboard
-from core.users.models import Role, User
+from core.users.models import WITH_SOFTPHONE, Role, User
 from core.users.sessions import user_of_session
 
 SESSION_COOKIE = "zvonar_session"
@@ -76,6 +76,7 @@ class _RoleRequired:
         return user
 
 
-CurrentOperator = Annotated[User, Depends(_RoleRequired(Role.OPERATOR, Role.SALES))]
+CurrentOperator = Annotated[User, Depends(_RoleRequired(*WITH_SOFTPHONE))]
 """Whoever has a softphone."""
 CurrentSupervisor = Annotated[User, Depends(_RoleRequired(Role.SUPERVISOR, Role.ADMIN))]
+CurrentAdministrator = Annotated[User, Depends(_RoleRequired(Role.ADMIN))]

@@ -17,7 +17,7 @@ from api.context import ApiContext, api_context, logged_in_user
 from api.session_watch import until_role_changes
 from api.socket_limit import TooManySockets
 from core.errors import NotLoggedIn
-from core.users.models import Role, User
+from core.users.models import WITH_SOFTPHONE, Role, User
 
 router = APIRouter()
 
@@ -29,7 +29,6 @@ _CLOSE_LOGGED_OUT: Final = 4001
 _CLOSE_NOT_ALLOWED: Final = 4003
 _CLOSE_TRY_LATER: Final = 1013
 _CONNECT_WITHIN_SECONDS: Final = 5.0
-_HAS_SOFTPHONE: Final = frozenset({Role.OPERATOR, Role.SALES})
 
 log = structlog.get_logger()
 
@@ -47,7 +46,7 @@ async def sip(browser: WebSocket) -> None:
     except NotLoggedIn:
         await browser.close(_CLOSE_LOGGED_OUT)
         return
-    if Role(user.role) not in _HAS_SOFTPHONE:
+    if Role(user.role) not in WITH_SOFTPHONE:
         await browser.close(_CLOSE_NOT_ALLOWED)
         return
     try:

@@ -104,6 +104,16 @@ class ErrorCode(StrEnum):
     UNSTORABLE_CHARACTERS = "unstorable_characters", "has characters that cannot be stored"
     UNKNOWN_CURSOR = "unknown_cursor", "is not a cursor of this list"
 
+    # Users
+    NOT_A_LOGIN = (
+        "not_a_login",
+        "has other signs than a-z, 0-9 and . _ @ + -, or begins or ends with one that is no letter or digit",
+    )
+    LOGIN_TAKEN = "login_taken", "is the login of another user"
+    PASSWORD_IS_LOGIN = "password_is_login", "is the same as the login"
+    WRONG_PASSWORD = "wrong_password", "is not your password"
+    LAST_ADMINISTRATOR = "last_administrator", "nobody else is an active administrator"
+
     # Campaigns and who works on them
     NAME_TAKEN = "name_taken", "is the name of another one"
     UNKNOWN_CAMPAIGN = "unknown_campaign", "is no campaign"

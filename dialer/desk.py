@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+import structlog
 
 from core.bus.events import LineOpened, OperatorChanged
 from core.bus.port import FLOOR_TOPIC, Bus, line_topic, operator_topic
-from core.campaigns.models import CampaignOperator
+from core.campaigns.staffing import campaigns_of_operators
 from core.clock import Clock
 from core.db import Database
 from core.error_codes import ErrorCode
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, TelephonyError
 from core.operators.log import OpenLine, forget_lines, remember_line
 from core.operators.state_machine import (
     LineCameUp,
@@ -27,8 +27,11 @@ from core.operators.state_machine import (
 )
 from core.telephony.port import LineCredentials, LineId, Telephony
 from core.users.models import User
+from core.users.service import without_telephone
 from dialer.floor import CallFloor, FloorListener
 from dialer.journal import Journal
+
+log = structlog.get_logger()
 
 
 class OperatorDesk:
@@ -85,10 +88,7 @@ class OperatorDesk:
         """Let a softphone in; it takes the place of an older one, and of its talk if there is one."""
         async with self._database.reading() as session:
             user = await session.get(User, operator_id)
-            campaigns = await session.scalars(
-                select(CampaignOperator.campaign_id).where(CampaignOperator.operator_id == operator_id)
-            )
-            campaign_ids = frozenset(campaigns)
+            campaign_ids = (await campaigns_of_operators(session, operator_id)).get(operator_id, frozenset())
         if user is None:
             raise NotFound("user", operator_id)
         credentials = await self._telephony.open_line()
@@ -161,13 +161,21 @@ class OperatorDesk:
     async def read_campaigns(self) -> None:
         """Read again who works on which campaign."""
         async with self._database.reading() as session:
-            rows = (
-                await session.execute(select(CampaignOperator.operator_id, CampaignOperator.campaign_id))
-            ).all()
-        campaigns: dict[UUID, set[UUID]] = {}
-        for operator_id, campaign_id in rows:
-            campaigns.setdefault(operator_id, set()).add(campaign_id)
-        self._floor.campaigns_of = {one: frozenset(ids) for one, ids in campaigns.items()}
+            self._floor.campaigns_of = await campaigns_of_operators(session)
+
+    async def send_home(self) -> None:
+        """Take off line whoever was switched off or has a role without a telephone; a talk is not cut off."""
+        async with self._database.reading() as session:
+            leaving = await without_telephone(session, list(self._floor.operators))
+        for operator_id in leaving:
+            now = self._floor.operators.get(operator_id)
+            if now is None or now.state is OperatorState.ON_CALL:
+                continue
+            try:
+                await self.close_line(operator_id)
+            except TelephonyError as error:
+                # The next look logs them out: the line is forgotten already.
+                log.warning("desk.line_not_closed", operator=str(operator_id), error=str(error))
 
 
 def _is_told_apart(before: OperatorNow, now: OperatorNow) -> bool:

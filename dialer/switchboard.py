@@ -257,10 +257,14 @@ class NodeSwitchboard:
             await self._clock.sleep(_SWEEP_SECONDS)
 
     async def know_settings(self) -> None:
-        """Know within a second who works on what, and the trunks, though nobody says so; until cancelled."""
+        """Know within a second who works on what, and the trunks, though nobody says so; until cancelled.
+
+        Whoever may telephone no more is taken off line as soon.
+        """
         while True:
             try:
                 await self._parts.desk.read_campaigns()
+                await self._parts.desk.send_home()
                 await self._parts.trunks.read()
                 if self._parts.engine.may_dial:
                     await self._parts.trunks.tell_exchange()

@@ -42,7 +42,14 @@ EASY_POLICY: Final = Policy(
 
 async def a_user(session: AsyncSession, role: Role = Role.OPERATOR, **values: Any) -> User:
     login = values.pop("login", f"user-{uuid4().hex[:8]}")
-    user = User(id=uuid4(), login=login, name=login.title(), role=role, password_hash="-", **values)
+    user = User(
+        id=values.pop("id", None) or uuid4(),
+        login=login,
+        name=login.title(),
+        role=role,
+        password_hash="-",
+        **values,
+    )
     session.add(user)
     await session.flush()
     return user

@@ -1,4 +1,4 @@
-"""The command line: `zvonar serve`, `zvonar demo` and the chores."""
+"""The command line: `zvonar serve`, `zvonar demo`, `zvonar user` and the chores."""
 
 import asyncio
 import json
@@ -10,8 +10,10 @@ from api.app import openapi
 from core.db import Database
 from zvonar.migration import migrate
 from zvonar.settings import Settings
+from zvonar.users import app as users
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(users, name="user")
 
 
 @app.callback()

@@ -12,13 +12,8 @@ from api.realtime.messages import UserShown
 from core.error_codes import ErrorCode
 from core.errors import NotAllowed, NotLoggedIn, TooManyAttempts
 from core.users.models import Language, User
-from core.users.sessions import (
-    SESSION_LASTS,
-    active_user,
-    close_session,
-    open_session,
-    password_matches,
-)
+from core.users.passwords import password_matches
+from core.users.sessions import SESSION_LASTS, active_user, close_session, open_session
 
 # A page of another site may try all of these.
 router = APIRouter(prefix="/session", tags=["session"], responses=problems(NotAllowed))
@@ -44,7 +39,7 @@ async def log_in(body: Credentials, request: Request, response: Response, contex
     if user is None or not matches:
         raise NotLoggedIn(ErrorCode.WRONG_CREDENTIALS)
     async with context.database.transaction() as session:
-        token = open_session(session, user, now)
+        token = await open_session(session, user, now)
     response.set_cookie(
         SESSION_COOKIE,
         token,

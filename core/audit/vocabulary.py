@@ -64,4 +64,5 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "caller_id": frozenset({"phone_number", "region", "daily_cap", "rest_hours", "is_active"}),
+    "user": frozenset({"login", "name", "role", "language", "password", "is_active"}),
 }

@@ -52,6 +52,23 @@ async def operators_for(session: AsyncSession, campaign_id: UUID) -> Sequence[St
     ]
 
 
+async def campaigns_of_operators(
+    session: AsyncSession, operator_id: UUID | None = None
+) -> dict[UUID, frozenset[UUID]]:
+    """On which campaigns each operator works, or this one does; whoever has another role works on none."""
+    statement = (
+        select(CampaignOperator.operator_id, CampaignOperator.campaign_id)
+        .join(User, User.id == CampaignOperator.operator_id)
+        .where(User.role == Role.OPERATOR)
+    )
+    if operator_id is not None:
+        statement = statement.where(CampaignOperator.operator_id == operator_id)
+    campaigns: dict[UUID, set[UUID]] = {}
+    for operator, campaign_id in await session.execute(statement):
+        campaigns.setdefault(operator, set()).add(campaign_id)
+    return {operator: frozenset(ids) for operator, ids in campaigns.items()}
+
+
 async def staff(
     session: AsyncSession,
     campaign_id: UUID,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String
@@ -15,6 +16,9 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     SALES = "sales"
     ADMIN = "admin"
+
+
+WITH_SOFTPHONE: Final = frozenset({Role.OPERATOR, Role.SALES})
 
 
 class Language(StrEnum):
@@ -33,6 +37,9 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(2), default=Language.RUSSIAN)
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    """False: switched off; has no session and cannot log in."""
+    last_login_at: Mapped[datetime | None]
+    """None: never, as far as is known."""
 
 
 class UserSession(Base):

@@ -1,12 +1,12 @@
-"""Logging in and out: passwords are compared in constant time, sessions are opaque tokens."""
+"""Logging in and out: sessions are opaque tokens, of which only the hash is kept."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from pwdlib import PasswordHash
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.error_codes import ErrorCode
@@ -17,21 +17,6 @@ from core.users.models import User, UserSession
 # A shift and its overtime; a console that is left open over night asks for the password again.
 SESSION_LASTS: Final = timedelta(hours=14)
 
-_passwords = PasswordHash.recommended()
-# Verified when the login is unknown, so that the answer takes as long as for a known one.
-_NOBODYS_HASH: Final = _passwords.hash(secrets.token_urlsafe(16))
-
-
-def hash_password(password: str) -> str:
-    """Argon2id, about 50 ms of work: call it off the event loop when many are made."""
-    return _passwords.hash(password)
-
-
-def password_matches(password: str, password_hash: str | None) -> bool:
-    """Whether they belong together; takes the same time when there is no such user."""
-    matches = _passwords.verify(password, password_hash or _NOBODYS_HASH)
-    return matches and password_hash is not None
-
 
 async def active_user(session: AsyncSession, login: str) -> User | None:
     if not is_storable(login):
@@ -41,8 +26,21 @@ async def active_user(session: AsyncSession, login: str) -> User | None:
     )
 
 
-def open_session(session: AsyncSession, user: User, now: datetime) -> str:
-    """Log the user in; returns the token for the cookie, which is stored nowhere."""
+async def open_session(session: AsyncSession, user: User, now: datetime) -> str:
+    """Log the user in; returns the token for the cookie, which is stored nowhere.
+
+    Raises:
+        NotLoggedIn: since `user` was read they were switched off or given another password.
+    """
+    # The row is locked until the commit: whoever switches the user off comes before it or ends this session.
+    logged_in = await session.scalar(
+        update(User)
+        .where(User.id == user.id, User.is_active.is_(True), User.password_hash == user.password_hash)
+        .values(last_login_at=now)
+        .returning(User.id)
+    )
+    if logged_in is None:
+        raise NotLoggedIn(ErrorCode.WRONG_CREDENTIALS)
     token = secrets.token_urlsafe(32)
     session.add(
         UserSession(
@@ -75,6 +73,14 @@ async def user_of_session(session: AsyncSession, token: str | None, now: datetim
 async def close_session(session: AsyncSession, token: str) -> None:
     """Log out."""
     await session.execute(delete(UserSession).where(UserSession.token_hash == _token_hash(token)))
+
+
+async def close_sessions(session: AsyncSession, user_id: UUID, *, but_of_token: str | None = None) -> None:
+    """Log the user out everywhere, or everywhere but in the browser that has this token."""
+    kept = _token_hash(but_of_token or "")
+    await session.execute(
+        delete(UserSession).where(UserSession.user_id == user_id, UserSession.token_hash != kept)
+    )
 
 
 async def forget_expired(session: AsyncSession, now: datetime) -> int:

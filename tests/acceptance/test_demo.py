@@ -64,8 +64,8 @@ def test_the_demo_handles_calls_and_ends_without_a_trace(
             demo.wait()
     printed = (tmp_path / "demo.log").read_text()
     assert f"http://127.0.0.1:{port}" in printed
-    assert [one["role"] for one in logins[:3]] == ["operator", "supervisor", "sales"]
-    assert all(one["password"] in printed for one in logins[:3])
+    assert [one["role"] for one in logins[:4]] == ["operator", "supervisor", "sales", "admin"]
+    assert all(one["password"] in printed for one in logins[:4])
     assert not Path(f"/proc/{asterisk}").exists(), "its Asterisk was left running"
     assert asyncio.run(_count(var_dir, Call.state != CallState.ENDED)) == 0, "calls were left open"
 

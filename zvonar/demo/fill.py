@@ -22,7 +22,7 @@ from core.leads.models import Lead
 from core.lists.models import LeadList
 from core.lists.service import add_list
 from core.users.models import Language, Role, User
-from core.users.sessions import hash_password
+from core.users.passwords import hash_password
 from zvonar.demo.campaign import POLICY, QUESTIONNAIRE, SCRIPT
 from zvonar.demo.people import DemoClient, demo_clients
 
@@ -35,6 +35,7 @@ _USERS: Final = (
     ("operator", "Анна Петрова", Role.OPERATOR),
     ("supervisor", "Виктор Смирнов", Role.SUPERVISOR),
     ("sales", "Елена Орлова", Role.SALES),
+    ("admin", "Ольга Соколова", Role.ADMIN),
 )
 
 
@@ -87,7 +88,7 @@ async def _add_policy(session: AsyncSession, now: datetime) -> UUID:
 async def renew_logins(session: AsyncSession, simulated_operators: int) -> Sequence[DemoLogin]:
     """Make the demo's users, or give those who are there new random passwords.
 
-    The first three are for people, the rest for simulated operators.
+    The first four are for people, the rest for simulated operators.
     """
     campaign_id = await session.scalar(select(Campaign.id).where(Campaign.name == CAMPAIGN_NAME))
     wanted = list(_USERS) + [

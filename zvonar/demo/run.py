@@ -144,4 +144,9 @@ def _say(step: str, text: str) -> None:
     _console.print(f"[bold]{step:>10}[/bold]  {text}")
 
 
-_WHO: Final = {Role.OPERATOR: "operator", Role.SUPERVISOR: "supervisor", Role.SALES: "salesperson"}
+_WHO: Final = {
+    Role.OPERATOR: "operator",
+    Role.SUPERVISOR: "supervisor",
+    Role.SALES: "salesperson",
+    Role.ADMIN: "administrator",
+}

@@ -6,7 +6,7 @@ import type { ErrorCode, Parameters } from "../api/types";
 export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_found: msg({
     message:
-      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} list {There is no such list} import {There is no such import} refused_number {This number is not on the list} trunk {There is no such trunk} caller_id {There is no such caller ID} other {There is no such thing}}",
+      "{kind, select, client {There is no such client} call {There is no such call} campaign {There is no such campaign} recording {There is no such recording} list {There is no such list} import {There is no such import} refused_number {This number is not on the list} trunk {There is no such trunk} caller_id {There is no such caller ID} user {There is no such user} other {There is no such thing}}",
   }),
   not_logged_in: msg`Log in first`,
   wrong_credentials: msg`Wrong login or password.`,
@@ -71,6 +71,12 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   control_characters: msg`has control characters`,
   unstorable_characters: msg`has characters that cannot be stored`,
   unknown_cursor: msg`is no place in this list`,
+
+  not_a_login: msg`may have a–z, 0–9 and . _ @ + - only, and begins and ends with a letter or digit`,
+  login_taken: msg`is another user's login already`,
+  password_is_login: msg`is the same as the login`,
+  wrong_password: msg`is not your password`,
+  last_administrator: msg`Nobody else is an active administrator: make another one first`,
 
   name_taken: msg`is the name of another one`,
   unknown_campaign: msg`is no campaign`,

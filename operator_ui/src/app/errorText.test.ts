@@ -55,7 +55,7 @@ test.each([
     problem(404, "x", { code: "not_found", parameters: { kind: "campaign", identity: "7" } }),
     "Такой кампании нет",
   ],
-  [problem(404, "x", { code: "not_found", parameters: { kind: "user", identity: "7" } }), "Такого нет"],
+  [problem(404, "x", { code: "not_found", parameters: { kind: "preview", identity: "7" } }), "Такого нет"],
 ])("the language of the page says %s", async (error, text) => {
   await activate("ru");
   expect(errorText(i18n, error).replace(/\u00a0/g, " ")).toBe(text);

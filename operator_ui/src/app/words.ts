@@ -1,7 +1,7 @@
 /** What the server's codes are called in the interface. */
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { CallOutcome, CallState, OperatorState, PauseReason, Role } from "../api/types";
+import type { CallOutcome, CallState, Language, OperatorState, PauseReason, Role } from "../api/types";
 import type { SoftphoneFault, SoftphoneState } from "../softphone/softphone";
 
 export const OPERATOR_STATE: Record<OperatorState, MessageDescriptor> = {
@@ -48,6 +48,11 @@ export const ROLE: Record<Role, MessageDescriptor> = {
   supervisor: msg`Supervisor`,
   sales: msg`Sales`,
   admin: msg`Administrator`,
+};
+
+export const LANGUAGE: Record<Language, MessageDescriptor> = {
+  ru: msg`Russian`,
+  en: msg`English`,
 };
 
 export const SOFTPHONE_STATE: Record<SoftphoneState, MessageDescriptor> = {

@@ -85,7 +85,7 @@ function ChangeItem({ row, names, isOfOneCampaign }: ChangeItemProps) {
           const [was, is] = [before, after].map((value) => valueText(i18n, field, value, names));
           return (
             <div key={field}>
-              <dt>{fieldText(i18n, field)}</dt>
+              <dt>{fieldText(i18n, field, row.entity)}</dt>
               <dd>
                 {was && <del>{was}</del>}
                 {was && is && <IconArrowRight size={14} role="img" aria-label="→" />}

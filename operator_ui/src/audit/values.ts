@@ -2,6 +2,7 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { AuditRow } from "../api/types";
+import { LANGUAGE, ROLE } from "../app/words";
 import { MACHINE_ACTION } from "../campaign/machines";
 import { MODE_NAME } from "../campaign/modes";
 import { DNC_SCOPE, DNC_SOURCE } from "../dnc/words";
@@ -29,6 +30,8 @@ const VALUE: Record<string, Words> = {
   grace_from: { answer: msg`the answer`, greeting: msg`the end of the greeting` },
   transport: TRANSPORT,
   codecs: CODEC,
+  role: ROLE,
+  language: LANGUAGE,
   password: { set: msg`was set`, replaced: msg`another one` },
 };
 const SHARES = new Set(["abandon_limit", "machine_false_positive_rate"]);

@@ -14,6 +14,7 @@ export const ENTITY: Words = {
   list: msg({ message: "List", context: "of leads" }),
   client: msg`Client`,
   import: msg`Import`,
+  user: msg`User`,
 };
 
 export const FIELD: Words = {
@@ -83,6 +84,14 @@ export const FIELD: Words = {
   qualify_seconds: msg`Is asked whether it is there, every`,
   ru: msg`Russian`,
   en: msg`English`,
+  login: msg`Login`,
+  role: msg`Role`,
+  language: msg`Language`,
+};
+
+/** Fields that are called otherwise of one entity than of all others. */
+const FIELD_OF: Record<string, Words> = {
+  user: { name: msg({ message: "Name", context: "of a person" }), is_active: msg`May log in` },
 };
 
 /** What a key is called, or the key: a name that every object has is no word for it. */
@@ -95,6 +104,7 @@ export function entityText(i18n: I18n, entity: string): string {
   return wordOf(i18n, ENTITY, entity);
 }
 
-export function fieldText(i18n: I18n, field: string): string {
-  return wordOf(i18n, FIELD, field);
+/** `entity`: whose field it is, where that is known. */
+export function fieldText(i18n: I18n, field: string, entity = ""): string {
+  return wordOf(i18n, { ...FIELD, ...FIELD_OF[entity] }, field);
 }

@@ -52,7 +52,7 @@ export function LoginPage({ onLoggedIn }: { onLoggedIn: (user: User) => void }) 
                 <Trans>Log in</Trans>
               </Title>
               <Text c="var(--zv-muted)" mt={4}>
-                <Trans>Use the login your supervisor gave you.</Trans>
+                <Trans>Use the login your administrator gave you.</Trans>
               </Text>
             </div>
             {logIn.error && (

@@ -15,7 +15,7 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallState
 from core.operators.state_machine import OperatorState
 from core.users.models import Role
-from core.users.sessions import hash_password
+from core.users.passwords import hash_password
 from tests.factories import a_campaign, a_client, a_lead, a_user, some_id
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer

@@ -9,6 +9,7 @@ from core.campaigns.settings import NewCampaign
 from core.clients.correction import ClientCorrection
 from core.law.policy import Policy
 from core.trunks.service import TrunkWanted
+from core.users.service import NewUser
 
 # By their names and not by their ids, so that a reader knows them.
 _READABLE = {"policy_id": "policy", "voice_message_id": "voice_message"}
@@ -22,6 +23,7 @@ _READABLE = {"policy_id": "policy", "voice_message_id": "voice_message"}
         ("dialling_policy", Policy),
         ("trunk", TrunkWanted),
         ("caller_id", CallerIdWanted),
+        ("user", NewUser),
     ],
 )
 def test_every_field_that_can_be_set_is_in_the_vocabulary(entity: str, form: type[BaseModel]) -> None:
