@@ -1,7 +1,7 @@
 """One line of a file made a client with numbers, or refused with the reason. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Final
@@ -79,6 +79,10 @@ class LineReader:
         self._home_region = home_region
         self._tell: dict[str, _Told] = {}
 
+    def all_of(self, line: int, cells: Sequence[str]) -> Sequence[GoodLine | BadLine]:
+        """What the line comes to: one good one, or one bad one."""
+        return [self.read(line, cells)]
+
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
         texts = {role: self._first(cells, role) for role in _LONGEST}
         name_is_missing = bool(self._columns[ColumnRole.NAME]) and not texts[ColumnRole.NAME]
@@ -144,14 +148,15 @@ class LineReader:
         return next(filter(None, found), "")
 
     def _numbers(self, cells: Sequence[str]) -> Sequence[str]:
-        """Every number that is given; one empty one if there is none, which is refused as such."""
-        given = (
-            part.strip()
-            for column in self._columns[ColumnRole.PHONE_NUMBER]
-            if column < len(cells)
-            for part in _BETWEEN_NUMBERS.split(cells[column])
+        return numbers_written(
+            cells[column] for column in self._columns[ColumnRole.PHONE_NUMBER] if column < len(cells)
         )
-        return list(filter(None, given)) or [""]
+
+
+def numbers_written(cells: Iterable[str]) -> Sequence[str]:
+    """Every number that is given; one empty one if there is none, which is refused as such."""
+    given = (part.strip() for cell in cells for part in _BETWEEN_NUMBERS.split(cell))
+    return list(filter(None, given)) or [""]
 
 
 def _fault_of(role: ColumnRole, text: str) -> FieldFault | None:

@@ -31,6 +31,15 @@ class Duplicates(StrEnum):
     """The lead that is there comes onto the list of this import."""
 
 
+class Takes(StrEnum):
+    """What is made of a line."""
+
+    CLIENTS = "clients"
+    """One client with all that it says, or nothing: a line is right as a whole."""
+    NUMBERS = "numbers"
+    """Each number by itself: what is wrong beside it takes nothing away."""
+
+
 class FileForm(BaseModel):
     """How the file is written. What is None is found out."""
 
@@ -48,6 +57,7 @@ class ImportPlan(BaseModel):
     form: FileForm = FileForm()
     roles: Annotated[tuple[ColumnRole | None, ...], Field(max_length=MOST_COLUMNS)]
     """Of each column in its order; None: passed over."""
+    takes: Takes = Takes.CLIENTS
     duplicates: Duplicates = Duplicates.SKIP
     default_zone: Annotated[str, Field(max_length=64)] = ""
     """IANA name of the zone of whoever nothing tells one of; empty: the call centre's."""
