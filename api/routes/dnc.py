@@ -163,7 +163,7 @@ async def import_file(
 ) -> DncImportShown:
     """Have the numbers of a CSV, XLSX or text file entered: one on each line, or columns of numbers.
 
-    Every number is entered, also beside a bad value, which is reported by its line; `GET` tells how far it is.
+    Every number is entered; a bad value beside it is reported by its line. `GET` tells how far it is.
     """
     async with context.database.reading() as session:
         await _check_campaign(session, campaign_id)

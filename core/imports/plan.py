@@ -18,6 +18,8 @@ class ColumnRole(StrEnum):
     """Of several such columns the first is dialled first."""
     REGION = "region"
     TIME_ZONE = "time_zone"
+    LANGUAGE = "language"
+    """In which the client is spoken to."""
     PERSON = "person"
     EMAIL = "email"
     NOTE = "note"
