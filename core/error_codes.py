@@ -160,6 +160,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_NUMBERS = "too_many_numbers", "has more than {max} numbers in one line"
     NOT_CLIENTS_NUMBER = "not_clients_number", "is not a number of this client"
     UNKNOWN_ZONE = "unknown_zone", "is not a zone of the IANA database"
+    UNKNOWN_LANGUAGE = "unknown_language", "is not a language in which clients are spoken to: ru, en"
 
     # Answers and verdicts
     UNKNOWN_QUESTION = "unknown_question", "is not a question of this questionnaire"

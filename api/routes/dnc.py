@@ -83,6 +83,7 @@ class DncImportShown:
     known: int
     """Were on the list already, or stand in the file twice."""
     rejected_total: int
+    """Values that are no numbers, and lines without any."""
     rejected: Sequence[RejectedNumber]
     """The first thousand."""
     faults: Sequence[Any]
@@ -162,7 +163,7 @@ async def import_file(
 ) -> DncImportShown:
     """Have the numbers of a CSV, XLSX or text file entered: one on each line, or columns of numbers.
 
-    Good lines are entered, each bad one is reported by its number; `GET` tells how far it is.
+    Every number is entered; a bad value beside it is reported by its line. `GET` tells how far it is.
     """
     async with context.database.reading() as session:
         await _check_campaign(session, campaign_id)

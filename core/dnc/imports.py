@@ -17,7 +17,7 @@ from core.dnc.register import AUDITED_AS
 from core.errors import NotFound
 from core.imports.files import LARGEST_FILE_BYTES
 from core.imports.lines import shown
-from core.imports.plan import ColumnRole, FileForm, ImportPlan
+from core.imports.plan import ColumnRole, FileForm, ImportPlan, Takes
 from core.imports.reading import FileReader
 from core.jobs.leases import add_job
 from core.jobs.models import Job, JobState
@@ -67,7 +67,7 @@ async def begin_dnc_import(
     import_id = uuid4()
     await keep_file(database, import_id, content, copy, largest_bytes=LARGEST_FILE_BYTES, now=now)
     preview = await reader.preview(copy, FileForm())
-    plan = ImportPlan(roles=_only_numbers(preview.roles))
+    plan = ImportPlan(roles=_only_numbers(preview.roles), takes=Takes.NUMBERS)
     name = shown(file_name.rpartition("/")[2]) or "-"
     async with database.transaction() as session:
         arguments = {"import_id": str(import_id), "plan": plan.model_dump(mode="json")}

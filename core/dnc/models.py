@@ -70,6 +70,7 @@ class DncImport(Base):
     added: Mapped[int] = mapped_column(default=0)
     known: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
+    """Values that are no numbers, and lines without any."""
     rejected_lines: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """The first of them: line, value, code, parameters."""
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))

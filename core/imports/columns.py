@@ -18,6 +18,7 @@ _HEADINGS: Final[Mapping[str, ColumnRole]] = {
         " моб телефон, номер телефона, мобильный, мобильный телефон, сотовый, тел",
         ColumnRole.REGION: "region, area, city, регион, область, город",
         ColumnRole.TIME_ZONE: "time zone, timezone, часовой пояс",
+        ColumnRole.LANGUAGE: "language, lang, язык",
         ColumnRole.PERSON: "person, contact, contact person, контактное лицо, контакт",
         ColumnRole.EMAIL: "email, e mail, mail, почта, электронная почта",
         ColumnRole.NOTE: "note, notes, comment, примечание, комментарий, заметка",

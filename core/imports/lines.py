@@ -1,11 +1,12 @@
 """One line of a file made a client with numbers, or refused with the reason. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Final
 
+from core.clients.language import language_of_country, language_written
 from core.clients.search import search_text, sort_key
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
@@ -13,6 +14,7 @@ from core.imports.plan import ColumnRole
 from core.phone_numbers import country_of, e164, is_zone, own_zone_of
 from core.regions.zones import zone_of_region
 from core.texts import is_printed, is_storable
+from core.users.models import Language
 
 LONGEST_VALUE_SHOWN: Final = 80
 _LONGEST: Final[Mapping[ColumnRole, int]] = {
@@ -41,6 +43,8 @@ class GoodLine:
     """Where the line's region is; empty: that is not known."""
     own_zones: Sequence[str]
     """Of each number the one zone in which it can ring; empty: its prefix leaves that open."""
+    language: Language
+    """In which the client is spoken to: as the line says, or else by the country of the first number."""
     person: str
     email: str
     note: str
@@ -79,6 +83,10 @@ class LineReader:
         self._home_region = home_region
         self._tell: dict[str, _Told] = {}
 
+    def all_of(self, line: int, cells: Sequence[str]) -> Sequence[GoodLine | BadLine]:
+        """What the line comes to: one good one, or one bad one."""
+        return [self.read(line, cells)]
+
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
         texts = {role: self._first(cells, role) for role in _LONGEST}
         name_is_missing = bool(self._columns[ColumnRole.NAME]) and not texts[ColumnRole.NAME]
@@ -101,7 +109,11 @@ class LineReader:
         zone = self._first(cells, ColumnRole.TIME_ZONE)
         if zone and not is_zone(zone):
             return BadLine.of(line, FieldFault.of(ColumnRole.TIME_ZONE, ErrorCode.UNKNOWN_ZONE), zone, cells)
-        return self._good(line, texts, list(numbers), zone, cells)
+        language = self._first(cells, ColumnRole.LANGUAGE)
+        if language and language_written(language) is None:
+            fault = FieldFault.of(ColumnRole.LANGUAGE, ErrorCode.UNKNOWN_LANGUAGE)
+            return BadLine.of(line, fault, language, cells)
+        return self._good(line, texts, list(numbers), zone, language_written(language), cells)
 
     def _good(
         self,
@@ -109,9 +121,11 @@ class LineReader:
         texts: Mapping[ColumnRole, str],
         phone_numbers: Sequence[str],
         zone: str,
+        language: Language | None,
         cells: Sequence[str],
     ) -> GoodLine:
         name = texts[ColumnRole.NAME] or phone_numbers[0]
+        country = self._told_by(phone_numbers[0]).country
         persons = [texts[ColumnRole.PERSON]] if texts[ColumnRole.PERSON] else []
         return GoodLine(
             line=line,
@@ -123,8 +137,9 @@ class LineReader:
             phone_numbers=phone_numbers,
             region=texts[ColumnRole.REGION],
             said_zone=zone,
-            zone_of_region=zone_of_region(texts[ColumnRole.REGION], self._told_by(phone_numbers[0]).country),
+            zone_of_region=zone_of_region(texts[ColumnRole.REGION], country),
             own_zones=[self._told_by(number).own_zone for number in phone_numbers],
+            language=language or language_of_country(country, home=self._home_region),
             person=texts[ColumnRole.PERSON],
             email=texts[ColumnRole.EMAIL],
             note=texts[ColumnRole.NOTE],
@@ -144,14 +159,15 @@ class LineReader:
         return next(filter(None, found), "")
 
     def _numbers(self, cells: Sequence[str]) -> Sequence[str]:
-        """Every number that is given; one empty one if there is none, which is refused as such."""
-        given = (
-            part.strip()
-            for column in self._columns[ColumnRole.PHONE_NUMBER]
-            if column < len(cells)
-            for part in _BETWEEN_NUMBERS.split(cells[column])
+        return numbers_written(
+            cells[column] for column in self._columns[ColumnRole.PHONE_NUMBER] if column < len(cells)
         )
-        return list(filter(None, given)) or [""]
+
+
+def numbers_written(cells: Iterable[str]) -> Sequence[str]:
+    """Every number that is given; one empty one if there is none, which is refused as such."""
+    given = (part.strip() for cell in cells for part in _BETWEEN_NUMBERS.split(cell))
+    return list(filter(None, given)) or [""]
 
 
 def _fault_of(role: ColumnRole, text: str) -> FieldFault | None:

@@ -18,6 +18,8 @@ class ColumnRole(StrEnum):
     """Of several such columns the first is dialled first."""
     REGION = "region"
     TIME_ZONE = "time_zone"
+    LANGUAGE = "language"
+    """In which the client is spoken to."""
     PERSON = "person"
     EMAIL = "email"
     NOTE = "note"
@@ -29,6 +31,15 @@ class Duplicates(StrEnum):
     SKIP = "skip"
     MOVE = "move"
     """The lead that is there comes onto the list of this import."""
+
+
+class Takes(StrEnum):
+    """What is made of a line."""
+
+    CLIENTS = "clients"
+    """One client with all that it says, or nothing: a line is right as a whole."""
+    NUMBERS = "numbers"
+    """Each number by itself: what is wrong beside it takes nothing away."""
 
 
 class FileForm(BaseModel):
@@ -48,6 +59,7 @@ class ImportPlan(BaseModel):
     form: FileForm = FileForm()
     roles: Annotated[tuple[ColumnRole | None, ...], Field(max_length=MOST_COLUMNS)]
     """Of each column in its order; None: passed over."""
+    takes: Takes = Takes.CLIENTS
     duplicates: Duplicates = Duplicates.SKIP
     default_zone: Annotated[str, Field(max_length=64)] = ""
     """IANA name of the zone of whoever nothing tells one of; empty: the call centre's."""

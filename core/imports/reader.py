@@ -9,7 +9,7 @@ It writes one JSON object per line: `preview`, or `batch` after `batch`, and `en
 
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -20,13 +20,20 @@ import orjson
 from core.errors import InvalidInput
 from core.imports.columns import guess_roles, has_heading
 from core.imports.files import Line, SpreadFile, open_file
-from core.imports.lines import BadLine, GoodLine, LineReader, shown
-from core.imports.plan import FileForm, ImportPlan
+from core.imports.lines import BadLine, LineReader, shown
+from core.imports.number_lines import NumberReader
+from core.imports.plan import FileForm, ImportPlan, Takes
 
 BATCH_LINES: Final = 500
 SAMPLE_LINES: Final = 20
 _MEMORY_BYTES: Final = 2**30
 _COMPUTING_SECONDS: Final = 600
+
+
+_READERS: Final[Mapping[Takes, type[LineReader | NumberReader]]] = {
+    Takes.CLIENTS: LineReader,
+    Takes.NUMBERS: NumberReader,
+}
 
 
 def main() -> None:
@@ -57,7 +64,7 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     plan = ImportPlan.model_validate(task["plan"])
     file = open_file(path, plan.form)
-    reader = LineReader(plan.roles, home_region=home_region)
+    reader = _READERS[plan.takes](plan.roles, home_region=home_region)
     lines = file.lines()
     heading = None
     if _begins_with_heading(file, plan.form.has_heading, home_region):
@@ -69,10 +76,10 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"end": done}
 
 
-def _read(reader: LineReader, batch: list[Line]) -> dict[str, Any]:
-    read = [reader.read(number, cells) for number, cells in batch]
+def _read(reader: LineReader | NumberReader, batch: list[Line]) -> dict[str, Any]:
+    read = [one for number, cells in batch for one in reader.all_of(number, cells)]
     return {
-        "good": [one for one in read if isinstance(one, GoodLine)],
+        "good": [one for one in read if not isinstance(one, BadLine)],
         "bad": [one for one in read if isinstance(one, BadLine)],
     }
 

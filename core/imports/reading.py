@@ -42,7 +42,7 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class Batch:
     good: Sequence[dict[str, Any]]
-    """`core.imports.lines.GoodLine` as mappings."""
+    """`core.imports.lines.GoodLine` as mappings, or `core.imports.number_lines.NumberLine`."""
     bad: Sequence[dict[str, Any]]
     done: int
     """Lines read so far, with those of earlier batches."""

@@ -43,6 +43,10 @@ REASONS: Final[Mapping[ErrorCode, Text]] = {
         ru="содержит больше {max, number} номеров в одной строке",
     ),
     ErrorCode.UNKNOWN_ZONE: Text(en="is not a known time zone", ru="неизвестный часовой пояс"),
+    ErrorCode.UNKNOWN_LANGUAGE: Text(
+        en="is not a language in which clients are spoken to: ru, en",
+        ru="не язык, на котором говорят с клиентами: ru, en",
+    ),
     ErrorCode.ALREADY_LISTED: Text(
         en="is on this campaign's list already", ru="уже есть в списке этой кампании"
     ),

@@ -225,7 +225,7 @@ class _Target:
                 "kind": ClientKind.COMPANY,
                 "region": line["region"],
                 "time_zone": zone,
-                "language": "ru",
+                "language": line["language"],
                 "note": line["note"],
                 "created_at": self.now,
                 "import_id": self.import_id,

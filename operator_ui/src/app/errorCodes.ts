@@ -116,6 +116,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   too_many_numbers: msg({ message: "has more than {max, number} numbers in one line" }),
   not_clients_number: msg`is not a number of this client`,
   unknown_zone: msg`is not a known time zone`,
+  unknown_language: msg`is not a language in which clients are spoken to: ru, en`,
 
   unknown_question: msg`is not a question of this questionnaire`,
   needs_answer: msg`needs an answer`,

@@ -64,15 +64,15 @@ export function DncImportReport({ one, onCancel, isCancelling }: DncImportReport
           <p className={classes.refused}>
             <Plural
               value={rejected_total}
-              one="# line was refused"
-              few="# lines were refused"
-              many="# lines were refused"
-              other="# lines were refused"
+              one="# value could not be entered"
+              few="# values could not be entered"
+              many="# values could not be entered"
+              other="# values could not be entered"
             />
           </p>
-          <ul className={classes.rejected} aria-label={t`Refused lines`}>
-            {rejected.map((fault) => (
-              <li key={fault.line}>
+          <ul className={classes.rejected} aria-label={t`What could not be entered`}>
+            {rejected.map((fault, place) => (
+              <li key={place}>
                 {t`Line ${fault.line}`}: {fault.value || "—"} — {reasonText(i18n, fault)}
               </li>
             ))}

@@ -83,7 +83,7 @@ test("an import that goes on can be stopped, and says what it refused", async ()
   });
   await renderAt(<DncRegister campaign={null} />);
   expect(await screen.findByText(/500 \/ 1,000/)).toBeTruthy();
-  expect(screen.getByRole("list", { name: "Refused lines" }).textContent).toContain("Line 3: 12");
+  expect(screen.getByRole("list", { name: "What could not be entered" }).textContent).toContain("Line 3: 12");
   await userEvent.click(screen.getByRole("button", { name: "Stop" }));
   expect(asked).toHaveBeenCalledWith("POST /dnc/imports/import-1/cancel", undefined);
 });

@@ -18,6 +18,7 @@ export const ROLE_NAME: Record<ColumnRole, MessageDescriptor> = {
   phone_number: msg`Phone number`,
   region: msg`Region`,
   time_zone: msg`Time zone`,
+  language: msg`Language`,
   person: msg`Contact person`,
   email: msg`E-mail`,
   note: msg`Note`,

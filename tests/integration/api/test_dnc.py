@@ -147,6 +147,19 @@ async def test_a_file_is_entered_and_its_bad_lines_are_named(
         assert [one["file_name"] for one in latest] == ["-", "list.csv"]
 
 
+async def test_a_number_beside_a_bad_value_is_entered_and_the_bad_value_alone_is_told(
+    server: ApiServer,
+) -> None:
+    boss = await a_supervisor(server)
+    async with server.as_user(boss) as client:
+        file = "phone;phone 2\n+79160000001;n/a\n;\nn/a;+79160000003\n+79160000004, +79160000005;\n"
+        done = await imported(server, client, file.encode())
+        entered = {entry["phone_number"] for entry in await refused(client)}
+    assert entered == {f"+7916000000{digit}" for digit in (1, 3, 4, 5)}
+    assert (done["added"], done["rejected_total"]) == (4, 2)
+    assert [(one["line"], one["value"]) for one in done["rejected"]] == [(2, "n/a"), (4, "n/a")]
+
+
 async def test_a_file_of_one_campaign_binds_that_one(server: ApiServer) -> None:
     boss = await a_supervisor(server)
     async with server.story.database.transaction() as session:

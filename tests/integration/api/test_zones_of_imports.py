@@ -111,3 +111,14 @@ async def test_no_zone_chosen_means_the_call_centres(server: ApiServer) -> None:
     async with a_supervisor(server) as (client, campaign):
         progress = await imported(server, client, campaign, f"name,phone\nA,{MOBILE}\n".encode())
     assert (progress["default_zone"], progress["numbers_without_zone"]) == ("Europe/Moscow", 1)
+
+
+async def test_an_imported_client_has_the_language_of_the_line_or_of_the_numbers_country(
+    server: ApiServer,
+) -> None:
+    file = f"name,phone,language\nA,{MOBILE},\nB,+442079460000,\nC,{SECOND_MOBILE},en\n"
+    async with a_supervisor(server) as (client, campaign):
+        await imported(server, client, campaign, file.encode())
+    async with server.story.database.reading() as session:
+        languages = dict((await session.execute(select(Client.name, Client.language))).all())
+    assert languages == {"A": "ru", "B": "en", "C": "en"}

@@ -158,6 +158,7 @@ def test_a_file_that_is_not_in_its_encoding_names_the_line(tmp_path: Path) -> No
         ("E-mail", ColumnRole.EMAIL),
         ("Часовой пояс", ColumnRole.TIME_ZONE),
         ("Город", ColumnRole.REGION),
+        ("Язык", ColumnRole.LANGUAGE),
         ("сумма", None),
         ("", None),
     ],
@@ -204,6 +205,7 @@ ROLES = [
     ColumnRole.TIME_ZONE,
     ColumnRole.PHONE_NUMBER,
     ColumnRole.EMAIL,
+    ColumnRole.LANGUAGE,
 ]
 READER = LineReader(ROLES, home_region="RU")
 
@@ -265,6 +267,7 @@ def test_a_line_tells_a_zone_by_its_columns_and_by_the_prefix_of_each_number(
         (["Ёлка", numbers(11)], "phone_number", ErrorCode.TOO_MANY_NUMBERS),
         (["Ёлка", "89161234567", "", "Mars/Olympus"], "time_zone", ErrorCode.UNKNOWN_ZONE),
         (["Ёлка", "89161234567", "", "", "", "nobody"], "email", ErrorCode.MALFORMED),
+        (["Ёлка", "89161234567", "", "", "", "", "fr"], "language", ErrorCode.UNKNOWN_LANGUAGE),
     ],
 )
 def test_a_bad_line_names_its_field(cells: list[str], field: str, code: ErrorCode) -> None:
