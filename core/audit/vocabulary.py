@@ -26,8 +26,8 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "callback_kept_seconds",
         }
     ),
-    "list": frozenset({"name", "priority", "weight", "is_active", "reset", "selection"}),
-    "import": frozenset({"file", "imported"}),
+    "list": frozenset({"name", "priority", "weight", "is_active", "reset", "selection", "selection_stopped"}),
+    "import": frozenset({"file", "imported", "stopped"}),
     "dialling_policy": frozenset(
         {
             "policy",
@@ -48,7 +48,9 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "safe_harbour_is_due",
         }
     ),
-    "dnc_number": frozenset({"phone_number", "added_at", "source", "reason", "removal_reason", "file"}),
+    "dnc_number": frozenset(
+        {"phone_number", "added_at", "added_by", "source", "reason", "removal_reason", "file", "stopped"}
+    ),
     "voice_message": frozenset({"name"}),
     "trunk": frozenset(
         {
