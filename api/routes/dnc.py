@@ -16,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.body import file_stream
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
+from core.audit.trail import record
 from core.campaigns.models import Campaign
 from core.dnc.imports import DncImportProgress, begin_dnc_import, dnc_import_of, dnc_import_progress
 from core.dnc.models import DncSource
 from core.dnc.register import (
+    AUDITED_AS,
     LONGEST_REASON,
     DncEntry,
     DncPage,
@@ -27,7 +29,7 @@ from core.dnc.register import (
     check_reason,
     dnc_entry,
     dnc_page,
-    refuse_numbers,
+    refuse_by_hand,
     remove_entry,
 )
 from core.error_codes import ErrorCode, Parameters
@@ -134,7 +136,7 @@ async def refuse(
     refusal = Refusal(DncSource.HAND, context.clock.now(), user.id, body.campaign_id, body.reason)
     async with context.database.transaction() as session:
         await _check_campaign(session, body.campaign_id)
-        if not await refuse_numbers(session, [number], refusal):
+        if not await refuse_by_hand(session, number, refusal):
             response.status_code = HTTPStatus.OK
         return await dnc_entry(session, number, body.campaign_id)
 
@@ -197,11 +199,21 @@ async def get_import(import_id: UUID, _user: CurrentSupervisor, context: Context
 
 
 @router.post("/imports/{import_id}/cancel", responses=problems(NotFound))
-async def cancel_import(import_id: UUID, _user: CurrentSupervisor, context: Context) -> DncImportShown:
+async def cancel_import(import_id: UUID, user: CurrentSupervisor, context: Context) -> DncImportShown:
     """End where it is; what is entered stays. No error if it has ended."""
     async with context.database.transaction() as session:
-        job_id = (await dnc_import_of(session, import_id)).job_id
-        await want_cancel(session, job_id, context.clock.now())
+        meant, now = await dnc_import_of(session, import_id), context.clock.now()
+        if await want_cancel(session, meant.job_id, now):
+            record(
+                session,
+                user_id=user.id,
+                entity=AUDITED_AS,
+                entity_id=import_id,
+                name=meant.file_name,
+                campaign_id=meant.campaign_id,
+                change={"stopped": (None, True)},
+                now=now,
+            )
     return await _progress(context, import_id)
 
 

@@ -186,13 +186,22 @@ async def get_import(
 
 @router.post("/imports/{import_id}/cancel")
 async def cancel(
-    campaign_id: UUID, import_id: UUID, _user: CurrentSupervisor, context: Context
+    campaign_id: UUID, import_id: UUID, user: CurrentSupervisor, context: Context
 ) -> ImportProgress:
     """End where it is; what is imported stays until it is undone. No error if it has ended."""
     async with context.database.transaction() as session:
-        job_id = (await import_of(session, campaign_id, import_id)).job_id
-        if job_id is not None:
-            await want_cancel(session, job_id, context.clock.now())
+        meant, now = await import_of(session, campaign_id, import_id), context.clock.now()
+        if meant.job_id is not None and await want_cancel(session, meant.job_id, now):
+            record(
+                session,
+                user_id=user.id,
+                entity="import",
+                entity_id=import_id,
+                name=meant.file_name,
+                campaign_id=campaign_id,
+                change={"stopped": (None, True)},
+                now=now,
+            )
     return await _progress(context, campaign_id, import_id)
 
 

@@ -151,12 +151,23 @@ async def get_selection(
 
 @router.post("/{selection_id}/cancel")
 async def cancel(
-    campaign_id: UUID, selection_id: UUID, _user: CurrentSupervisor, context: Context
+    campaign_id: UUID, selection_id: UUID, user: CurrentSupervisor, context: Context
 ) -> SelectionProgress:
     """End where it is; what is selected stays until it is undone. No error if it has ended."""
     async with context.database.transaction() as session:
-        await selection_of(session, campaign_id, selection_id)
-        await want_cancel(session, selection_id, context.clock.now())
+        job, now = await selection_of(session, campaign_id, selection_id), context.clock.now()
+        if await want_cancel(session, selection_id, now):
+            [shown] = await selection_progress(session, campaign_id, selection_id)
+            record(
+                session,
+                user_id=user.id,
+                entity="list",
+                entity_id=UUID(job.arguments["list_id"]),
+                name=shown.list_name,
+                campaign_id=campaign_id,
+                change={"selection_stopped": (None, True)},
+                now=now,
+            )
     return await _progress(context, campaign_id, selection_id)
 
 

@@ -27,8 +27,8 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "client": frozenset({"time_zone"}),
-    "list": frozenset({"name", "priority", "weight", "is_active", "reset", "selection"}),
-    "import": frozenset({"file", "imported"}),
+    "list": frozenset({"name", "priority", "weight", "is_active", "reset", "selection", "selection_stopped"}),
+    "import": frozenset({"file", "imported", "stopped"}),
     "dialling_policy": frozenset(
         {
             "policy",
@@ -49,7 +49,9 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "safe_harbour_is_due",
         }
     ),
-    "dnc_number": frozenset({"phone_number", "added_at", "source", "reason", "removal_reason", "file"}),
+    "dnc_number": frozenset(
+        {"phone_number", "added_at", "added_by", "source", "reason", "removal_reason", "file", "stopped"}
+    ),
     "voice_message": frozenset({"name"}),
     "trunk": frozenset(
         {

@@ -56,6 +56,27 @@ async def refuse_numbers(session: AsyncSession, numbers: Collection[str], refusa
     return result.rowcount
 
 
+async def refuse_by_hand(session: AsyncSession, number: str, refusal: Refusal) -> bool:
+    """Enter one E.164 number and say so in the audit trail; returns whether it is new."""
+    if not await refuse_numbers(session, [number], refusal):
+        return False
+    record(
+        session,
+        user_id=refusal.added_by_id,
+        entity=AUDITED_AS,
+        entity_id=number,
+        name=number,
+        campaign_id=refusal.campaign_id,
+        change={
+            "phone_number": (None, number),
+            "source": (None, refusal.source),
+            "reason": (None, refusal.reason or None),
+        },
+        now=refusal.added_at,
+    )
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class DncEntry:
     id: int
@@ -137,6 +158,7 @@ async def remove_entry(
     entry = await session.get(DncNumber, entry_id)
     if entry is None:
         raise NotFound("refused_number", entry_id)
+    added_by = await session.get(User, entry.added_by_id) if entry.added_by_id else None
     await hold_leads(session, entry.phone_number)
     await session.delete(entry)
     await session.flush()
@@ -151,6 +173,7 @@ async def remove_entry(
         change={
             "phone_number": (entry.phone_number, None),
             "added_at": (entry.added_at, None),
+            "added_by": (added_by.name if added_by else None, None),
             "source": (entry.source, None),
             "reason": (entry.reason or None, None),
             "removal_reason": (None, reason),

@@ -167,11 +167,11 @@ async def has_tried_enough(session: AsyncSession, lease: Lease) -> bool:
 
 
 async def want_cancel(session: AsyncSession, job_id: UUID, now: datetime) -> bool:
-    """Whether the job was still to be cancelled. One that runs ends at its next step."""
+    """Whether the job was still to be cancelled, by anybody. One that runs ends at its next step."""
     job = await session.scalar(select(Job).where(Job.id == job_id).with_for_update())
     if job is None or job.state not in UNFINISHED:
         return False
-    job.is_cancel_wanted = True
+    is_new, job.is_cancel_wanted = not job.is_cancel_wanted, True
     if job.leased_until is None or job.leased_until < now:
         job.state, job.ended_at, job.lease_id, job.leased_until = JobState.CANCELLED, now, None, None
-    return True
+    return is_new

@@ -92,7 +92,7 @@ async def leave_alone(session: AsyncSession, talks: Mapping[UUID, datetime]) -> 
     late = [
         {"id_": lead_id, "due_at": due_at}
         for lead_id, client_id, planned_at in leads
-        if (due_at := talks[client_id] + LEFT_ALONE_FOR) > planned_at
+        if planned_at is not None and (due_at := talks[client_id] + LEFT_ALONE_FOR) > planned_at
     ]
     if late:
         await (await session.connection()).execute(_DUE_LATER, late)

@@ -58,7 +58,11 @@ async def _of_leads(session: AsyncSession, operator_id: UUID) -> list[PromisedCa
         .order_by(Lead.callback_at, Lead.id)
         .limit(MOST_PROMISES)
     )
-    return [PromisedCall(*row) for row in rows]
+    return [
+        PromisedCall(at, client_id, name, number, zone, campaign)
+        for at, client_id, name, number, zone, campaign in rows
+        if at is not None
+    ]
 
 
 async def _of_clicked_calls(session: AsyncSession, operator_id: UUID) -> list[PromisedCall]:
@@ -83,4 +87,8 @@ async def _of_clicked_calls(session: AsyncSession, operator_id: UUID) -> list[Pr
         .order_by(Call.callback_at, Call.id)
         .limit(MOST_PROMISES)
     )
-    return [PromisedCall(*row, campaign_name=None) for row in rows]
+    return [
+        PromisedCall(at, client_id, name, number, zone, campaign_name=None)
+        for at, client_id, name, number, zone in rows
+        if at is not None
+    ]

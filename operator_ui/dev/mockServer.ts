@@ -94,6 +94,17 @@ function changeCall(part: Partial<CallCard>): void {
   });
 }
 
+function somePromises() {
+  return clients.slice(0, 4).map((client, place) => ({
+    callback_at: new Date(Date.now() + (place * 20 - 1) * 3_600_000).toISOString(),
+    client_id: client.id,
+    client_name: client.name,
+    phone_number: client.phone_numbers[0]?.e164 ?? "",
+    time_zone: client.time_zone,
+    campaign_name: place % 2 ? null : "Демо: доставка для бизнеса",
+  }));
+}
+
 function pop(kind: CallCard["kind"], client = clients[served++ % clients.length]): void {
   if (!client || call) return;
   call = newCall(client, kind);
@@ -184,7 +195,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     return [200, operator];
   }
   if (is("GET /operator/today")) return [200, aDay()];
-  if (is("GET /operator/promises")) return [200, []];
+  if (is("GET /operator/promises")) return [200, somePromises()];
   if (is("POST /mock/pop")) {
     pop("dialler");
     return [204];

@@ -84,6 +84,23 @@ async def test_a_number_of_one_campaign_is_on_its_list_alone(server: ApiServer) 
         assert fields(await client.post("/dnc", json=body | {"campaign_id": str(uuid4())})) == ["campaign_id"]
 
 
+async def test_a_number_entered_by_hand_is_told_of_once(server: ApiServer) -> None:
+    boss = await a_supervisor(server)
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign(session)
+    body = {"phone_number": NUMBER, "reason": "wrote to us", "campaign_id": str(campaign.id)}
+    async with server.as_user(boss) as client:
+        for status in (201, 200):
+            assert (await client.post("/dnc", json=body)).status_code == status
+        [trace] = (await client.get("/audit", params={"campaign_id": str(campaign.id)})).json()["items"]
+    assert (trace["user_name"], trace["entity"], trace["entity_id"]) == ("Boss", "dnc_number", NUMBER)
+    assert {one["field"]: (one["before"], one["after"]) for one in trace["changes"]} == {
+        "phone_number": (None, NUMBER),
+        "source": (None, "hand"),
+        "reason": (None, "wrote to us"),
+    }
+
+
 async def test_a_number_goes_with_a_reason_and_its_client_may_be_called_again(server: ApiServer) -> None:
     boss = await a_supervisor(server)
     async with server.story.database.transaction() as session:
@@ -101,9 +118,11 @@ async def test_a_number_goes_with_a_reason_and_its_client_may_be_called_again(se
         assert fields(await client.delete(path, params={"reason": "x" * 201})) == ["reason"]
         assert (await client.delete(path, params={"reason": "wrote to us"})).status_code == 204
         assert (await client.delete(path, params={"reason": "wrote to us"})).status_code == 404
-        [trace] = (await client.get("/audit", params={"entity": "dnc_number"})).json()["items"]
-        assert (trace["user_name"], trace["entity_id"]) == ("Boss", NUMBER)
-        assert {"field": "removal_reason", "before": None, "after": "wrote to us"} in trace["changes"]
+        [removed, _entered] = (await client.get("/audit", params={"entity": "dnc_number"})).json()["items"]
+        assert (removed["user_name"], removed["entity_id"]) == ("Boss", NUMBER)
+        changed = {one["field"]: (one["before"], one["after"]) for one in removed["changes"]}
+        assert changed["removal_reason"] == (None, "wrote to us")
+        assert changed["added_by"] == ("Boss", None)
         assert (await operator.post("/calls", json=wanted)).status_code == 201
 
 
@@ -191,6 +210,10 @@ async def test_a_long_file_is_stopped_on_the_way_and_keeps_what_is_entered(serve
             assert await working
         ended = (await client.get(path)).json()
         assert ended["state"] == "cancelled"
+        assert (await client.post(f"{path}/cancel")).status_code == 200
+        [stopped, _begun] = (await client.get("/audit", params={"entity": "dnc_number"})).json()["items"]
+        assert (stopped["user_name"], stopped["entity_id"]) == ("Boss", begun["id"])
+        assert stopped["changes"] == [{"field": "stopped", "before": None, "after": True}]
         assert 0 < ended["added"] == ended["lines_done"] < len(numbers)
         assert (await client.get("/dnc")).json()["total"] == ended["added"]
 

@@ -105,6 +105,9 @@ async def test_a_cancelled_import_keeps_what_it_has_and_can_be_undone(
         progress = (await client.get(address)).json()
         assert progress["state"] == "cancelled"
         assert progress["imported"] == progress["lines_done"] == 500
+        [stopped, _begun] = (await client.get("/audit", params={"entity": "import"})).json()["items"]
+        assert (stopped["entity_id"], stopped["campaign_id"]) == (upload["id"], str(campaign.id))
+        assert stopped["changes"] == [{"field": "stopped", "before": None, "after": True}]
         assert (await client.post(f"{address}/undo")).status_code == 202
 
 

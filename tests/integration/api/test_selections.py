@@ -146,8 +146,13 @@ async def test_leads_that_were_on_the_list_before_a_selection_are_left_by_its_un
 
 async def test_a_selection_that_waits_is_cancelled_at_once(server: ApiServer) -> None:
     async with a_selection(server) as (client, address):
-        assert (await client.post(f"{address}/cancel")).json()["state"] == "cancelled"
+        for _ in range(2):
+            assert (await client.post(f"{address}/cancel")).json()["state"] == "cancelled"
         assert not await worked(server)
+        [stopped, *_before] = (await client.get("/audit", params={"entity": "list"})).json()["items"]
+        assert stopped["changes"] == [{"field": "selection_stopped", "before": None, "after": True}]
+        fields = [one["field"] for entry in _before for one in entry["changes"]]
+        assert "selection_stopped" not in fields, "told of twice"
 
 
 async def test_a_cancelled_selection_keeps_what_it_has_and_can_be_undone(

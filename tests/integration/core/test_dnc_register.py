@@ -94,6 +94,7 @@ async def test_whoever_lets_a_number_go_says_why_and_is_remembered(database: Dat
         assert {change.field: (change.before, change.after) for change in trace.changes} == {
             "phone_number": (number, None),
             "added_at": ("2026-03-02T10:00:00Z", None),
+            "added_by": ("Boris", None),
             "source": ("call", None),
             "removal_reason": (None, "wrote to us"),
         }

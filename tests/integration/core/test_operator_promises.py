@@ -41,7 +41,9 @@ async def a_clicked_call(session: AsyncSession, user: User, client: Client, **va
     return call
 
 
-async def test_own_promises_of_campaigns_and_of_clicked_calls_stand_in_their_order(database: Database) -> None:
+async def test_own_promises_of_campaigns_and_of_clicked_calls_stand_in_their_order(
+    database: Database,
+) -> None:
     async with database.transaction() as session:
         anna, boris = await a_user(session), await a_user(session, Role.SALES)
         campaign = await a_campaign(session, anna, name="Winter")
