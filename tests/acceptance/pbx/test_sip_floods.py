@@ -19,7 +19,8 @@ from zvonar.demo.sip import VERSION, SipMessage, digest, silent_audio
 REQUESTS: Final = 1000
 STRANGERS: Final = 4
 ANSWERED_WITHIN_SECONDS: Final = 30.0
-JOINED_WITHIN_SECONDS: Final = 2.0
+# Without strangers it is milliseconds; the flood and the customer share the processors of a small machine.
+JOINED_WITHIN_SECONDS: Final = 5.0
 BROKEN_SDP: Final = "v=0\r\no=- x y IN\r\nm=audio -1 RTP/AVP 999\r\na=fmtp:" + "9" * 2000
 CHALLENGE: Final = 'realm="asterisk", nonce="1/2"'
 
@@ -86,8 +87,10 @@ async def test_a_flood_lets_nobody_in_and_keeps_no_customer_waiting(
     async with floor.operator() as line_id, asyncio.TaskGroup() as tasks:
         for _ in range(STRANGERS):
             tasks.create_task(_flood(asterisk_node, flood, line_id, answers))
-        call_id = await floor.dial(talk_seconds=0.5, ring_seconds=10)
-        call = await floor.reaches(call_id, CallState.ENDED)
+        call_id = await floor.dial(talk_seconds=60, ring_seconds=10, grace_seconds=10.0)
+        call = await floor.reaches(call_id, CallState.CONNECTED)
+        await floor.telephony.hang_up(call_id)
+        await floor.ended(call_id)
         assert call.answered_at
         assert call.connected_at
         assert (call.connected_at - call.answered_at).total_seconds() < JOINED_WITHIN_SECONDS
