@@ -1,6 +1,7 @@
 """The floor board: counts the day, and shows it to supervisors at most a few times a second."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -50,6 +51,7 @@ class FloorBoard:
         bus: Bus,
         clock: Clock,
         home_zone: str,
+        may_dial: Callable[[], bool],
     ) -> None:
         self._floor = floor
         self._paces = paces
@@ -60,6 +62,7 @@ class FloorBoard:
         self._clock = clock
         self._home_zone = ZoneInfo(home_zone)
         self._day_began_at = self._midnight()
+        self._may_dial = may_dial
         self._campaigns: list[CampaignFigures] = []
         self._false_positive_rates: dict[UUID, float] = {}
         self._shown: FloorFigures | None = None
@@ -99,6 +102,7 @@ class FloorBoard:
             people_taken_for_machines=round(tally.people_taken_for_machines, 1),
             campaigns=self._campaigns_now(),
             trunks=self._trunks.figures(),
+            may_dial=self._may_dial(),
         )
 
     def _campaigns_now(self) -> list[CampaignFigures]:

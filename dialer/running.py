@@ -68,6 +68,7 @@ async def running_switchboard(
             bus=bus,
             clock=clock,
             home_zone=home_zone,
+            may_dial=lambda: engine.may_dial,
         )
         await board.read_day()
         room = ExchangeRoom()

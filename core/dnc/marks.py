@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db import rows_of
@@ -37,8 +37,10 @@ _MARK: Update = (
 async def mark_numbers(session: AsyncSession, numbers: Collection[str]) -> None:
     """The register has changed for these numbers."""
     if numbers:
-        changed = select(rows_of(session, [*numbers]))
-        await session.execute(_MARK.where(_has_one_of(changed)))
+        meant = _has_one_of(select(rows_of(session, [*numbers])))
+        # An update locks in whatever order it reads; of two with many leads in common one would be aborted.
+        await session.execute(_in_one_order(meant).with_for_update(key_share=True))
+        await session.execute(_MARK.where(meant))
 
 
 async def refused_among(session: AsyncSession, numbers: Collection[str], campaign_id: UUID) -> set[str]:
@@ -68,7 +70,12 @@ async def mark_leads(session: AsyncSession, lead_ids: Collection[UUID]) -> None:
 
 async def hold_leads(session: AsyncSession, number: str) -> None:
     """Before an entry is removed: leads first, then the register, as `mark_leads` goes about it."""
-    await session.execute(select(Lead.id).where(_has_one_of([number])).with_for_update())
+    await session.execute(_in_one_order(_has_one_of([number])).with_for_update())
+
+
+def _in_one_order(meant: ColumnElement[bool]) -> Select[UUID]:
+    """To lock leads as everybody does, so that nobody waits for somebody who waits for him."""
+    return select(Lead.id).where(meant).order_by(Lead.id)
 
 
 def _has_one_of(numbers: Any) -> ColumnElement[bool]:

@@ -48,7 +48,8 @@ async def refuse_numbers(session: AsyncSession, numbers: Collection[str], refusa
         "added_by_id": literal(refusal.added_by_id, Uuid),
     }
     # SQLite needs some condition to tell what the `ON` after it belongs to.
-    rows = select(number, *kept.values()).where(number != "")
+    # In one order: two who enter the same numbers wait for each other's.
+    rows = select(number, *kept.values()).where(number != "").order_by(number)
     statement = insert_statement(session, DncNumber).from_select(["phone_number", *kept], rows)
     result = await session.execute(statement.on_conflict_do_nothing())
     assert isinstance(result, CursorResult)

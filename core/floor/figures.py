@@ -165,6 +165,8 @@ class FloorFigures:
     people_taken_for_machines: float = 0.0
     """Estimated by the policies' rates, and in the abandon rate."""
     trunks: Sequence[TrunkFigures] = ()
+    may_dial: bool = True
+    """The exchange is heard; without it nothing is dialled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Why a lead is dialled or not: what bars it now, what closed it, what was offered and dialled before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,12 +19,15 @@ from core.clients.models import Client
 from core.dnc.clauses import is_refused
 from core.error_codes import Parameter
 from core.errors import NotFound
+from core.floor.figures import FloorFigures
+from core.floor.waits import Wait, waits_of
 from core.law.models import DiallingPolicy
 from core.law.policy import Policy
 from core.leads.bars import Bar, BarCode, Claim, Until, bars_of
 from core.leads.closing import ClosedShown
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NumberInOrder, next_number
+from core.leads.turn import leads_before
 from core.previews.history import PastPreview, past_previews
 from core.trunks.models import Trunk
 from core.users.models import User
@@ -74,6 +77,10 @@ class LeadWhy:
     """In the order in which they are tried; empty: it has only one."""
     previews: Sequence[PastPreview]
     """To whom it was offered, the newest first."""
+    leads_before: int | None = None
+    """Which its campaign dials first, up to `MOST_COUNTED`; None: it is barred."""
+    waits: Sequence[Wait] | None = None
+    """What its campaign waits for; None: it is barred, or the switchboard does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,16 @@ async def why_number(session: AsyncSession, phone_number: str, now: datetime) ->
     return Why(phone_number, now, await is_refused(session, phone_number), leads, calls)
 
 
+def with_waits(why: Why, figures: FloorFigures) -> Why:
+    """The same, with what the campaigns of the leads that nothing stands against wait for."""
+    return replace(
+        why,
+        leads=[
+            one if one.bars else replace(one, waits=waits_of(figures, one.campaign_id)) for one in why.leads
+        ],
+    )
+
+
 async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: datetime) -> list[LeadWhy]:
     rows = await session.execute(
         select(Lead, Campaign, DiallingPolicy, Client.name, User.name)
@@ -155,6 +172,7 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
         if of_number is None:
             of_number = await _standing(session, Lead.id == lead.id, bars.of_number, claim)
             of_number += _hours(time_zone, claim)
+        standing_now = _once([*halted, *_without_followers(lead, of_lead), *of_number])
         found.append(
             LeadWhy(
                 lead_id=lead.id,
@@ -166,10 +184,11 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 time_zone=time_zone,
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
-                bars=_once([*halted, *_without_followers(lead, of_lead), *of_number]),
+                bars=standing_now,
                 closed=ClosedShown.of(lead, campaign.dispositions),
                 numbers=numbers,
                 previews=previews.get(lead.id, ()),
+                leads_before=None if standing_now else await leads_before(session, lead, claim),
             )
         )
     return found

@@ -50,6 +50,7 @@ function figures(): FloorFigures {
     abandon_rate: 0.018,
     people_taken_for_machines: 0,
     trunks: [],
+    may_dial: true,
     campaigns: campaigns.map(({ id, name, is_running, mode, leads_open, leads_total, leads_counted_at }) => ({
       id,
       name,

@@ -59,6 +59,8 @@ const lead: LeadWhy = {
   bars: [],
   closed: null,
   previews: [],
+  leads_before: null,
+  waits: null,
   numbers: [
     {
       phone_number: "+74951112233",
@@ -129,4 +131,17 @@ test("a skipped lead says who skipped it and why", async () => {
   expect(screen.getByRole("list", { name: "Offered to operators" }).textContent).toContain(
     "Offered to: Anna · skipped: We have just talked to them",
   );
+});
+
+test("of a lead that nothing stands against it says what the campaign waits for", async () => {
+  const text = await renderLead({ waits: ["nobody_free", "caller_ids"], leads_before: 3 });
+  expect(text).toContain("None of the campaign's operators is free.");
+  expect(text).toContain("have made all calls of their day");
+  expect(text).toContain("3 leads of the campaign come before it.");
+  const link = screen.getByRole("link", { name: "What the campaign decided at another moment" });
+  expect(link.getAttribute("href")).toMatch(/^\/campaigns\/campaign-1\/live\?at=/);
+});
+
+test("what a campaign waits for is not made up while the switchboard does not answer", async () => {
+  expect(await renderLead({ waits: null })).toContain("the switchboard does not answer");
 });

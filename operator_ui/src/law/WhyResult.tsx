@@ -8,6 +8,7 @@ import { barText, REASON } from "./barText";
 import { closedText } from "./closedText";
 import { LeadPreviews } from "./LeadPreviews";
 import type { LeadWhy, PastCall, Standing, Why } from "./requests";
+import { WaitingFor } from "./WaitingFor";
 import classes from "./WhyPage.module.css";
 
 /** The answer for one number: its leads, campaign by campaign, and the calls to it. */
@@ -29,7 +30,7 @@ export function WhyResult({ why }: { why: Why }) {
           </p>
         )}
         {why.leads.map((lead) => (
-          <LeadAnswer key={lead.lead_id} lead={lead} />
+          <LeadAnswer key={lead.lead_id} lead={lead} askedAt={why.asked_at} />
         ))}
       </section>
       <section className={classes.calls}>
@@ -75,7 +76,7 @@ export function WhyResult({ why }: { why: Why }) {
   );
 }
 
-function LeadAnswer({ lead }: { lead: LeadWhy }) {
+function LeadAnswer({ lead, askedAt }: { lead: LeadWhy; askedAt: string }) {
   return (
     <article className={classes.panel} aria-label={lead.campaign_name}>
       <header>
@@ -109,6 +110,7 @@ function LeadAnswer({ lead }: { lead: LeadWhy }) {
           ))}
         </ul>
       )}
+      {lead.bars.length === 0 && <WaitingFor lead={lead} askedAt={askedAt} />}
       {lead.previews.length > 0 && <LeadPreviews previews={lead.previews} />}
       {lead.numbers.length > 0 && <NumberAnswers numbers={lead.numbers} />}
     </article>

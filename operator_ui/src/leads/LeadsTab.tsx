@@ -8,7 +8,7 @@ import { useEffect, useState } from "react";
 import type { Campaign } from "../api/types";
 import { errorText } from "../app/errorText";
 import { lists } from "../lists/requests";
-import { askedBy, BARS, CLOSINGS, type LeadsSearch, STATES } from "./asked";
+import { askedBy, BARS, CLOSINGS, type LeadsSearch, looksAtNextNumber, STATES } from "./asked";
 import classes from "./LeadsTab.module.css";
 import { LeadTable } from "./LeadTable";
 import { leads } from "./requests";
@@ -98,6 +98,14 @@ export function LeadsTab({ campaign }: { campaign: Campaign }) {
           <IconRefresh size={16} stroke={1.8} />
         </ActionIcon>
       </div>
+      {looksAtNextNumber(asked) && (
+        <p className={classes.nothing}>
+          <Trans>
+            The bar stands against the next number of each lead. A lead that has others may be dialled at one
+            of them; its own answer to “why” tells of each.
+          </Trans>
+        </p>
+      )}
       {found.isPending && <Loader type="dots" />}
       {found.isError && (
         <Alert color="red" role="alert">

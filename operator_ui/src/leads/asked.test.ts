@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedBy, readLeadsSearch } from "./asked";
+import { askedBy, looksAtNextNumber, readLeadsSearch } from "./asked";
 
 test.each([
   [{}, {}],
@@ -24,3 +24,12 @@ test.each([{ show: "barred:rests" }, { show: "state:asleep" }, { list: 7 }, { fi
     expect(readLeadsSearch(address)).toEqual({});
   },
 );
+
+test.each([
+  ["barred:outside_hours", true],
+  ["barred:refused_by_all", true],
+  ["barred:held", false],
+  ["state:fresh", false],
+])("whether %s looks at the next number alone: %s", (show, expected) => {
+  expect(looksAtNextNumber(askedBy({ show }))).toBe(expected);
+});

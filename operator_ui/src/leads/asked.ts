@@ -36,3 +36,21 @@ export function askedBy({ list, show = "", find }: LeadsSearch): LeadsAsked {
     ...(find && { search: find }),
   };
 }
+
+type AskedBar = NonNullable<LeadsAsked["barred_by"]>;
+
+/** Bars against one number: a lead that has another may be dialled there all the same. */
+const OF_NUMBERS: ReadonlySet<AskedBar> = new Set<AskedBar>([
+  "refused_by_all",
+  "refused_by_campaign",
+  "attempts_of_day",
+  "attempts_of_week",
+  "after_abandonment",
+  "outside_hours",
+  "holiday",
+]);
+
+/** Whether the next number of each lead decides what is shown, and its others do not. */
+export function looksAtNextNumber({ barred_by }: LeadsAsked): boolean {
+  return barred_by != null && OF_NUMBERS.has(barred_by);
+}

@@ -211,6 +211,7 @@ export function figures(part: Partial<FloorFigures> = {}): FloorFigures {
     people_taken_for_machines: 0,
     campaigns: [],
     trunks: [],
+    may_dial: true,
     ...part,
   };
 }

@@ -87,8 +87,22 @@ async def test_anybody_can_ask_why_a_number_is_not_called(server: ApiServer) -> 
         assert asked["leads"][0]["bars"][0]["parameters"] == {"operator": boris.name}
         same = (await client.get(f"/leads/{lead.id}/why")).json()
         assert same["leads"] == asked["leads"]
+        assert (same["leads"][0]["waits"], same["leads"][0]["leads_before"]) == (None, None)
         assert (await client.get(f"/leads/{uuid4()}/why")).status_code == 404
         assert (await client.get("/phone-numbers/rubbish/why")).status_code == 422
+
+
+async def test_of_a_number_that_nothing_stands_against_is_told_what_its_campaign_waits_for(
+    server: ApiServer,
+) -> None:
+    async with server.story.database.transaction() as session:
+        anna = await a_user(session)
+        lead = await a_lead(session, await a_campaign(session))
+    async with server.as_user(anna) as client:
+        await server.story.some_seconds_pass(6)
+        [told] = (await client.get(f"/leads/{lead.id}/why")).json()["leads"]
+
+    assert (told["bars"], told["waits"], told["leads_before"]) == ([], ["nobody_on_line"], 0)
 
 
 async def test_what_came_of_calls_is_told_in_words(server: ApiServer) -> None:

@@ -24,6 +24,7 @@ from core.leads.settling import Attempt, leave_wrong_number, settle_attempts, tr
 from core.users.models import User
 from tests.factories import EASY_POLICY, a_campaign, a_lead, a_number, a_user
 from tests.fakes.clock import T0
+from tests.integration.dialer.test_one_call_of_a_number import until_it_waits
 
 PATIENCE_SECONDS = 10.0
 
@@ -158,3 +159,30 @@ async def test_the_claim_asks_the_register_itself_and_no_mark(database: Database
         await session.execute(update(Lead).values(is_refused=False))
 
         assert not await take_leads(session, Claim(campaign.id, T0, EASY_POLICY), limit=1)
+
+
+async def test_whoever_enters_many_numbers_waits_for_the_first_lead_and_has_locked_none_after_it(
+    database: Database,
+) -> None:
+    async with database.transaction() as session:
+        campaign = await a_campaign(session)
+        leads = [await a_lead(session, campaign) for _ in range(8)]
+    numbers = [lead.phone_number for lead in leads]
+    first, *others = sorted(lead.id for lead in leads)
+
+    async def refuse() -> None:
+        async with database.transaction() as session:
+            await refuse_numbers(session, numbers, Refusal(DncSource.FILE, T0))
+
+    async with asyncio.timeout(PATIENCE_SECONDS), asyncio.TaskGroup() as tasks:
+        async with database.transaction() as session:
+            # An update, as SQLite locks nothing for a SELECT.
+            await session.execute(update(Lead).where(Lead.id == first).values(attempts=1))
+            refusing = tasks.create_task(refuse())
+            await until_it_waits(database)
+            free = select(Lead.id).where(Lead.id.in_(others)).with_for_update(skip_locked=True)
+            assert set(await session.scalars(free)) == set(others)
+        await refusing
+
+    async with database.reading() as session:
+        assert all(await session.scalars(select(Lead.is_refused)))
