@@ -31,6 +31,7 @@ from api.routes import (
     selections,
     session,
     trunks,
+    users,
     voice_messages,
     why,
 )
@@ -97,6 +98,7 @@ def _described_app() -> FastAPI:
         evidence,
         trunks,
         caller_ids,
+        users,
     ):
         routes.include_router(module.router)
     routes.include_router(socket.router)

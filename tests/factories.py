@@ -47,7 +47,7 @@ async def a_user(session: AsyncSession, role: Role = Role.OPERATOR, **values: An
         login=login,
         name=login.title(),
         role=role,
-        password_hash="-",
+        password_hash=values.pop("password_hash", "-"),
         **values,
     )
     session.add(user)

@@ -8,7 +8,7 @@ from pwdlib import PasswordHash
 
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
-from core.texts import is_printed
+from core.texts import is_printed, is_storable
 
 LEAST_LENGTH: Final = 10
 MOST_LENGTH: Final = 200
@@ -48,5 +48,6 @@ def hash_password(password: str) -> str:
 
 def password_matches(password: str, password_hash: str | None) -> bool:
     """Whether they belong together; takes the same time when there is no such user."""
-    matches = _passwords.verify(password, password_hash or _NOBODYS_HASH)
+    # Half a character has no bytes to be hashed; nobody's password has one.
+    matches = is_storable(password) and _passwords.verify(password, password_hash or _NOBODYS_HASH)
     return matches and password_hash is not None

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +22,7 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
 from core.texts import is_printed, is_storable
 from core.users.models import WITH_SOFTPHONE, Language, Role, User
-from core.users.passwords import MOST_LENGTH, hash_password, password_faults, password_matches
+from core.users.passwords import hash_password, password_faults, password_matches
 from core.users.sessions import close_sessions
 
 AUDITED_AS: Final = "user"
@@ -30,7 +30,6 @@ _LOGIN: Final = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]*[a-z0-9])?")
 
 _Login = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=64)]
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Password = Annotated[SecretStr, Field(max_length=MOST_LENGTH)]
 
 
 class UserChange(BaseModel):

@@ -9,12 +9,13 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import AnsweredBy, CallOutcome, CallState
 from core.contacts.models import Contact, ContactKind, Direction
 from core.users.models import Role, User
+from core.users.passwords import hash_password
 from tests.factories import a_campaign, a_client, a_lead, a_user, some_id
 from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import Story
 from zvonar.demo.campaign import QUESTIONNAIRE
 
-# The same ids for clients, campaigns and calls: whatever is asked for by one of them is there.
+# The same ids for clients, campaigns, calls and further users: whatever is asked for by one of them is there.
 KNOWN_IDS: Final = [some_id(number) for number in range(1, 7)]
 OPERATORS_CALL, SALES_CALL, COLLEAGUES_CALL, *DISPOSED_CALLS = KNOWN_IDS
 # Looking at a password takes long on purpose; after the first few the limit refuses to.
@@ -26,7 +27,8 @@ async def a_day_at_work(story: Story, context: ApiContext) -> dict[Role, User]:
     for attempt in range(_LOG_INS_TRIED):
         context.login_limit.check(f"guess {attempt}", "127.0.0.1", story.clock.now())
     async with story.database.transaction() as session:
-        users = {role: await a_user(session, role) for role in Role}
+        password_hash = hash_password("nobody is told this one")
+        users = {role: await a_user(session, role, password_hash=password_hash) for role in Role}
         handlers = (users[Role.OPERATOR], users[Role.SALES], await a_user(session))
         for place, known_id in enumerate(KNOWN_IDS):
             campaign = await a_campaign(
@@ -37,6 +39,7 @@ async def a_day_at_work(story: Story, context: ApiContext) -> dict[Role, User]:
                 questionnaire_document=QUESTIONNAIRE,
             )
             await a_lead(session, campaign, await a_client(session, id=known_id))
+            await a_user(session, id=known_id)
             handler = handlers[place % 3]
             session.add(_handled(known_id, handler, is_disposed=known_id in DISPOSED_CALLS))
             await session.flush()

@@ -18,6 +18,7 @@ ANSWERS = f"/calls/{OPERATORS_CALL}/answers"
 BODIES_GO_TO: Final = [
     ("POST", "/session"),
     ("PATCH", "/session"),
+    ("PUT", "/session/password"),
     ("PUT", "/operator/state"),
     ("POST", "/calls"),
     ("PUT", f"{ANSWERS}/comment"),
@@ -157,6 +158,8 @@ def test_an_answer_of_the_wrong_kind_names_its_question(
         ("POST", "/calls", {"client_id": str(OPERATORS_CALL), "phone_number": 79161234567}, "phone_number"),
         ("PATCH", "/session", {"language": {"ru": 1}}, "language"),
         ("PATCH", "/session", {"language": "ru\0"}, "language"),
+        ("PUT", "/session/password", {"present_password": 5, "new_password": "x"}, "present_password"),
+        ("PUT", "/session/password", {"present_password": "\ud800", "new_password": "x"}, "present_password"),
         ("POST", "/session", {"login": ["anna"], "password": "x"}, "login"),
         ("POST", "/session", {"login": "anna", "password": 2**63}, "password"),
     ],

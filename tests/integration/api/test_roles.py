@@ -120,6 +120,18 @@ def test_nobody_writes_into_a_call_of_another(
         ),
         ("PUT", "/operator/state", {"state": "available"}, {OPERATOR, SALES}),
         ("DELETE", "/operator/line", None, {OPERATOR, SALES}),
+        ("GET", "/users", None, {ADMIN}),
+        ("POST", "/users", {"login": "-", "name": "Anna", "role": "operator"}, {ADMIN}),
+        ("PATCH", f"/users/{NO_CALL}", {"role": "admin"}, {ADMIN}),
+        ("POST", f"/users/{NO_CALL}/password", {}, {ADMIN}),
+        ("POST", f"/users/{NO_CALL}/off", None, {ADMIN}),
+        ("POST", f"/users/{NO_CALL}/on", None, {ADMIN}),
+        (
+            "PUT",
+            "/session/password",
+            {"present_password": "x", "new_password": "correct horse"},
+            {OPERATOR, SALES, SUPERVISOR, ADMIN},
+        ),
     ],
 )
 def test_a_door_opens_to_its_roles_only(

@@ -49,3 +49,4 @@ def test_a_password_is_found_again_in_its_hash_and_nobody_has_one() -> None:
     assert password_matches("correct horse", kept)
     assert not password_matches("battery staple", kept)
     assert not password_matches("correct horse", None)
+    assert not password_matches("half of a character \ud800", kept)
