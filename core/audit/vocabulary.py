@@ -24,6 +24,9 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "operators_removed",
             "recycling",
             "callback_kept_seconds",
+            "script",
+            "questionnaire",
+            "dispositions_offered",
         }
     ),
     "client": frozenset({"time_zone"}),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "7b29e4c6d018"
-down_revision: str | None = "e83a5d0c7b16"
+down_revision: str | None = "7d2e91c6b4f0"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
