@@ -48,7 +48,7 @@ async def test_own_promises_of_campaigns_and_of_clicked_calls_stand_in_their_ord
         anna, boris = await a_user(session), await a_user(session, Role.SALES)
         campaign = await a_campaign(session, anna, name="Winter")
         client = await a_client(session, NUMBER, name="Ромашка")
-        mine = {"callback_operator_id": anna.id, "time_zone": "Asia/Omsk"}
+        mine: dict[str, Any] = {"callback_operator_id": anna.id, "time_zone": "Asia/Omsk"}
         await a_lead(session, campaign, client, phone_number=NUMBER, due_at=T0 + hours(5), **mine)
         await a_clicked_call(session, anna, client, callback_at=T0 + hours(2))
         # Another's, nobody's in particular, one that is closed, and none at all.
