@@ -14,18 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.caller_ids.rotation import Today
 from core.caller_ids.service import CallerIdRoom, caller_id_room, locked_pool
 from core.calls.models import CallKind
-from core.calls.reason import DialReason, ReasonKind
+from core.calls.reason import ReasonKind
 from core.calls.state_machine import CallOutcome, Ended
 from core.campaigns.models import Campaign
-from core.clients.models import Client
 from core.clock import Clock
 from core.db import Database
 from core.error_codes import ErrorCode
-from core.errors import Conflict, NotFound, TelephonyUnavailable
+from core.errors import Conflict, TelephonyUnavailable
 from core.law.models import DiallingPolicy
 from core.law.safe_harbour import safe_harbour_paths
 from core.leads.bars import BarCode, Claim
-from core.leads.clicked import take_clicked_lead
 from core.leads.hopper import take_leads
 from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
@@ -34,7 +32,7 @@ from core.operators.state_machine import OperatorState, Released, Reserved
 from core.phone_numbers import e164
 from core.previews.accepting import accept_preview
 from core.previews.models import PreviewEnding
-from dialer.clicked_number import check_may_be_clicked
+from dialer.clicked_call import CLICK_TO_DIAL_RING_TIME, commit_clicked_call
 from dialer.desk import OperatorDesk
 from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
@@ -45,10 +43,8 @@ from dialer.ring_time import RingTime
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
 
-CLICK_TO_DIAL_RING_TIME: Final = RingTime(longest_seconds=40)
 CLICK_TO_DIAL_WAITS_SECONDS: Final = 3.0
 """At most, for its turn among the calls that may begin in a second."""
-CLICK_TO_DIAL_WRAP_UP_SECONDS: Final = 120
 
 
 class _OperatorTaken(Exception):
@@ -254,9 +250,17 @@ class CallPlacer:
                 if not places:
                     raise Conflict(ErrorCode.NO_LINE_FREE)
                 [place] = places
-                call, wrap_up_seconds = await self._commit_click_to_dial(
-                    call_id, operator_id, client_id, number, place.trunk.id
-                )
+                async with self._database.transaction() as session:
+                    call, wrap_up_seconds = await commit_clicked_call(
+                        session,
+                        node=self._node,
+                        call_id=call_id,
+                        operator_id=operator_id,
+                        client_id=client_id,
+                        phone_number=number,
+                        trunk_id=place.trunk.id,
+                        now=self._clock.now(),
+                    )
                 self._begin(call, place, wrap_up_seconds, CLICK_TO_DIAL_RING_TIME)
             except BaseException:
                 self._desk.happen(operator_id, Released(call_id))
@@ -337,39 +341,6 @@ class CallPlacer:
             raise Conflict(ErrorCode.NO_LINE_FREE)
         [caller_id] = await caller_ids_for(session, campaign, pool, [lead])
         return caller_id
-
-    async def _commit_click_to_dial(
-        self, call_id: UUID, operator_id: UUID, client_id: UUID, number: str, trunk_id: UUID | None
-    ) -> tuple[NewCall, int]:
-        """The call, and how many seconds its wrap-up has."""
-        now = self._clock.now()
-        async with self._database.transaction() as session:
-            if await session.get(Client, client_id) is None:
-                raise NotFound("client", client_id)
-            await check_may_be_clicked(session, client_id, number)
-            served = await take_clicked_lead(
-                session, client_id=client_id, phone_number=number, operator_id=operator_id, now=now
-            )
-            call = NewCall(
-                node=self._node,
-                kind=CallKind.CLICK_TO_DIAL,
-                placed_at=now,
-                reason=DialReason(kind=ReasonKind.CLICK_TO_DIAL, operator_id=operator_id),
-                # The operator is there before the customer: nobody waits.
-                grace_seconds=0.0,
-                id=call_id,
-                phone_number=number,
-                client_id=client_id,
-                campaign_id=served and served[0].campaign_id,
-                lead_id=served and served[0].id,
-                operator_id=operator_id,
-                intended_operator_id=operator_id,
-                trunk_id=trunk_id,
-            )
-            if not await commit_calls(session, [call]):
-                raise Conflict(ErrorCode.NUMBER_IN_CALL)
-            wrap_up_seconds = served[1].wrap_up_seconds if served else CLICK_TO_DIAL_WRAP_UP_SECONDS
-        return call, wrap_up_seconds
 
     @contextmanager
     def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:

@@ -34,10 +34,10 @@ from core.operators.log import last_known, open_lines
 from core.operators.state_machine import CallOver, Disposed, LineWentDown, OperatorState, Released
 from core.telephony.port import FinalFacts, LineId, LinkUp, Telephony
 from core.telephony.port import LiveCall as LiveInExchange
+from dialer.clicked_call import CLICK_TO_DIAL_RING_TIME, CLICK_TO_DIAL_WRAP_UP_SECONDS
 from dialer.desk import OperatorDesk
 from dialer.floor import CallFloor, LiveCall
 from dialer.live_calls import LiveCalls
-from dialer.placing import CLICK_TO_DIAL_RING_TIME, CLICK_TO_DIAL_WRAP_UP_SECONDS
 from dialer.ring_time import SET_UP_SECONDS, RingTime
 
 # A call that the exchange took without our hearing of it rings no longer than this.
