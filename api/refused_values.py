@@ -23,6 +23,8 @@ _CODES: Final[Mapping[str, ErrorCode]] = {
     "greater_than_equal": ErrorCode.TOO_LOW,
     "less_than_equal": ErrorCode.TOO_HIGH,
     "list_type": ErrorCode.NEEDS_LIST,
+    "tuple_type": ErrorCode.NEEDS_LIST,
+    "too_long": ErrorCode.TOO_MANY,
     "enum": ErrorCode.UNKNOWN_CHOICE,
     "literal_error": ErrorCode.UNKNOWN_CHOICE,
 }

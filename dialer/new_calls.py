@@ -33,6 +33,7 @@ class NewCall:
     client_id: UUID
     id: UUID = field(default_factory=uuid4)
     campaign_id: UUID | None = None
+    campaign_edition: int = 1
     lead_id: UUID | None = None
     operator_id: UUID | None = None
     intended_operator_id: UUID | None = None
@@ -58,6 +59,7 @@ class NewCall:
             "phone_number": self.phone_number,
             "client_id": self.client_id,
             "campaign_id": self.campaign_id,
+            "campaign_edition": self.campaign_edition,
             "lead_id": self.lead_id,
             "operator_id": self.operator_id,
             "intended_operator_id": self.intended_operator_id,

@@ -17,6 +17,14 @@ from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.calls.machines import MachineAction
 from core.campaigns.dispositions import DispositionChoice
+from core.campaigns.editing import (
+    DispositionsWanted,
+    QuestionnaireWanted,
+    ScriptWanted,
+    change_dispositions,
+    change_questionnaire,
+    change_script,
+)
 from core.campaigns.models import Campaign, DialMode, DncScope, PreviewTimeout
 from core.campaigns.settings import (
     CampaignChange,
@@ -57,6 +65,8 @@ class CampaignShown:
     leads_total: int
     leads_counted_at: datetime
     """Now; what the floor shows may have been counted before or after that."""
+    edition: int
+    """Of the three documents that follow; rises with each change of one of them."""
     script: Script
     questionnaire: Questionnaire
     dispositions: tuple[DispositionChoice, ...]
@@ -107,6 +117,36 @@ async def change(
             user_id=user.id,
             now=context.clock.now(),
         )
+    return await _told(campaign_id, context)
+
+
+@router.put("/{campaign_id}/script", responses=problems(NotFound, Conflict, InvalidInput))
+async def put_script(
+    campaign_id: UUID, body: ScriptWanted, user: CurrentSupervisor, context: Context
+) -> CampaignShown:
+    """What operators say, from the next call on; calls that were placed before keep theirs."""
+    async with context.database.transaction() as session:
+        await change_script(session, campaign_id, body, user_id=user.id, now=context.clock.now())
+    return await _told(campaign_id, context)
+
+
+@router.put("/{campaign_id}/questionnaire", responses=problems(NotFound, Conflict, InvalidInput))
+async def put_questionnaire(
+    campaign_id: UUID, body: QuestionnaireWanted, user: CurrentSupervisor, context: Context
+) -> CampaignShown:
+    """What operators ask, from the next call on; calls that were placed before keep theirs."""
+    async with context.database.transaction() as session:
+        await change_questionnaire(session, campaign_id, body, user_id=user.id, now=context.clock.now())
+    return await _told(campaign_id, context)
+
+
+@router.put("/{campaign_id}/dispositions", responses=problems(NotFound, Conflict, InvalidInput))
+async def put_dispositions(
+    campaign_id: UUID, body: DispositionsWanted, user: CurrentSupervisor, context: Context
+) -> CampaignShown:
+    """Which verdicts operators choose from, from the next call on; calls placed before keep theirs."""
+    async with context.database.transaction() as session:
+        await change_dispositions(session, campaign_id, body, user_id=user.id, now=context.clock.now())
     return await _told(campaign_id, context)
 
 
@@ -205,6 +245,7 @@ def _shown(campaign: Campaign, leads: LeadCount, counted_at: datetime) -> Campai
         leads_open=leads.open,
         leads_total=leads.total,
         leads_counted_at=counted_at,
+        edition=campaign.edition,
         script=campaign.script,
         questionnaire=campaign.questionnaire,
         dispositions=campaign.dispositions,

@@ -24,6 +24,9 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "operators_removed",
             "recycling",
             "callback_kept_seconds",
+            "script",
+            "questionnaire",
+            "dispositions_offered",
         }
     ),
     "list": frozenset({"name", "priority", "weight", "is_active", "reset", "selection"}),

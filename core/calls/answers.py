@@ -7,7 +7,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Answer, Call
-from core.campaigns.models import Campaign
+from core.campaigns.editions import editions_of
+from core.campaigns.models import Documents
 from core.clock import Clock
 from core.db import insert_statement
 from core.error_codes import ErrorCode
@@ -49,8 +50,15 @@ async def save_answer(
 
 
 async def questionnaire_of(session: AsyncSession, call: Call) -> Questionnaire:
-    campaign = await session.get(Campaign, call.campaign_id) if call.campaign_id else None
-    return campaign.questionnaire if campaign else Questionnaire()
+    documents = await documents_of_call(session, call)
+    return documents.questionnaire if documents else Questionnaire()
+
+
+async def documents_of_call(session: AsyncSession, call: Call) -> Documents | None:
+    """Those its operator was given, whatever was changed since; None: it serves no campaign."""
+    if call.edition is None:
+        return None
+    return (await editions_of(session, [call.edition])).documents(call.edition)
 
 
 async def answers_of(session: AsyncSession, call_id: UUID) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.calls.models import Answer, Call, CallKind
 from core.calls.state_machine import CallOutcome, CallState
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice
-from core.campaigns.models import Campaign
+from core.campaigns.editions import EditionKey, editions_of
+from core.campaigns.models import Campaign, Documents
 from core.clients.card import ClientCard, client_cards
 from core.contacts.history import ContactRow, earlier_contacts, recent_contacts
 from core.errors import NotFound
@@ -31,6 +32,16 @@ class CampaignCard:
     script: Script
     questionnaire: Questionnaire
     dispositions: Sequence[DispositionChoice]
+
+    @classmethod
+    def of(cls, campaign: Campaign, documents: Documents) -> Self:
+        return cls(
+            id=campaign.id,
+            name=campaign.name,
+            script=documents.script,
+            questionnaire=documents.questionnaire,
+            dispositions=documents.dispositions,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,9 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
     """Several calls, in as many statements as for one; a call that is not stored is left out."""
     calls = (await session.execute(_CALLS, {"call_ids": list(call_ids)})).all()
     client_ids = {call.client_id for call in calls}
-    campaigns = await campaign_cards(session, {call.campaign_id for call in calls if call.campaign_id})
+    campaigns = await campaign_cards(
+        session, {(call.campaign_id, call.campaign_edition) for call in calls if call.campaign_id}
+    )
     answers: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
     # A call that rings and has nobody yet has no answers either.
     taken = [call.id for call in calls if call.operator_id is not None]
@@ -103,7 +116,9 @@ async def call_cards(session: AsyncSession, call_ids: Collection[UUID]) -> Mappi
             client=clients[call.client_id],
             recent_contacts=earlier[:RECENT_CONTACTS],
             contacts_total=totals.get(call.id, len(earlier)),
-            campaign=campaigns[call.campaign_id] if call.campaign_id else _WITHOUT_CAMPAIGN,
+            campaign=(
+                campaigns[call.campaign_id, call.campaign_edition] if call.campaign_id else _WITHOUT_CAMPAIGN
+            ),
             answers=answers[call.id],
             disposition=call.disposition,
             note=call.note,
@@ -126,6 +141,7 @@ _CALLS: Final = select(
     Call.phone_number,
     Call.client_id,
     Call.campaign_id,
+    Call.campaign_edition,
     Call.disposition,
     Call.note,
     Call.operator_id,
@@ -134,20 +150,11 @@ _CALLS: Final = select(
 _ANSWERS: Final = select(Answer.call_id, Answer.question_id, Answer.value).where(
     Answer.call_id.in_(bindparam("call_ids", expanding=True))
 )
-_CAMPAIGNS: Final = select(Campaign).where(Campaign.id.in_(bindparam("campaign_ids", expanding=True)))
 _WITHOUT_CAMPAIGN: Final = CampaignCard(None, None, Script(), Questionnaire(), WITHOUT_CAMPAIGN)
 
 
-async def campaign_cards(session: AsyncSession, campaign_ids: Collection[UUID]) -> dict[UUID, CampaignCard]:
-    if not campaign_ids:
-        return {}
-    return {
-        campaign.id: CampaignCard(
-            id=campaign.id,
-            name=campaign.name,
-            script=campaign.script,
-            questionnaire=campaign.questionnaire,
-            dispositions=campaign.dispositions,
-        )
-        for campaign in await session.scalars(_CAMPAIGNS, {"campaign_ids": list(campaign_ids)})
-    }
+async def campaign_cards(
+    session: AsyncSession, wanted: Collection[EditionKey]
+) -> Mapping[EditionKey, CampaignCard]:
+    editions = await editions_of(session, wanted)
+    return {key: CampaignCard.of(editions.campaigns[key[0]], editions.documents(key)) for key in wanted}

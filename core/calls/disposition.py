@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.calls.answers import answers_of, questionnaire_of
+from core.calls.answers import answers_of, documents_of_call
 from core.calls.models import Call
 from core.calls.promise import check_promise
 from core.calls.state_machine import CallState
@@ -24,6 +24,7 @@ from core.leads.closing import ClosedBecause, Closing, plan
 from core.leads.models import Lead
 from core.leads.settling import leave_wrong_number, try_again_by_verdict
 from core.questionnaires.answers import missing
+from core.questionnaires.document import Questionnaire
 from core.texts import is_storable
 
 LONGEST_NOTE = 4000
@@ -67,7 +68,7 @@ async def dispose(
     if call.state != CallState.ENDED:
         raise Conflict(ErrorCode.CALL_GOES_ON)
     campaign = await session.get(Campaign, call.campaign_id) if call.campaign_id else None
-    chosen = await _checked(session, clock, call, campaign, verdict)
+    chosen = await _checked(session, clock, call, verdict)
 
     now = clock.now()
     call.disposition, call.note, call.disposed_at = chosen.code, verdict.note, now
@@ -91,10 +92,9 @@ def _recorded(call: Call) -> Verdict:
     return Verdict(call.disposition or "", call.note, call.callback_at, call.callback_is_shared)
 
 
-async def _checked(
-    session: AsyncSession, clock: Clock, call: Call, campaign: Campaign | None, verdict: Verdict
-) -> DispositionChoice:
-    chosen = choice(campaign.dispositions if campaign else WITHOUT_CAMPAIGN, verdict.disposition)
+async def _checked(session: AsyncSession, clock: Clock, call: Call, verdict: Verdict) -> DispositionChoice:
+    documents = await documents_of_call(session, call)
+    chosen = choice(documents.dispositions if documents else WITHOUT_CAMPAIGN, verdict.disposition)
     if chosen is None:
         raise InvalidInput.of("disposition", ErrorCode.UNKNOWN_DISPOSITION)
     if len(verdict.note) > LONGEST_NOTE:
@@ -111,7 +111,7 @@ async def _checked(
     if verdict.callback_at is not None:
         await check_promise(session, call, verdict.callback_at, clock.now())
     if chosen.requires_questionnaire:
-        questionnaire = await questionnaire_of(session, call)
+        questionnaire = documents.questionnaire if documents else Questionnaire()
         faults = missing(questionnaire, await answers_of(session, call.id))
         if faults:
             raise InvalidInput(*faults)

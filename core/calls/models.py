@@ -54,6 +54,8 @@ class Call(Base):
     kind: Mapped[str] = mapped_column(String(16))
     phone_number: Mapped[str] = mapped_column(String(16))
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"))
+    campaign_edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Of its campaign's documents, when it was placed; means nothing without a campaign."""
     lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead.id", ondelete="SET NULL"))
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
     intended_operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
@@ -92,6 +94,11 @@ class Call(Base):
     callback_is_shared: Mapped[bool] = mapped_column(default=False, server_default="0")
     """The promised call may be made by anybody of the campaign."""
     disposed_at: Mapped[datetime | None]
+
+    @property
+    def edition(self) -> tuple[UUID, int] | None:
+        """By which `core.campaigns.editions` finds its documents; None: it serves no campaign."""
+        return (self.campaign_id, self.campaign_edition) if self.campaign_id else None
 
     @property
     def reason(self) -> DialReason | None:

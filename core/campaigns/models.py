@@ -44,7 +44,29 @@ class DncScope(StrEnum):
     CAMPAIGN = "campaign"
 
 
-class Campaign(Base):
+class Documents:
+    """What an operator is given for a campaign's calls: what to say, what to ask, which verdicts."""
+
+    script_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"blocks": []})
+    questionnaire_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"questions": []})
+    dispositions_document: Mapped[list[Any]] = mapped_column(
+        JSON, default=lambda: _CHOICES.dump_python(STANDARD, mode="json")
+    )
+
+    @property
+    def script(self) -> Script:
+        return Script.model_validate(self.script_document)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return Questionnaire.model_validate(self.questionnaire_document)
+
+    @property
+    def dispositions(self) -> tuple[DispositionChoice, ...]:
+        return _CHOICES.validate_python(self.dispositions_document)
+
+
+class Campaign(Documents, Base):
     __tablename__ = "campaign"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -75,28 +97,23 @@ class Campaign(Base):
     )
     callback_kept_seconds: Mapped[int] = mapped_column(default=3600, server_default="3600")
     """How long a promised call waits for whoever promised it, before it is everybody's."""
-    script_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"blocks": []})
-    questionnaire_document: Mapped[dict[str, Any]] = mapped_column(JSON, default=lambda: {"questions": []})
-    dispositions_document: Mapped[list[Any]] = mapped_column(
-        JSON, default=lambda: _CHOICES.dump_python(STANDARD, mode="json")
-    )
+    edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises with each change of script, questionnaire or dispositions; a call keeps the one it began with."""
     created_at: Mapped[datetime]
-
-    @property
-    def script(self) -> Script:
-        return Script.model_validate(self.script_document)
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        return Questionnaire.model_validate(self.questionnaire_document)
-
-    @property
-    def dispositions(self) -> tuple[DispositionChoice, ...]:
-        return _CHOICES.validate_python(self.dispositions_document)
 
     @property
     def recycling(self) -> Recycling:
         return Recycling.model_validate(self.recycling_document)
+
+
+class CampaignEdition(Documents, Base):
+    """A campaign's documents as they were before one of them was changed; the newest stand in itself."""
+
+    __tablename__ = "campaign_edition"
+
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    superseded_at: Mapped[datetime]
 
 
 class CampaignOperator(Base):

@@ -29,7 +29,7 @@ Whole = Annotated[int, Strict()]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 # What a campaign does not have in common with its copy.
-_OWN: Final = frozenset({"id", "name", "is_running", "created_at"})
+_OWN: Final = frozenset({"id", "name", "is_running", "edition", "created_at"})
 
 
 class CampaignSettings(BaseModel):

@@ -14,7 +14,8 @@ from core.calls.access import may_hear
 from core.calls.models import Answer, Call
 from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionShown
-from core.campaigns.models import Campaign
+from core.campaigns.editions import EditionKey, Editions, editions_of
+from core.campaigns.models import Documents
 from core.contacts.models import Contact, ContactKind, Direction
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
@@ -145,29 +146,32 @@ async def earlier_contacts(session: AsyncSession, clients: Mapping[UUID, UUID]) 
 
 async def _rows(session: AsyncSession, found: Sequence[Any], reader: User | None = None) -> list[ContactRow]:
     """The contacts as they are shown, from rows of `_CONTACTS`."""
-    campaigns = await _campaigns(session, {contact.campaign_id for contact, _, _ in found} - {None})
+    keys = {_edition(contact, call) for contact, call, _ in found}
+    editions = await editions_of(session, [key for key in keys if key])
     answers = await _answers(session, [contact.call_id for contact, _, _ in found if contact.call_id])
     return [
-        _row(
-            contact,
-            call,
-            name,
-            campaigns.get(contact.campaign_id),
-            answers.get(contact.call_id, {}),
-            reader,
-        )
+        _row(contact, call, name, editions, answers.get(contact.call_id, {}), reader)
         for contact, call, name in found
     ]
+
+
+def _edition(contact: Contact, call: Call | None) -> EditionKey | None:
+    """What was said and asked is shown in the words of that moment."""
+    if call is not None:
+        return call.edition
+    return (contact.campaign_id, None) if contact.campaign_id else None
 
 
 def _row(
     contact: Contact,
     call: Call | None,
     operator_name: str | None,
-    campaign: Campaign | None,
+    editions: Editions,
     answers: Mapping[str, Any],
     reader: User | None,
 ) -> ContactRow:
+    edition = _edition(contact, call)
+    documents = editions.documents(edition) if edition else None
     heard = reader is not None and call is not None and _is_recorded(call) and may_hear(reader, call)
     return ContactRow(
         id=contact.id,
@@ -177,16 +181,16 @@ def _row(
         started_at=contact.started_at,
         ended_at=contact.ended_at,
         talk_seconds=_talk_seconds(call),
-        campaign_name=campaign.name if campaign else None,
+        campaign_name=editions.campaigns[edition[0]].name if edition else None,
         operator_name=operator_name,
         outcome=CallOutcome(contact.outcome) if contact.outcome else None,
-        disposition=_disposition(contact, campaign),
+        disposition=_disposition(contact, documents),
         note=contact.note,
         phone_number=contact.phone_number,
         caller_id=call.caller_id if call else None,
         call_id=contact.call_id,
         recording_url=f"/api/v1/calls/{contact.call_id}/recording" if heard else None,
-        answers=_answers_shown(campaign, answers),
+        answers=_answers_shown(documents, answers),
     )
 
 
@@ -200,14 +204,14 @@ def _talk_seconds(call: Call | None) -> float | None:
     return round((call.ended_at - call.connected_at).total_seconds(), 1)
 
 
-def _disposition(contact: Contact, campaign: Campaign | None) -> DispositionShown | None:
+def _disposition(contact: Contact, documents: Documents | None) -> DispositionShown | None:
     if contact.disposition is None:
         return None
-    return DispositionShown.of(contact.disposition, campaign.dispositions if campaign else WITHOUT_CAMPAIGN)
+    return DispositionShown.of(contact.disposition, documents.dispositions if documents else WITHOUT_CAMPAIGN)
 
 
-def _answers_shown(campaign: Campaign | None, answers: Mapping[str, Any]) -> list[AnswerShown]:
-    if campaign is None or not answers:
+def _answers_shown(documents: Documents | None, answers: Mapping[str, Any]) -> list[AnswerShown]:
+    if documents is None or not answers:
         return []
     return [
         AnswerShown(
@@ -219,16 +223,9 @@ def _answers_shown(campaign: Campaign | None, answers: Mapping[str, Any]) -> lis
                 en=as_text(question, answers[question.id], "en"),
             ),
         )
-        for question in campaign.questionnaire.questions
+        for question in documents.questionnaire.questions
         if question.id in answers
     ]
-
-
-async def _campaigns(session: AsyncSession, ids: set[UUID | None]) -> dict[UUID | None, Campaign]:
-    if not ids:
-        return {}
-    found = await session.scalars(select(Campaign).where(Campaign.id.in_(ids)))
-    return {campaign.id: campaign for campaign in found}
 
 
 async def _answers(session: AsyncSession, call_ids: list[UUID]) -> dict[UUID | None, dict[str, Any]]:

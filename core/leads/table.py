@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import DispositionChoice, DispositionShown
+from core.campaigns.editions import every_choice
 from core.campaigns.models import Campaign
 from core.clients.matching import found_by, number_fits
 from core.clients.models import Client
@@ -147,7 +148,8 @@ async def lead_page(
         {**claim.values},
     )
     found = rows.all()
-    items = [_row(*row, choices=campaign.dispositions, now=now) for row in found[:limit]]
+    choices = await every_choice(session, campaign)
+    items = [_row(*row, choices=choices, now=now) for row in found[:limit]]
     return LeadPage(items, str(items[-1].lead_id) if len(found) > limit else None, total)
 
 

@@ -13,6 +13,7 @@ from core.calls.models import Call
 from core.calls.reason import DialReason
 from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionShown
+from core.campaigns.editions import editions_of, every_choice
 from core.campaigns.halts import halts_of
 from core.campaigns.models import Campaign
 from core.clients.models import Client
@@ -167,7 +168,7 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
                 attempts=lead.attempts,
                 max_attempts=campaign.max_attempts,
                 bars=_once([*halted, *_without_followers(lead, of_lead), *of_number]),
-                closed=ClosedShown.of(lead, campaign.dispositions),
+                closed=ClosedShown.of(lead, await every_choice(session, campaign)),
                 numbers=numbers,
                 previews=previews.get(lead.id, ()),
             )
@@ -292,10 +293,15 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
     ids = {reason.operator_id for reason in reasons.values() if reason and reason.operator_id}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     names = dict(named.all())
+    choices: dict[UUID | None, Sequence[DispositionChoice]] = {None: WITHOUT_CAMPAIGN}
+    for call, campaign, _ in found:
+        if call.campaign_id and call.campaign_id not in choices:
+            choices[call.campaign_id] = await every_choice(session, campaign)
+    editions = await editions_of(session, {key for call, _, _ in found if (key := call.edition)})
     calls = []
     for call, campaign, trunk_name in found:
-        reason = reasons[call.id]
-        choices = campaign.dispositions if call.campaign_id else WITHOUT_CAMPAIGN
+        reason, edition = reasons[call.id], call.edition
+        its_own = editions.documents(edition).dispositions if edition else WITHOUT_CAMPAIGN
         calls.append(
             PastCall(
                 call_id=call.id,
@@ -304,12 +310,12 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
                 phone_number=call.phone_number,
                 placed_at=call.placed_at,
                 outcome=CallOutcome(call.outcome) if call.outcome else None,
-                disposition=DispositionShown.of(call.disposition, choices) if call.disposition else None,
+                disposition=DispositionShown.of(call.disposition, its_own) if call.disposition else None,
                 caller_id=call.caller_id,
                 trunk_name=trunk_name,
                 reason=reason,
                 reason_operator_name=names.get(reason.operator_id) if reason and reason.operator_id else None,
-                reason_after=_disposition_before(reason, choices),
+                reason_after=_disposition_before(reason, choices[call.campaign_id]),
             )
         )
     return calls

@@ -13,12 +13,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import load_only
 
 from core.calls.models import Call
 from core.calls.state_machine import CallOutcome
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionShown
-from core.campaigns.models import Campaign
+from core.campaigns.editions import EditionKey, editions_of
 from core.clients.models import Client
 from core.operators.models import OperatorStateChange
 from core.operators.state_machine import OperatorState, PauseReason
@@ -178,6 +177,7 @@ async def _handled_calls(session: AsyncSession, operator_id: UUID, began_at: dat
         Call.connected_at,
         Call.ended_at,
         Call.campaign_id,
+        Call.campaign_edition,
         Call.disposition,
     )
     rows = (
@@ -191,7 +191,9 @@ async def _handled_calls(session: AsyncSession, operator_id: UUID, began_at: dat
             .order_by(Call.ended_at.desc(), Call.id)
         )
     ).all()
-    choices = await _choices(session, {row.campaign_id for row in rows} - {None})
+    choices = await _choices(
+        session, {(row.campaign_id, row.campaign_edition) for row in rows if row.campaign_id}
+    )
     return [
         HandledCall(
             call_id=row.id,
@@ -199,7 +201,10 @@ async def _handled_calls(session: AsyncSession, operator_id: UUID, began_at: dat
             client_name=row.name,
             connected_at=row.connected_at,
             ended_at=row.ended_at,
-            disposition=_shown(row.disposition, choices.get(row.campaign_id, ())),
+            disposition=_shown(
+                row.disposition,
+                choices[row.campaign_id, row.campaign_edition] if row.campaign_id else WITHOUT_CAMPAIGN,
+            ),
         )
         for row in rows
         if row.connected_at is not None and row.ended_at is not None
@@ -207,14 +212,10 @@ async def _handled_calls(session: AsyncSession, operator_id: UUID, began_at: dat
 
 
 async def _choices(
-    session: AsyncSession, campaign_ids: Collection[UUID]
-) -> Mapping[UUID | None, Sequence[DispositionChoice]]:
-    found = await session.scalars(
-        select(Campaign)
-        .options(load_only(Campaign.dispositions_document))
-        .where(Campaign.id.in_(campaign_ids))
-    )
-    return {None: WITHOUT_CAMPAIGN} | {campaign.id: campaign.dispositions for campaign in found}
+    session: AsyncSession, wanted: Collection[EditionKey]
+) -> Mapping[EditionKey, Sequence[DispositionChoice]]:
+    editions = await editions_of(session, wanted)
+    return {key: editions.documents(key).dispositions for key in wanted}
 
 
 def _shown(code: str | None, choices: Sequence[DispositionChoice]) -> DispositionShown | None:

@@ -41,7 +41,7 @@ async def preview_cards(session: AsyncSession, previews: Sequence[Preview]) -> M
         lead.id: lead
         for lead in await session.scalars(select(Lead).where(Lead.id.in_([one.lead_id for one in previews])))
     }
-    campaigns = await campaign_cards(session, {preview.campaign_id for preview in previews})
+    campaigns = await campaign_cards(session, {(preview.campaign_id, None) for preview in previews})
     clients = await client_cards(session, client_ids)
     recent = await recent_contacts(session, client_ids, limit=RECENT_CONTACTS)
     totals = await earlier_contacts(session, {preview.id: preview.client_id for preview in previews})
@@ -57,7 +57,7 @@ async def preview_cards(session: AsyncSession, previews: Sequence[Preview]) -> M
             client=clients[preview.client_id],
             recent_contacts=recent.get(preview.client_id, ()),
             contacts_total=totals[preview.id],
-            campaign=campaigns[preview.campaign_id],
+            campaign=campaigns[preview.campaign_id, None],
         )
         for preview in previews
     }

@@ -31,7 +31,7 @@ def checked(questionnaire: Questionnaire, question_id: str, value: Any) -> Answe
         raise InvalidInput.of(question_id, ErrorCode.UNKNOWN_QUESTION)
     if is_empty(value):
         return None
-    fault = _fault(question, value)
+    fault = answer_fault(question, value)
     if fault is not None:
         raise InvalidInput(fault)
     stored: AnswerValue = value
@@ -62,7 +62,7 @@ def as_text(question: Question | None, value: Any, language: str) -> str:
     """The answer as a reader sees it: option labels in place of ids."""
     if question is None or is_empty(value):
         return "" if is_empty(value) else str(value)
-    labels: dict[str, str] = {option.id: getattr(option.label, language) for option in question.options}
+    labels: dict[str, str] = {option.id: option.label.in_language(language) for option in question.options}
     if isinstance(value, list):
         return ", ".join(labels.get(str(one), str(one)) for one in value)
     if question.kind is QuestionKind.NUMBER and question.number and question.number.unit:
@@ -73,7 +73,8 @@ def as_text(question: Question | None, value: Any, language: str) -> str:
     return str(labels.get(str(value), value))
 
 
-def _fault(question: Question, value: Any) -> FieldFault | None:
+def answer_fault(question: Question, value: Any) -> FieldFault | None:
+    """Why a value that is not empty is no answer to the question; the field is the question's id."""
     because = partial(FieldFault.of, question.id)
     match question.kind:
         case QuestionKind.SINGLE:

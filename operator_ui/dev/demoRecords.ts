@@ -192,6 +192,7 @@ export const campaigns: Campaign[] = [
     name: "Демо: доставка для бизнеса",
     mode: "progressive",
     is_running: true,
+    edition: 1,
     caller_id: "+74950000000",
     policy_id: "11111111-0000-4000-8000-000000000001",
     ring_seconds: 30,

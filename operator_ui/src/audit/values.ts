@@ -50,6 +50,9 @@ export function valueText(i18n: I18n, field: string, value: unknown, names: Name
 /** Fields that hold a code or an id of something with a name. */
 const IS_NAMED = new Set(["policy", "dispositions", "ru", "en"]);
 
+/** Fields whose value is a text in both languages, or several of them. */
+const IS_WORDED = new Set(["basis", "added", "removed", "changed", "order"]);
+
 /** What was changed: as it was called then, but a policy as it is called now, in the reader's language. */
 export function thingName({ entity, entity_id, name }: AuditRow, names: Names): string {
   return (entity === "dialling_policy" && names[entity_id]) || name;
@@ -69,7 +72,7 @@ function objectText(i18n: I18n, field: string, value: Record<string, unknown>, n
   if (field === "recycling") return recyclingText(i18n, value as Recycling);
   if (field === "calling_hours") return hoursText(i18n, value as Policy["calling_hours"]);
   if (field === "selection") return conditionText(i18n, value, (key) => nameOf(names, key));
-  const isNamed = field === "basis" || (field === "policy" && "ru" in value);
+  const isNamed = IS_WORDED.has(field) || (field === "policy" && "ru" in value);
   if (isNamed) return String(value[i18n.locale === "en" ? "en" : "ru"] || value.ru || value.en || "") || null;
   const parts = Object.entries(value).flatMap(([part, inner]) => {
     const text = valueText(i18n, part, inner, names);

@@ -27,6 +27,14 @@ export const CAMPAIGN_TABS: readonly [CampaignTab, ...CampaignTab[]] = [
     hasPanels: true,
   },
   {
+    path: "documents",
+    title: msg`Script and questions`,
+    Content: lazy(() =>
+      import("../documents/DocumentsTab").then(({ DocumentsTab }) => ({ default: DocumentsTab })),
+    ),
+    hasPanels: true,
+  },
+  {
     path: "lists",
     title: msg`Lists`,
     Content: lazy(() => import("../lists/ListsTab").then(({ ListsTab }) => ({ default: ListsTab }))),

@@ -20,6 +20,7 @@ from core.questionnaires.answers import (
     shown_questions,
 )
 from core.questionnaires.document import MOST_QUESTIONS, Question, Questionnaire, Script
+from core.questionnaires.soundness import questionnaire_faults, script_faults
 from zvonar.demo.campaign import QUESTIONNAIRE, SCRIPT
 
 WORDS = {"ru": "Вопрос", "en": "Question"}
@@ -57,32 +58,7 @@ ALL_KINDS = a_questionnaire(SINGLE, MULTIPLE, SCALE, NUMBER, BUDGET, DATE, TEXT)
         pytest.param([a_question(text={"ru": "Вопрос"})], "en", id="one language missing"),
         pytest.param([a_question(text={**WORDS, "de": "Frage"})], "de", id="a language nobody speaks here"),
         pytest.param([a_question(hint="?")], "hint", id="an unknown key"),
-        pytest.param([a_question(kind="single")], "options belong", id="a choice without options"),
-        pytest.param([a_question(options=YES_NO)], "options belong", id="options of a text"),
-        pytest.param(
-            [a_question(kind="single", options=[YES_NO[0], YES_NO[0]])], "one id", id="two options of one id"
-        ),
-        pytest.param([a_question(kind="scale")], "scale belongs", id="a scale without its ends"),
-        pytest.param([a_question(scale={"min": 1, "max": 5})], "scale belongs", id="the scale of a text"),
-        pytest.param(
-            [a_question(kind="scale", scale={"min": 5, "max": 5})],
-            "must rise",
-            id="a scale that goes nowhere",
-        ),
         pytest.param([a_question(kind="scale", scale={"min": 0, "max": 11})], "max", id="a scale too long"),
-        pytest.param([a_question(number={"min": 1})], "belongs to kind number", id="the range of a text"),
-        pytest.param(
-            [a_question(kind="number", number={"min": 2, "max": 1})], "no number is", id="a range of nothing"
-        ),
-        pytest.param([a_question("a"), a_question("a")], "two questions", id="two questions of one id"),
-        pytest.param(
-            [a_question("a", shown_if=shown_if("a", "null"))], "not asked above", id="a question about itself"
-        ),
-        pytest.param(
-            [a_question("a", shown_if=shown_if("b", "null")), a_question("b")],
-            "not asked above",
-            id="a question about a later one",
-        ),
         pytest.param(
             [a_question("a"), a_question("b", shown_if=shown_if("a", "~"))],
             "operator",
@@ -104,6 +80,8 @@ def test_a_document_is_refused(questions: list[dict[str, Any]], reason: str) -> 
 
 
 def test_the_demos_documents_are_taken_as_they_are() -> None:
+    assert questionnaire_faults(Questionnaire.model_validate(QUESTIONNAIRE)) == []
+    assert script_faults(Script.model_validate(SCRIPT)) == []
     assert len(Questionnaire.model_validate(QUESTIONNAIRE).questions) == len(QUESTIONNAIRE["questions"])
     assert len(Script.model_validate(SCRIPT).blocks) == len(SCRIPT["blocks"])
 
