@@ -30,7 +30,7 @@ export function DispositionsEditor({
   return (
     <EditorFrame
       name={t`Dispositions`}
-      editing={editing as Editing<unknown[]>}
+      editing={editing}
       preview={
         <div className={classes.sheet}>
           <h2 id="disposition-title" className={classes.sheetTitle}>

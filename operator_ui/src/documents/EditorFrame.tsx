@@ -2,11 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./DocumentsTab.module.css";
-import type { Editing } from "./useDocument";
+import type { Saving } from "./useDocument";
 
 type EditorFrameProps = {
   name: string;
-  editing: Editing<unknown[]>;
+  editing: Saving;
   /** What the operator sees of it. */
   preview: ReactNode;
   children: ReactNode;

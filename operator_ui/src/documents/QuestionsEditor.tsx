@@ -24,7 +24,7 @@ export function QuestionsEditor({ questions: editing }: { questions: Editing<Que
   return (
     <EditorFrame
       name={t`Questionnaire`}
-      editing={editing as Editing<unknown[]>}
+      editing={editing}
       preview={<QuestionsPreview questions={questions} />}
     >
       <ol className={classes.parts} aria-label={t`Questions`}>

@@ -43,7 +43,7 @@ export function ScriptEditor({ script }: { script: Editing<KeyedBlock[]> }) {
   return (
     <EditorFrame
       name={t`Script`}
-      editing={script as Editing<unknown[]>}
+      editing={script}
       preview={
         <div className={classes.sheet}>
           <ScriptBlocks script={written} written={(text) => filledIn(text, names)} />

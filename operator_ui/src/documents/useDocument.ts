@@ -21,6 +21,9 @@ export type Editing<Parts> = {
   discard: () => void;
 };
 
+/** What is shown of it by whoever does not know its parts. */
+export type Saving = Omit<Editing<unknown>, "parts" | "change">;
+
 type Draft<Parts> = { edition: number; parts: Parts };
 
 export function useDocument<Part>(
