@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.users.models import Role
 from pbx.installation import AsteriskInstall
@@ -33,6 +33,9 @@ PATIENT_CUSTOMERS = CustomerShares(
     mean_talk_seconds=150,
 )
 _OPERATORS = 10
+# Five, Playwright's own, are too few for a part of the page that is fetched while much else is done.
+_SHOWN_WITHIN_SECONDS = 15.0
+expect.set_options(timeout=_SHOWN_WITHIN_SECONDS * 1000)
 
 Thing = TypeVar("Thing")
 
