@@ -364,8 +364,7 @@ class CallPlacer:
             )
             if not await commit_calls(session, [call]):
                 raise Conflict(ErrorCode.NUMBER_IN_CALL)
-            wrap_up_seconds = served[1].wrap_up_seconds if served else CLICK_TO_DIAL_WRAP_UP_SECONDS
-        return call, wrap_up_seconds
+        return call, served[1].wrap_up_seconds if served else CLICK_TO_DIAL_WRAP_UP_SECONDS
 
     @contextmanager
     def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:
