@@ -174,18 +174,6 @@ class ErrorCode(StrEnum):
         "calls have this verdict already, with the effect {effect}; add another disposition instead",
     )
 
-    # Scripts, questionnaires and dispositions
-    DOCUMENT_CHANGED = "document_changed", "somebody else has saved a change meanwhile; load it first"
-    NEEDS_ONE = "needs_one", "needs at least one entry"
-    TOO_MANY = "too_many", "has more than {max} entries"
-    USED_ABOVE = "used_above", "is used above already"
-    MISPLACED = "misplaced", "does not belong to this kind of question"
-    NOT_ASKED_ABOVE = "not_asked_above", "is not a question above this one"
-    EFFECT_IN_USE = (
-        "effect_in_use",
-        "calls have this verdict already, with the effect {effect}; add another disposition instead",
-    )
-
     # Answers and verdicts
     UNKNOWN_QUESTION = "unknown_question", "is not a question of this questionnaire"
     NEEDS_ANSWER = "needs_answer", "needs an answer"

@@ -126,14 +126,6 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_asked_above: msg`is not asked above this question`,
   effect_in_use: msg`cannot be changed: calls have this verdict already. Add another disposition instead.`,
 
-  document_changed: msg`Somebody else has saved a change meanwhile. Load it first.`,
-  needs_one: msg`needs at least one entry`,
-  too_many: msg({ message: "has more than {max, number} entries" }),
-  used_above: msg`is used above already`,
-  misplaced: msg`does not belong to this kind of question`,
-  not_asked_above: msg`is not asked above this question`,
-  effect_in_use: msg`cannot be changed: calls have this verdict already. Add another disposition instead.`,
-
   unknown_question: msg`is not a question of this questionnaire`,
   needs_answer: msg`needs an answer`,
   unknown_option: msg({ message: "has no option {option}" }),
