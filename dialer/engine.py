@@ -26,6 +26,7 @@ from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.progressive import idle_operators
 from dialer.promises import PromisedCalls
+from dialer.ring_time import RingTime
 from dialer.trunks.shares import LineShares
 from dialer.trunks.trunks import Trunks
 
@@ -185,7 +186,7 @@ def _paced(campaign: Campaign, in_force: DiallingPolicy) -> PacedCampaign:
         PacingPolicy(
             abandon_limit=policy.abandon_limit,
             grace_seconds=grace_left(campaign, policy),
-            ring_timeout_seconds=float(policy.ring_seconds(campaign.ring_seconds)),
+            ring_timeout_seconds=float(RingTime.of(campaign, policy).unanswered_seconds),
         ),
         policy.abandon_window_days,
         policy.machine_false_positive_rate,

@@ -15,6 +15,7 @@ from core.calls.state_machine import AnsweredBy, CallProgress
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.telephony.port import LineId
 from dialer.new_calls import NewCall
+from dialer.ring_time import RingTime
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class LiveCall:
     operator_id: UUID | None
     grace_seconds: float
     wrap_up_seconds: int
+    ring_time: RingTime
     trunk_id: UUID | None = None
     """None: the one trunk of the settings."""
 
@@ -38,7 +40,7 @@ class LiveCall:
         return self.progress.call_id
 
     @classmethod
-    def of(cls, call: Call | NewCall, *, wrap_up_seconds: int) -> "LiveCall":
+    def of(cls, call: Call | NewCall, *, wrap_up_seconds: int, ring_time: RingTime) -> "LiveCall":
         return cls(
             progress=call.progress,
             kind=CallKind(call.kind),
@@ -49,6 +51,7 @@ class LiveCall:
             operator_id=call.operator_id,
             grace_seconds=call.grace_seconds,
             wrap_up_seconds=wrap_up_seconds,
+            ring_time=ring_time,
             trunk_id=call.trunk_id,
         )
 
@@ -73,6 +76,8 @@ class CallFloor:
     campaigns_of: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
     """The campaigns each operator works on; none for sales staff."""
     calls: dict[UUID, LiveCall] = field(default_factory=dict)
+    stopped_at: dict[UUID, datetime] = field(default_factory=dict)
+    """When each campaign was stopped last: what was placed for it by then need not be answered."""
 
     def line_of(self, operator_id: UUID) -> LineId | None:
         return next((line for line, owner in self.lines.items() if owner == operator_id), None)

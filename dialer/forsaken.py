@@ -5,24 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.calls.models import CallKind
-from core.clock import Clock
 from core.operators.state_machine import OperatorNow, OperatorState
-from core.telephony.port import Telephony
 from dialer.floor import CallFloor, LiveCall
-from dialer.stopping import hang_up_all, is_unanswered
-
-_LOOK_EVERY_SECONDS: Final = 0.5
+from dialer.stopping import is_unanswered
 
 # A page that is loaded anew brings its telephone back within a few seconds.
 _COMES_BACK_WITHIN: Final = timedelta(seconds=5)
 _FOR_ONE_PERSON: Final = (CallKind.CLICK_TO_DIAL, CallKind.PREVIEW, CallKind.CALLBACK)
-
-
-async def hang_up_forsaken(floor: CallFloor, telephony: Telephony, clock: Clock) -> None:
-    """Look at what rings for nobody, until cancelled."""
-    while True:
-        await hang_up_all(telephony, [call.call_id for call in forsaken_calls(floor, clock.now())])
-        await clock.sleep(_LOOK_EVERY_SECONDS)
 
 
 def forsaken_calls(floor: CallFloor, now: datetime) -> Iterator[LiveCall]:

@@ -14,6 +14,7 @@ from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable, 
 from core.telephony.port import DialRequest, MachineDetection, Telephony
 from dialer.live_calls import LiveCalls
 from dialer.new_calls import NewCall
+from dialer.ring_time import RingTime
 from dialer.trunks.trunk_line import TrunkBroke
 from dialer.trunks.trunks import Place
 
@@ -34,7 +35,7 @@ class Launch:
 
     call: NewCall
     place: Place
-    ring_seconds: int
+    ring_time: RingTime
     detection: MachineDetection | None = None
     safe_harbour: str | None = None
 
@@ -44,7 +45,7 @@ class Launch:
         return DialRequest(
             call_id=call.id,
             phone_number=call.phone_number,
-            ring_seconds=self.ring_seconds,
+            give_up_after_seconds=self.ring_time.unanswered_seconds,
             dial_template=self.place.trunk.dial_template,
             caller_id=call.caller_id,
             grace_seconds=call.grace_seconds,
@@ -128,7 +129,7 @@ class CallLauncher:
     async def _end_unheard_of(self, launch: Launch) -> None:
         """Give the call up if the exchange tells nothing of it for as long as it could ring."""
         call_id = launch.call.id
-        await self._clock.sleep(launch.ring_seconds + _HEARD_OF_WITHIN_SECONDS)
+        await self._clock.sleep(launch.ring_time.unanswered_seconds + _HEARD_OF_WITHIN_SECONDS)
         if not self._live_calls.is_unheard_of(call_id):
             return
         try:

@@ -40,10 +40,11 @@ from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
 from dialer.new_calls import NewCall, caller_ids_for, commit_calls, give_back, trunk_to_avoid
+from dialer.ring_time import RingTime
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
 
-CLICK_TO_DIAL_RING_SECONDS: Final = 40
+CLICK_TO_DIAL_RING_TIME: Final = RingTime(longest_seconds=40)
 CLICK_TO_DIAL_WAITS_SECONDS: Final = 3.0
 """At most, for its turn among the calls that may begin in a second."""
 CLICK_TO_DIAL_WRAP_UP_SECONDS: Final = 120
@@ -64,7 +65,7 @@ class PreviewedCall:
     call: NewCall
     operator_id: UUID
     place: Place
-    ring_seconds: int
+    ring_time: RingTime
     safe_harbour: str | None
     """As in `Launch`: its operator may be gone when somebody answers."""
 
@@ -139,13 +140,13 @@ class CallPlacer:
                 committed = await commit_calls(session, calls)
                 await give_back(session, pool, [call for call in calls if call.id not in committed])
             placed = [one for one in zip(calls, chosen, strict=True) if one[0].id in committed]
+            ring_time = RingTime.of(campaign, policy)
             for call, place in placed:
-                self._begin(call, place, campaign.wrap_up_seconds)
-        ring_seconds = policy.ring_seconds(campaign.ring_seconds)
+                self._begin(call, place, campaign.wrap_up_seconds, ring_time)
         detection = detection_of(campaign, policy)
         await self._launcher.launch_all(
             [
-                Launch(call, place, ring_seconds, detection, messages.get(call.client_id))
+                Launch(call, place, ring_time, detection, messages.get(call.client_id))
                 for call, place in placed
             ]
         )
@@ -204,10 +205,10 @@ class CallPlacer:
             except BaseException:
                 self._release(operator_id, call_id)
                 raise
-            self._begin(call, place, campaign.wrap_up_seconds)
-        ring_seconds = policy.ring_seconds(campaign.ring_seconds)
+            ring_time = RingTime.of(campaign, policy)
+            self._begin(call, place, campaign.wrap_up_seconds, ring_time)
         # Not detected: where an operator waits for one certain person, it is the operator who listens.
-        launch = Launch(call, place, ring_seconds, safe_harbour=messages.get(lead.client_id))
+        launch = Launch(call, place, ring_time, safe_harbour=messages.get(lead.client_id))
         await self._launcher.launch_all([launch])
         await self._live_calls.pop(call_id, operator_id)
         return 1
@@ -253,12 +254,12 @@ class CallPlacer:
                 call = await self._commit_click_to_dial(
                     call_id, operator_id, client_id, number, place.trunk.id
                 )
-                self._begin(call, place, CLICK_TO_DIAL_WRAP_UP_SECONDS)
+                self._begin(call, place, CLICK_TO_DIAL_WRAP_UP_SECONDS, CLICK_TO_DIAL_RING_TIME)
             except BaseException:
                 self._desk.happen(operator_id, Released(call_id))
                 raise
         await self._live_calls.pop(call_id, operator_id)
-        if not await self._launcher.launch(Launch(call, place, CLICK_TO_DIAL_RING_SECONDS)):
+        if not await self._launcher.launch(Launch(call, place, CLICK_TO_DIAL_RING_TIME)):
             raise TelephonyUnavailable("the exchange did not take the call")
         return call_id
 
@@ -297,9 +298,9 @@ class CallPlacer:
                 if not await commit_calls(session, [call]):
                     raise Conflict(ErrorCode.LEAD_BARRED, bar=BarCode.BEING_CALLED)
                 accepted.preview.call_id = call_id
-            self._begin(call, place, accepted.campaign.wrap_up_seconds)
-        ring_seconds = policy.ring_seconds(accepted.campaign.ring_seconds)
-        return PreviewedCall(call, operator_id, place, ring_seconds, messages.get(lead.client_id))
+            ring_time = RingTime.of(accepted.campaign, policy)
+            self._begin(call, place, accepted.campaign.wrap_up_seconds, ring_time)
+        return PreviewedCall(call, operator_id, place, ring_time, messages.get(lead.client_id))
 
     async def ring_previewed(self, previewed: PreviewedCall) -> None:
         """
@@ -314,7 +315,7 @@ class CallPlacer:
             self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
             raise Conflict(ErrorCode.NOT_ON_LINE)
         await self._live_calls.pop(call.id, previewed.operator_id)
-        launch = Launch(call, previewed.place, previewed.ring_seconds, safe_harbour=previewed.safe_harbour)
+        launch = Launch(call, previewed.place, previewed.ring_time, safe_harbour=previewed.safe_harbour)
         await self._launcher.launch(launch)
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
@@ -383,9 +384,9 @@ class CallPlacer:
             chosen.append(place)
         return chosen
 
-    def _begin(self, call: NewCall, place: Place, wrap_up_seconds: int) -> None:
+    def _begin(self, call: NewCall, place: Place, wrap_up_seconds: int, ring_time: RingTime) -> None:
         """The call is alive from now on, and takes its place."""
-        self._live_calls.place(LiveCall.of(call, wrap_up_seconds=wrap_up_seconds))
+        self._live_calls.place(LiveCall.of(call, wrap_up_seconds=wrap_up_seconds, ring_time=ring_time))
         place.taken()
 
     def _today(self, now: datetime) -> Today:

@@ -28,6 +28,8 @@ from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
 from core.errors import TelephonyError
+from core.law.models import DiallingPolicy
+from core.law.policy import Policy
 from core.operators.log import last_known, open_lines
 from core.operators.state_machine import CallOver, Disposed, LineWentDown, OperatorState, Released
 from core.telephony.port import FinalFacts, LineId, LinkUp, Telephony
@@ -35,10 +37,11 @@ from core.telephony.port import LiveCall as LiveInExchange
 from dialer.desk import OperatorDesk
 from dialer.floor import CallFloor, LiveCall
 from dialer.live_calls import LiveCalls
-from dialer.placing import CLICK_TO_DIAL_WRAP_UP_SECONDS
+from dialer.placing import CLICK_TO_DIAL_RING_TIME, CLICK_TO_DIAL_WRAP_UP_SECONDS
+from dialer.ring_time import SET_UP_SECONDS, RingTime
 
 # A call that the exchange took without our hearing of it rings no longer than this.
-GIVE_UP_AFTER_SECONDS: Final = 45.0
+GIVE_UP_AFTER_SECONDS: Final = 45.0 + SET_UP_SECONDS
 
 log = structlog.get_logger()
 
@@ -72,14 +75,17 @@ class Recovery:
                 await session.scalars(select(Call).where(Call.node == self._node, Call.ended_at.is_(None)))
             ).all()
             campaigns = {one.id: one for one in await session.scalars(select(Campaign))}
+            policies = {one.id: one.readable for one in await session.scalars(select(DiallingPolicy))}
             operators = await last_known(session)
             lines = await open_lines(session)
         for call in calls:
             campaign = campaigns.get(call.campaign_id) if call.campaign_id else None
+            policy = policies.get(campaign.policy_id) if campaign and campaign.policy_id else None
             self._live_calls.begin(
                 LiveCall.of(
                     call,
                     wrap_up_seconds=campaign.wrap_up_seconds if campaign else CLICK_TO_DIAL_WRAP_UP_SECONDS,
+                    ring_time=_ring_time(campaign, policy),
                 )
             )
         await self._desk.read_campaigns()
@@ -206,3 +212,10 @@ class Recovery:
                 continue
             log.warning("recovery.call_lost", call_id=str(call_id), kind=CallKind(call.kind))
             self._live_calls.hear(call_id, Ended(self._clock.now(), CallOutcome.FAILED))
+
+
+def _ring_time(campaign: Campaign | None, policy: Policy | None) -> RingTime:
+    """As it is set now. The exchange keeps to what it was told when the call was placed."""
+    if campaign is None or policy is None:
+        return CLICK_TO_DIAL_RING_TIME
+    return RingTime.of(campaign, policy)

@@ -17,7 +17,6 @@ from dialer.engine import DialingEngine
 from dialer.exchange_room import ExchangeRoom
 from dialer.figures import FloorBoard
 from dialer.floor import CallFloor, FloorListener
-from dialer.forsaken import hang_up_forsaken
 from dialer.journal import Journal
 from dialer.launching import CallLauncher
 from dialer.lead_counts import LeadCounts
@@ -30,6 +29,7 @@ from dialer.pacing_writer import PacingLogWriter
 from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.recovery import Recovery
+from dialer.ring_watch import RingWatch
 from dialer.switchboard import NodeSwitchboard, Parts
 from dialer.trunks.trunks import Trunks
 
@@ -97,6 +97,7 @@ async def running_switchboard(
             tasks=tasks,
         )
         launcher = CallLauncher(live_calls=live_calls, telephony=telephony, clock=clock, tasks=tasks)
+        ring_watch = RingWatch(floor=floor, launcher=launcher, telephony=telephony, clock=clock)
         placer = CallPlacer(
             node=node,
             home_region=home_region,
@@ -154,6 +155,7 @@ async def running_switchboard(
             previews,
             trunks,
             launcher,
+            ring_watch,
             engine,
             recovery,
             board,
@@ -181,7 +183,7 @@ async def running_switchboard(
                 "news": switchboard.listen(),
                 "dialling": engine.run(),
                 "sweep": switchboard.sweep(),
-                "forsaken calls": hang_up_forsaken(floor, telephony, clock),
+                "ringing calls": ring_watch.run(),
                 "settings": switchboard.know_settings(),
                 "figures": board.run(),
                 "lead counts": lead_counts.run(),

@@ -62,7 +62,7 @@ from dialer.live_calls import LiveCalls
 from dialer.placing import CallPlacer
 from dialer.previews import OpenPreviews
 from dialer.recovery import Recovery
-from dialer.stopping import hang_up_unanswered, unanswered_calls
+from dialer.ring_watch import RingWatch
 from dialer.trunks.trunks import Trunks
 
 _STORED_WITHIN_SECONDS: Final = 10.0
@@ -86,6 +86,7 @@ class Parts:
     previews: OpenPreviews
     trunks: Trunks
     launcher: CallLauncher
+    ring_watch: RingWatch
     engine: DialingEngine
     recovery: Recovery
     board: FloorBoard
@@ -177,8 +178,8 @@ class NodeSwitchboard:
 
     async def stop_campaign(self, campaign_id: UUID) -> None:
         await self.campaigns_changed()
-        self._parts.launcher.withdraw(unanswered_calls(self._parts.floor, campaign_id))
-        await hang_up_unanswered(self._parts.floor, self._telephony, self._clock, campaign_id)
+        self._parts.floor.stopped_at[campaign_id] = self._clock.now()
+        await self._parts.ring_watch.look()
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:
         now = self._parts.floor.operators.get(operator_id)

@@ -55,6 +55,9 @@ log = structlog.get_logger()
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _RECORDING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _NO_SUCH_CHANNEL: Final = "No such channel"
+# Q.850
+_NORMAL_CLEARING: Final = 16
+_NO_ANSWER: Final = 19
 # A page is reloaded and its softphone registered within two or three seconds.
 _COMES_BACK_SECONDS: Final = 8.0
 _LOOK_AGAIN_SECONDS: Final = 0.1
@@ -168,7 +171,7 @@ class AsteriskTelephony:
             "Context": "customer-answered",
             "Exten": "s",
             "Priority": "1",
-            "Timeout": str(request.ring_seconds * 1000),
+            "Timeout": str(request.give_up_after_seconds * 1000),
             "Async": "true",
             "Variable": variables,
         }
@@ -190,6 +193,9 @@ class AsteriskTelephony:
         if not was_there and call_id not in self._ended:
             self._to_hang_up.add(call_id)
 
+    async def give_up(self, call_id: UUID) -> None:
+        await self._hang_up_channel(str(call_id), _NO_ANSWER)
+
     async def open_line(self) -> LineCredentials:
         return await self._ari.push()
 
@@ -208,10 +214,10 @@ class AsteriskTelephony:
     def news(self) -> AsyncIterator[TelephonyNews]:
         return self._news.items()
 
-    async def _hang_up_channel(self, channel: str) -> bool:
+    async def _hang_up_channel(self, channel: str, cause: int = _NORMAL_CLEARING) -> bool:
         """False: there is no such channel (any more)."""
         try:
-            await self._ami.send("Hangup", {"Channel": channel, "Cause": "16"})
+            await self._ami.send("Hangup", {"Channel": channel, "Cause": str(cause)})
         except TelephonyRefused as error:
             if _NO_SUCH_CHANNEL not in str(error):
                 raise

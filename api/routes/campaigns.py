@@ -127,7 +127,10 @@ async def pause_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Co
 
 @router.post("/{campaign_id}/stop", responses=problems(NotFound, TelephonyError))
 async def stop_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Context) -> CampaignShown:
-    """Dial nothing more and hang up what rings; talks go on. Also for a campaign that is paused already."""
+    """Dial nothing more and hang up what rings, once it has rung for the policy's minimum; talks go on.
+
+    Also for a campaign that is paused already.
+    """
     async with context.database.transaction() as session:
         await set_running(session, campaign_id, False, user_id=user.id, now=context.clock.now())
     await context.switchboard.stop_campaign(campaign_id)

@@ -62,9 +62,10 @@ class Switchboard(Protocol):
         """
 
     async def stop_campaign(self, campaign_id: UUID) -> None:
-        """Hang up what rings for a campaign that is stored as resting; talks go on.
+        """Give up what rings for a campaign that is stored as resting; talks go on.
 
-        Takes 2 s at most.
+        What was not sent yet is withdrawn at once; what rings is hung up as soon as it has rung for its
+        policy's minimum. This does not wait for it.
         """
 
     async def operator_now(self, operator_id: UUID) -> OperatorNow | None:

@@ -1,4 +1,4 @@
-"""The telephone exchange, as the dialler sees it: six requests, one stream of news, one question.
+"""The telephone exchange, as the dialler sees it: seven requests, one stream of news, one question.
 
 `pbx` implements `Telephony` over Asterisk and calls a `Receptionist`; `dialer` is the other side of
 both. Neither imports the other. Only `pbx` knows channels; here a call is its UUID and an
@@ -42,7 +42,8 @@ class DialRequest:
     call_id: UUID
     phone_number: str
     """E.164 with the plus."""
-    ring_seconds: int
+    give_up_after_seconds: int
+    """The exchange ends the call as not answered if nobody has answered by then, whether it rang or not."""
     dial_template: str | None = None
     """Of the trunk it goes over, with `{digits}` for the number; None: the exchange's own."""
     caller_id: str | None = None
@@ -164,6 +165,9 @@ class Telephony(Protocol):
 
     async def hang_up(self, call_id: UUID) -> None:
         """End a call; no error if it has ended already."""
+
+    async def give_up(self, call_id: UUID) -> None:
+        """End a call that has rung in vain: it ends as not answered; no error if it has ended already."""
 
     async def open_line(self) -> LineCredentials:
         """Let one softphone register, with credentials that exist from now on."""

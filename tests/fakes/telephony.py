@@ -116,6 +116,12 @@ class FakeTelephony:
         if call is not None and call.progress.state is not CallState.ENDED:
             self._end(call, CallOutcome.FAILED, NORMAL_CLEARING)
 
+    async def give_up(self, call_id: UUID) -> None:
+        self._require_link()
+        call = self.calls.get(call_id)
+        if call is not None:
+            self._end(call, CallOutcome.NO_ANSWER, _CAUSE[CallOutcome.NO_ANSWER])
+
     async def open_line(self) -> LineCredentials:
         self._require_link()
         line_id = LineId(f"line-{next(self._line_numbers):012x}")

@@ -11,7 +11,7 @@ type CampaignStopProps = {
 };
 
 /**
- * Ends dialling at once: unlike a pause, it does not wait for those calls that still ring.
+ * Ends dialling at once: unlike a pause, it lets calls ring no longer than the policy asks for.
  *
  * It is there while the campaign dials or any call of it is up; a campaign that was paused may still ring.
  */
@@ -50,14 +50,17 @@ function StopMeaning({ campaign: { is_running, calls_unanswered } }: CampaignSto
     return (
       <Plural
         value={calls_unanswered}
-        one="Dials nothing more and hangs up # call that rings. Conversations go on."
-        few="Dials nothing more and hangs up # calls that ring. Conversations go on."
-        many="Dials nothing more and hangs up # calls that ring. Conversations go on."
-        other="Dials nothing more and hangs up # calls that ring. Conversations go on."
+        one="Dials nothing more and hangs up # call that rings, once it has rung for the policy's minimum. Conversations go on."
+        few="Dials nothing more and hangs up # calls that ring, each once it has rung for the policy's minimum. Conversations go on."
+        many="Dials nothing more and hangs up # calls that ring, each once it has rung for the policy's minimum. Conversations go on."
+        other="Dials nothing more and hangs up # calls that ring, each once it has rung for the policy's minimum. Conversations go on."
       />
     );
   return is_running ? (
-    <Trans>Dials nothing more and hangs up what rings. Conversations go on.</Trans>
+    <Trans>
+      Dials nothing more and hangs up what rings, once it has rung for the policy's minimum. Conversations go
+      on.
+    </Trans>
   ) : (
     <Trans>Nothing rings any more. The conversations go on until they end by themselves.</Trans>
   );

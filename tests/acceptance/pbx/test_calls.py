@@ -274,7 +274,7 @@ async def test_a_machine_is_recognised_and_hung_up_on_when_asked_for(floor: Floo
 
 async def test_a_hundred_digits_or_a_dialplan_expression_is_never_dialled(floor: Floor) -> None:
     for number in ("+7" * 50, "+7916123456&PJSIP/1", "+7916${SHELL(id)}", "+٧٩١٦١٢٣٤٥٦٧", "89161234567"):
-        request = DialRequest(call_id=uuid4(), phone_number=number, ring_seconds=5)
+        request = DialRequest(call_id=uuid4(), phone_number=number, give_up_after_seconds=5)
         with pytest.raises(TelephonyRefused):
             await floor.telephony.dial(request)
 

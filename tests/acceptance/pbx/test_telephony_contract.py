@@ -53,6 +53,9 @@ class World(Protocol):
     async def happens(self, request: DialRequest, fate: Fate) -> None:
         """Let the dialled number do what it is made for."""
 
+    async def rings(self, request: DialRequest) -> None:
+        """Let the dialled number ring, and nobody answer."""
+
     async def customer_hangs_up(self, call_id: UUID) -> None: ...
 
 
@@ -79,6 +82,9 @@ class FakeWorld:
             await self.telephony.answer(request.call_id)
         else:
             self.telephony.stay_unanswered(request.call_id, unanswered[fate])
+
+    async def rings(self, request: DialRequest) -> None:
+        self.telephony.ring(request.call_id)
 
     async def customer_hangs_up(self, call_id: UUID) -> None:
         self.telephony.customer_hangs_up(call_id)
@@ -108,6 +114,9 @@ class RealWorld:
         self._gone[line_id].set()
 
     async def happens(self, request: DialRequest, fate: Fate) -> None:
+        """Its number says it all."""
+
+    async def rings(self, request: DialRequest) -> None:
         """Its number says it all."""
 
     async def customer_hangs_up(self, call_id: UUID) -> None:
@@ -166,7 +175,7 @@ async def world(request: pytest.FixtureRequest, asterisk_node: AsteriskNode) -> 
 def request_to(fate: Fate, **more: float) -> DialRequest:
     number = number_with_fate(fate, **{"ring_seconds": 0.2, "talk_seconds": 0.7, **more})  # type: ignore[arg-type]
     # Longer than a busy machine takes to let a customer ring and answer.
-    return DialRequest(call_id=uuid4(), phone_number=number, ring_seconds=2)
+    return DialRequest(call_id=uuid4(), phone_number=number, give_up_after_seconds=2)
 
 
 async def on_line(world: World, witness: Witness) -> LineId:
@@ -273,6 +282,24 @@ async def test_a_call_is_hung_up_from_our_side_and_twice_is_no_error(world: Worl
     down = await witness.until(LineDown)
     assert isinstance(down, LineDown)
     assert down.line_id == line_id
+
+
+async def test_a_call_that_is_given_up_while_it_rings_ends_as_not_answered(world: World) -> None:
+    witness = Witness(world.telephony)
+    await witness.until(LinkUp)
+    number = number_with_fate(Fate.AWAY)
+    request = DialRequest(call_id=uuid4(), phone_number=number, give_up_after_seconds=60)
+    await world.telephony.dial(request)
+    await world.rings(request)
+    await witness.until(Ringing, request.call_id)
+
+    await world.telephony.give_up(request.call_id)
+    news = await witness.until(Ended, request.call_id)
+    await world.telephony.give_up(request.call_id)
+
+    assert isinstance(news, CallNews)
+    assert isinstance(news.event, Ended)
+    assert (news.event.unanswered_as, news.event.cause) == (CallOutcome.NO_ANSWER, 19)
 
 
 async def test_a_line_goes_down_with_its_softphone_and_may_be_closed_twice(world: World) -> None:

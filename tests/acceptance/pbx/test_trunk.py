@@ -101,6 +101,23 @@ async def test_what_a_carrier_refuses_while_nobody_listens_is_kept_with_its_caus
     assert {call.code for call in carrier.calls} == {*REFUSALS, 487}
 
 
+async def test_a_ringing_call_that_is_given_up_is_told_and_kept_as_not_answered(
+    node: AsteriskNode, carrier: Carrier
+) -> None:
+    one = request(f"01{SILENT}", ring_seconds=60)
+    async with floor_of(node, dial_template=TRUNK) as floor:
+        await floor.telephony.dial(one)
+        await floor.until(lambda: any(isinstance(event, Ringing) for event in floor.told_of(one.call_id)))
+        await floor.telephony.give_up(one.call_id)
+        await floor.until(lambda: bool(endings(floor, one.call_id)))
+        await asyncio.sleep(0.5)
+
+        assert endings(floor, one.call_id) == [(CallOutcome.NO_ANSWER, 19)]
+
+    assert await kept_by(node) == {one.call_id: (CallOutcome.NO_ANSWER, 19)}
+    assert [call.code for call in carrier.calls] == [487]
+
+
 async def test_a_call_through_the_trunk_is_joined_and_ended_by_the_far_end(
     node: AsteriskNode, carrier: Carrier
 ) -> None:
@@ -122,7 +139,7 @@ async def test_a_call_over_a_trunk_that_does_not_exist_is_not_placed(asterisk_no
     telephony = AsteriskTelephony(
         address_of(asterisk_node), LineUpReceptionist(), SystemClock(), dial_template="PJSIP/{digits}@nobody"
     )
-    request = DialRequest(uuid4(), "+79160000001", ring_seconds=5)
+    request = DialRequest(uuid4(), "+79160000001", give_up_after_seconds=5)
     async with asyncio.TaskGroup() as tasks, asyncio.timeout(10):
         running = tasks.create_task(telephony.run())
         async for news in telephony.news():

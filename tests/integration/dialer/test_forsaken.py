@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from core.calls.models import CallKind
-from core.calls.state_machine import CallState
+from core.calls.state_machine import CallOutcome, CallState
 from core.db import Database
 from core.operators.state_machine import OperatorState
 from core.telephony.port import LineId
@@ -83,3 +83,18 @@ async def test_a_promised_callback_rings_on_for_whoever_is_there(database: Datab
         assert is_up(story, call_id)
         await story.telephony.answer(call_id)
         await story.until_operator(boris, OperatorState.ON_CALL)
+
+
+async def test_a_preview_whose_operator_left_rings_for_the_policys_minimum(database: Database) -> None:
+    _, [anna], _ = await a_preview_campaign(database, policy={"minimum_ring_seconds": 15})
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        card = await story.is_offered(anna)
+        call_id = await story.switchboard.accept_preview(anna.id, card.preview_id)
+        story.telephony.ring(call_id)
+        await story.switchboard.close_line(anna.id)
+        await story.some_seconds_pass(14.0)
+        assert is_up(story, call_id)
+        await story.until(lambda: not is_up(story, call_id))
+        call = await story.until_stored(call_id, lambda call: call.outcome is not None)
+        assert (call.answered_at, call.outcome) == (None, CallOutcome.NO_ANSWER)

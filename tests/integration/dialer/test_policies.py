@@ -12,6 +12,7 @@ from core.law.models import DiallingPolicy
 from core.law.policy import GraceFrom
 from core.telephony.port import MachineDetection
 from core.voice_messages.models import path_of
+from dialer.ring_time import SET_UP_SECONDS
 from tests.factories import a_campaign, a_client, a_lead, a_number, a_policy, a_user
 from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import a_story
@@ -38,7 +39,7 @@ async def test_the_policys_patience_goes_before_the_campaigns_ring_time(database
         call_id = await story.a_call_is_dialled()
         request = story.telephony.dialled[0]
 
-        assert (request.ring_seconds, request.grace_seconds) == (15, 1.5)
+        assert (request.give_up_after_seconds, request.grace_seconds) == (15 + SET_UP_SECONDS, 1.5)
         assert (await story.stored_call(call_id)).grace_seconds == 1.5
 
 

@@ -1,8 +1,9 @@
-"""A campaign that is stopped: no telephone goes on ringing for it, and nobody is cut off."""
+"""A campaign that is stopped: no telephone rings for it longer than it must, and nobody is cut off."""
 
 import asyncio
+from datetime import timedelta
 
-from core.calls.state_machine import CallState
+from core.calls.state_machine import CallOutcome, CallState
 from core.campaigns.models import Campaign
 from core.db import Database
 from core.operators.state_machine import OperatorState
@@ -54,6 +55,37 @@ async def test_another_campaigns_calls_and_those_dialled_by_hand_ring_on(databas
         assert (await story.stored_call(by_hand)).ended_at is None
         shown = {one.id: one.calls_up for one in (await story.switchboard.floor()).figures.campaigns}
         assert shown == {other.id: 1, stopped.id: 0}
+
+
+async def test_what_rings_rings_for_the_policys_minimum_and_may_be_answered_meanwhile(
+    database: Database,
+) -> None:
+    async with database.transaction() as session:
+        anna, boris = await a_user(session), await a_user(session)
+        campaign = await a_campaign(session, anna, boris, policy={"minimum_ring_seconds": 15})
+        for _ in range(2):
+            await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.goes_on_line(boris)
+        await story.a_call_is_dialled(2)
+        answered, unanswered = (request.call_id for request in story.telephony.dialled)
+        story.telephony.ring(answered)
+        story.telephony.ring(unanswered)
+        await story.some_seconds_pass(3)
+        await _stopped(story, campaign)
+        await story.some_seconds_pass(5)
+        assert await _calls_shown(story) == (2, 2)
+
+        await story.telephony.answer(answered)
+        await story.until_operator(anna, OperatorState.ON_CALL)
+        await story.some_seconds_pass(8)
+        call = await story.until_stored(unanswered, lambda call: call.ended_at is not None)
+        assert call.outcome == CallOutcome.NO_ANSWER
+        assert call.ringing_at is not None
+        assert call.ended_at is not None
+        assert timedelta(seconds=15) <= call.ended_at - call.ringing_at < timedelta(seconds=17)
+        assert (await story.stored_call(answered)).state == CallState.CONNECTED
 
 
 async def _stopped(story: Story, campaign: Campaign) -> None:

@@ -8,10 +8,12 @@ from core.calls.models import CallKind
 from core.calls.state_machine import CallProgress
 from core.operators.state_machine import OperatorNow, OperatorState
 from dialer.floor import CallFloor, LiveCall
+from dialer.ring_time import RingTime
 from tests.factories import some_id
 from tests.fakes.clock import T0
 
 OPERATORS = {name: some_id(number) for number, name in enumerate(("Anna", "Boris", "Vera", "Gleb"), 0xA)}
+RING_TIME = RingTime(longest_seconds=25, minimum_seconds=15)
 NAMES = {operator_id: name for name, operator_id in OPERATORS.items()}
 
 
@@ -36,6 +38,7 @@ def a_ringing_call(
     intended: str | None = None,
     operator: str | None = None,
     kind: CallKind = CallKind.DIALLER,
+    ring_time: RingTime = RING_TIME,
 ) -> LiveCall:
     return LiveCall(
         progress=CallProgress(call_id=some_id(number), placed_at=T0),
@@ -47,6 +50,7 @@ def a_ringing_call(
         operator_id=OPERATORS[operator] if operator else None,
         grace_seconds=2.0,
         wrap_up_seconds=30,
+        ring_time=ring_time,
     )
 
 

@@ -54,7 +54,7 @@ async def told(telephony: FakeTelephony, how_many: int) -> list[TelephonyNews]:
 
 
 def request() -> DialRequest:
-    return DialRequest(call_id=uuid4(), phone_number="+79161234567", ring_seconds=20)
+    return DialRequest(call_id=uuid4(), phone_number="+79161234567", give_up_after_seconds=20)
 
 
 async def test_an_answered_call_is_joined_to_the_line_the_receptionist_names() -> None:
