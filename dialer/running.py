@@ -17,6 +17,7 @@ from dialer.engine import DialingEngine
 from dialer.exchange_room import ExchangeRoom
 from dialer.figures import FloorBoard
 from dialer.floor import CallFloor, FloorListener
+from dialer.giving_back import AttemptsGivenBack
 from dialer.journal import Journal
 from dialer.launching import CallLauncher
 from dialer.lead_counts import LeadCounts
@@ -98,6 +99,7 @@ async def running_switchboard(
         )
         launcher = CallLauncher(live_calls=live_calls, telephony=telephony, clock=clock, tasks=tasks)
         ring_watch = RingWatch(floor=floor, launcher=launcher, telephony=telephony, clock=clock)
+        given_back = AttemptsGivenBack(trunks=trunks, journal=journal, database=database, clock=clock)
         placer = CallPlacer(
             node=node,
             home_region=home_region,
@@ -184,6 +186,7 @@ async def running_switchboard(
                 "dialling": engine.run(),
                 "sweep": switchboard.sweep(),
                 "ringing calls": ring_watch.run(),
+                "attempts given back": given_back.run(),
                 "settings": switchboard.know_settings(),
                 "figures": board.run(),
                 "lead counts": lead_counts.run(),

@@ -18,6 +18,8 @@ from uuid import UUID
 
 DECLINED: Final = 21
 """The Q.850 cause of a call that the person called did not want: it was seen or heard."""
+HUNG_UP: Final = 16
+"""The Q.850 cause of a call that was ended by whoever takes part in it: unanswered, by us."""
 
 
 class CallState(StrEnum):

@@ -16,6 +16,15 @@ class TrunkState(StrEnum):
     """The exchange has not been told of it yet."""
 
 
+class TrunkFault(StrEnum):
+    """Why a trunk is broken."""
+
+    REFUSES = "refuses"
+    """The carrier or the network does not place its calls."""
+    REACHES_NOBODY = "reaches_nobody"
+    """Call after call neither rang nor was answered nor busy, as with a wrong prefix."""
+
+
 class LineLimit(StrEnum):
     """Why a campaign may not launch as many calls as it would."""
 
@@ -45,3 +54,5 @@ class TrunkFigures:
     calls_per_second: int | None
     probed_at: datetime | None
     """When a broken trunk is given a call again."""
+    fault: TrunkFault | None = None
+    """None: it works, or the exchange does not know it yet."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,10 +11,10 @@ from uuid import UUID
 
 from prometheus_client import Counter, Gauge
 
-from core.calls.state_machine import CallOutcome, CallProgress, CallState
+from core.calls.state_machine import HUNG_UP, CallOutcome, CallProgress, CallState
 from core.clock import Clock
 from core.telephony.port import TrunkEndpoint
-from core.trunks.figures import LineLimit, TrunkState
+from core.trunks.figures import LineLimit, TrunkFault, TrunkState
 from dialer.trunks.breaker import Breaker
 from dialer.trunks.spacing import CallSpacing
 
@@ -91,6 +91,10 @@ class TrunkLine:
         return self._breaker.state(self._clock.monotonic())
 
     @property
+    def fault(self) -> TrunkFault | None:
+        return self._breaker.fault if self.is_known else None
+
+    @property
     def probed_at(self) -> datetime | None:
         """When a broken trunk is given a call again."""
         at, now = self._breaker.probed_at, self._clock.monotonic()
@@ -137,16 +141,29 @@ class TrunkLine:
             self._breaker.launched(call_id, self._clock.monotonic())
             await self._send(send)
 
-    def call_changed(self, now: CallProgress) -> None:
-        """What became of a call says whether the trunk brings calls to anybody."""
-        at, name = self._clock.monotonic(), self.facts.name
-        if now.outcome is CallOutcome.NOT_PLACED:
-            self._breaker.failed(now.call_id, at)
-        elif now.state is not CallState.ENDED or _was_heard_of(now):
-            self._breaker.came_through(now.call_id, at)
+    def call_changed(self, now: CallProgress) -> Collection[UUID]:
+        """What became of a call says whether the trunk brings calls to anybody.
+
+        Returns the ended calls that, as is clear now, were in vain through no fault of their numbers.
+        """
+        in_vain = self._tell_breaker(now, self._clock.monotonic())
         if now.state is CallState.ENDED:
             self._breaker.ended(now.call_id)
-            _ended_as(name, str(now.outcome)).inc()
+            _ended_as(self.facts.name, str(now.outcome)).inc()
+        return in_vain
+
+    def _tell_breaker(self, call: CallProgress, at: float) -> Collection[UUID]:
+        if call.ringing_at is not None:
+            self._breaker.rang()
+        if call.outcome is CallOutcome.NOT_PLACED:
+            return self._breaker.failed(call.call_id, at)
+        if _reached_somebody(call):
+            self._breaker.came_through(call.call_id, at)
+        elif call.outcome is CallOutcome.NO_ANSWER:
+            return self._breaker.stayed_silent(call.call_id, at)
+        elif call.cause not in {None, HUNG_UP}:
+            return self._breaker.refused(call.call_id, at)
+        return []
 
     def forget(self, call_id: UUID) -> None:
         """The call was not sent after all, or nobody knows: it says nothing of the trunk."""
@@ -179,9 +196,6 @@ class TrunkLine:
                 spacing.left(self._clock.monotonic())
 
 
-def _was_heard_of(call: CallProgress) -> bool:
-    """Of an ended call, whether the far end has said something of it."""
-    if call.ringing_at is not None or call.answered_at is not None:
-        return True
-    # An unanswered call that never rang may have met a carrier that says nothing at all.
-    return call.outcome is CallOutcome.BUSY or (call.outcome is CallOutcome.FAILED and call.cause is not None)
+def _reached_somebody(call: CallProgress) -> bool:
+    """Whether some telephone has heard of the call."""
+    return call.ringing_at is not None or call.answered_at is not None or call.outcome is CallOutcome.BUSY

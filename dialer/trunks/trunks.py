@@ -105,6 +105,8 @@ class Trunks:
         self._reserved: Counter[UUID | None] = Counter()
         """Places that no call of the floor has taken yet."""
         self._told: Sequence[TrunkEndpoint] | None = None
+        self.in_vain: set[UUID] = set()
+        """Ended calls whose attempts their leads are to be given back; whoever does it takes them away."""
 
     async def read(self) -> None:
         """Keep to what is set now; the exchange is told of what is new."""
@@ -172,7 +174,7 @@ class Trunks:
     def call_changed(self, call: LiveCall, before: CallProgress, at: object) -> None:
         line = self._lines.get(call.trunk_id)
         if line is not None:
-            line.call_changed(call.progress)
+            self.in_vain.update(line.call_changed(call.progress))
 
     def operator_changed(self, before: OperatorNow, now: OperatorNow) -> None:
         """Trunks carry calls."""
@@ -193,6 +195,7 @@ class Trunks:
                     calls_last_second=line.calls_last_second,
                     calls_per_second=facts.calls_per_second,
                     probed_at=line.probed_at,
+                    fault=line.fault,
                 )
             )
         return shown

@@ -6,6 +6,7 @@ import type { Whole } from "../api/types";
 export type Trunk = Whole<wire.TrunkShown>;
 export type TrunkWanted = wire.TrunkWantedWritable;
 export type TrunkFigures = Whole<wire.TrunkFigures>;
+export type TrunkFault = wire.TrunkFault;
 export type TrunkState = wire.TrunkState;
 export type Transport = wire.Transport;
 export type Codec = NonNullable<Trunk["connection"]>["codecs"][number];

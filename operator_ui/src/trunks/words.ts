@@ -1,13 +1,18 @@
 /** What the states of trunks, their connections and the limits of lines are called. */
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Codec, LineLimit, Transport, TrunkState } from "./requests";
+import type { Codec, LineLimit, Transport, TrunkFault, TrunkState } from "./requests";
 
 export const TRUNK_STATE: Record<TrunkState, MessageDescriptor> = {
   working: msg({ message: "works", context: "of a trunk" }),
   broken: msg({ message: "rests: its calls fail", context: "of a trunk" }),
   probed: msg({ message: "is being tried", context: "of a trunk" }),
   unknown: msg({ message: "the exchange does not know it yet", context: "of a trunk" }),
+};
+
+export const TRUNK_FAULT: Record<TrunkFault, MessageDescriptor> = {
+  refuses: msg`The carrier does not place its calls.`,
+  reaches_nobody: msg`Call after call neither rang nor was answered nor busy: check the prefix in the dial template. Attempts that were lost over it are given back to the leads.`,
 };
 
 export const TRANSPORT: Record<Transport, MessageDescriptor> = {

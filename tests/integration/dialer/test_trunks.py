@@ -16,10 +16,10 @@ from core.db import Database
 from core.errors import Conflict
 from core.telephony.port import DialRequest
 from core.trunks.connection import exchange_name
-from core.trunks.figures import LineLimit, TrunkFigures, TrunkState
+from core.trunks.figures import LineLimit, TrunkFault, TrunkFigures, TrunkState
 from core.trunks.models import Trunk
 from core.users.models import User
-from dialer.trunks.breaker import FEWEST_FAILURES, FIRST_PAUSE_SECONDS
+from dialer.trunks.breaker import FEWEST_FAILURES, FIRST_PAUSE_SECONDS, MOST_IN_VAIN
 from tests.factories import a_campaign, a_client, a_lead, a_trunk, a_user
 from tests.fakes.clock import FakeClock
 from tests.fakes.telephony import FakeTelephony
@@ -267,7 +267,7 @@ async def test_a_trunk_whose_calls_fail_rests_and_is_probed(database: Database) 
         broke_at = story.clock.now()
         await until_limited(story, campaign, LineLimit.TRUNKS_BROKEN)
         [shown] = await the_trunks(story)
-        assert (shown.state, shown.calls) == (TrunkState.BROKEN, 0)
+        assert (shown.state, shown.calls, shown.fault) == (TrunkState.BROKEN, 0, TrunkFault.REFUSES)
         assert shown.probed_at is not None
         assert shown.probed_at - broke_at == pytest.approx(
             timedelta(seconds=FIRST_PAUSE_SECONDS), abs=timedelta(seconds=1)
@@ -282,6 +282,30 @@ async def test_a_trunk_whose_calls_fail_rests_and_is_probed(database: Database) 
         [shown] = await the_trunks(story)
         assert shown.state is TrunkState.WORKING
         assert await every_cause(story) == {34: FEWEST_FAILURES, 19: 2}
+
+
+async def test_a_trunk_that_reaches_nobody_rests_and_its_leads_are_given_back(database: Database) -> None:
+    staff, [campaign], _ = await filled(database, {}, leads=MOST_IN_VAIN + 5)
+    async with database.transaction() as session:
+        stored = await session.get_one(Campaign, campaign.id)
+        # Without a rule, one failure closes a lead.
+        stored.recycling_document = {"rules": []}
+    async with a_story(database) as story:
+        await all_on_line(story, staff)
+        for place in range(MOST_IN_VAIN):
+            story.telephony.stay_unanswered(await story.a_call_is_dialled(place + 1), CallOutcome.FAILED)
+        await until_limited(story, campaign, LineLimit.TRUNKS_BROKEN)
+        [shown] = await the_trunks(story)
+        assert (shown.state, shown.fault) == (TrunkState.BROKEN, TrunkFault.REACHES_NOBODY)
+
+        await story.some_seconds_pass(5)
+        for request in story.telephony.dialled:
+            call = await story.stored_call(request.call_id)
+            assert (call.outcome, call.cause) == (CallOutcome.FAILED, 1)
+            assert call.lead_id is not None
+            lead = await story.stored_lead(call.lead_id)
+            assert (lead.attempts, lead.endings, lead.not_placed, lead.last_outcome) == (0, {}, 1, None)
+            assert lead.next_attempt_at is not None
 
 
 async def test_the_exchange_is_told_of_trunks_and_again_when_it_comes_back(database: Database) -> None:
