@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from core.calls.state_machine import Answered, Ended
+from core.calls.state_machine import HUNG_UP, Answered, Ended
 from core.clock import Clock
 from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable
 from core.telephony.port import (
@@ -55,9 +55,7 @@ log = structlog.get_logger()
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _RECORDING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _NO_SUCH_CHANNEL: Final = "No such channel"
-# Q.850
-_NORMAL_CLEARING: Final = 16
-_NO_ANSWER: Final = 19
+_NO_ANSWER: Final = 19  # Q.850
 # A page is reloaded and its softphone registered within two or three seconds.
 _COMES_BACK_SECONDS: Final = 8.0
 _LOOK_AGAIN_SECONDS: Final = 0.1
@@ -201,8 +199,7 @@ class AsteriskTelephony:
 
     async def close_line(self, line_id: LineId) -> None:
         await self._ari.withdraw(line_id)
-        leg = self._lines.leg_of(line_id)
-        if leg is not None:
+        if (leg := self._lines.leg_of(line_id)) is not None:
             await self._hang_up_channel(leg)
 
     async def know_trunks(self, trunks: Sequence[TrunkEndpoint]) -> None:
@@ -214,7 +211,7 @@ class AsteriskTelephony:
     def news(self) -> AsyncIterator[TelephonyNews]:
         return self._news.items()
 
-    async def _hang_up_channel(self, channel: str, cause: int = _NORMAL_CLEARING) -> bool:
+    async def _hang_up_channel(self, channel: str, cause: int = HUNG_UP) -> bool:
         """False: there is no such channel (any more)."""
         try:
             await self._ami.send("Hangup", {"Channel": channel, "Cause": str(cause)})
@@ -225,8 +222,7 @@ class AsteriskTelephony:
         return True
 
     async def _desert(self, line_id: LineId) -> None:
-        leg = self._lines.leg_of(line_id)
-        if leg is not None:
+        if (leg := self._lines.leg_of(line_id)) is not None:
             await self._end_leg(line_id, leg)
 
     async def _end_leg(self, line_id: LineId, leg: str) -> None:

@@ -22,6 +22,8 @@ from core.law.policy import Policy
 from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 
+LEAVES_WITHIN: Final = timedelta(seconds=5)
+"""From the claim to the call on its way: up to 3 s for a place on a trunk, 2 s for a slow exchange."""
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 
@@ -86,6 +88,17 @@ class Claim:
         if self.policy is None or self.operator_waits:
             return timedelta()
         return self.policy.pause_after_abandonment
+
+    def is_open(self, zone: str) -> bool:
+        """Whether it is calling time in that zone, and still will be when the call leaves."""
+        if self.policy is None:
+            return False
+        hours = self.policy.calling_hours
+        return hours.is_open(self.now, zone) and hours.is_open(self.leaves_by, zone)
+
+    @property
+    def leaves_by(self) -> datetime:
+        return self.now + LEAVES_WITHIN
 
     @property
     def values(self) -> Mapping[str, Any]:

@@ -58,7 +58,7 @@ async def take_leads(
     if claim.policy is None or limit <= 0:
         return []
     zones = await zones_of(session, claim.campaign_id)
-    open_zones = sorted(claim.policy.calling_hours.open_zones(claim.now, zones))
+    open_zones = sorted(zone for zone in zones if claim.is_open(zone))
     if not open_zones:
         return []
     taker = _Taker(session, claim, open_zones)

@@ -206,7 +206,7 @@ async def _barred(session: AsyncSession, code: BarCode, claim: Claim) -> ColumnE
 
 def _closed_by(claim: Claim, zone: str) -> BarCode | None:
     """What keeps that zone from being called now."""
-    if claim.policy is None or claim.policy.calling_hours.is_open(claim.now, zone):
+    if claim.policy is None or claim.is_open(zone):
         return None
     is_holiday = claim.policy.calling_hours.is_holiday(claim.now, zone)
     return BarCode.HOLIDAY if is_holiday else BarCode.OUTSIDE_HOURS

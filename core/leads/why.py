@@ -255,10 +255,13 @@ def _until(row: Row[Any], place: int, until: Until | None, claim: Claim) -> date
 def _hours(zone: str, claim: Claim) -> list[Standing]:
     if claim.policy is None:
         return []
+    if claim.is_open(zone):
+        return []
     hours = claim.policy.calling_hours
     opens_at = hours.opens_at(claim.now, zone)
     if opens_at == claim.now:
-        return []
+        # Open still, and not when the call would leave.
+        opens_at = hours.opens_at(claim.leaves_by, zone)
     code = BarCode.HOLIDAY if hours.is_holiday(claim.now, zone) else BarCode.OUTSIDE_HOURS
     return [Standing(code, opens_at, {"zone": zone})]
 

@@ -11,6 +11,7 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome, CallState
 from core.campaigns.models import Campaign
 from core.db import Database
+from core.leads.closing import ClosedBecause
 from core.leads.giving_back import give_attempts_back
 from core.leads.models import Lead
 from core.leads.settling import GIVEN_BACK_FOR, Attempt, settle_attempts
@@ -54,12 +55,13 @@ async def test_a_lead_that_was_closed_by_it_is_open_again(database: Database, be
         endings = {"busy": before} if before else {}
         lead = await a_lead(session, campaign, attempts=before, endings=endings)
         call_id = await a_call(session, lead)
-        assert lead.next_attempt_at is None
+        assert lead.closed_because == ClosedBecause.NO_RULE
 
         assert await give_attempts_back(session, [call_id], NOW) == 1
 
         assert (lead.attempts, lead.endings, lead.not_placed) == (before, endings, 1)
-        assert (lead.next_attempt_at, lead.closed_because) == (NOW + GIVEN_BACK_FOR, None)
+        assert lead.next_attempt_at == NOW + GIVEN_BACK_FOR
+        assert not lead.closed_because
 
 
 async def test_of_several_numbers_the_one_that_was_tried_is_next_again(database: Database) -> None:
