@@ -2,18 +2,20 @@ import { useLingui } from "@lingui/react/macro";
 import { Loader } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { Suspense } from "react";
-import { SETTINGS } from "./pages";
+import { useUser } from "../session/session";
+import { settingsFor } from "./pages";
 import classes from "./SettingsPage.module.css";
 
 /** What holds for all campaigns, a page for each matter. */
 export function SettingsPage() {
   const { t, i18n } = useLingui();
   const { part } = useParams({ from: "/settings/$part" });
-  const shown = SETTINGS.find(({ path }) => path === part) ?? SETTINGS[0];
+  const parts = settingsFor(useUser().role);
+  const shown = parts.find(({ path }) => path === part) ?? parts[0];
   return (
     <div className={classes.page}>
       <nav className={classes.parts} aria-label={t`Settings`}>
-        {SETTINGS.map(({ path, title }) => (
+        {parts.map(({ path, title }) => (
           <Link
             key={path}
             to="/settings/$part"
