@@ -66,7 +66,6 @@ async def test_a_password_that_was_chosen_is_not_told_back(server: ApiServer) ->
         ({"name": " "}, {"name": "too_short"}),
         ({"name": "An\tna", "password": "short"}, {"name": "control_characters", "password": "too_short"}),
         ({"password": "x" * 201}, {"password": "too_long"}),
-        ({"password": "half of it \ud800"}, {"password": "control_characters"}),
         ({"password": ""}, {"password": "too_short"}),
         ({"login": "anna.petrova", "password": "Anna.Petrova"}, {"password": "password_is_login"}),
         ({"role": "chief"}, {"role": "unknown_choice"}),

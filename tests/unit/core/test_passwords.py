@@ -22,6 +22,7 @@ from core.users.passwords import generated_password, hash_password, password_fau
         ("anna.petrova1", None),
         ("tab\tin the middle", ErrorCode.CONTROL_CHARACTERS),
         ("nul\0in the middle", ErrorCode.CONTROL_CHARACTERS),
+        ("half of a character \ud800", ErrorCode.CONTROL_CHARACTERS),
     ],
 )
 def test_a_password_is_long_enough_and_no_login(password: str, code: ErrorCode | None) -> None:
