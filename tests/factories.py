@@ -14,6 +14,7 @@ from core.campaigns.models import Campaign, CampaignOperator
 from core.clients.models import Client, ClientKind, ClientNumber
 from core.clients.search import search_text, sort_key
 from core.dnc.marks import mark_leads
+from core.floor.figures import LostToday, PaceFigures, PaceReason
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.policy import Policy
@@ -182,3 +183,27 @@ def a_number() -> str:
 
 def some_id(number: int) -> UUID:
     return UUID(int=number)
+
+
+def a_pace(**values: Any) -> PaceFigures:
+    """A decision of a campaign to whom nothing has happened yet; `available` operators and more by `values`."""
+    nothing: dict[str, Any] = {
+        "reason": PaceReason.PREDICTED,
+        "available": 0,
+        "previewing": 0,
+        "talking": 0,
+        "wrapping_up": 0,
+        "paused": 0,
+        "ringing": 0,
+        "waiting": 0,
+        "answered": 0,
+        "abandoned": 0,
+        "machines": 0,
+        "people_taken_for_machines": 0.0,
+        "abandon_rate": 0.0,
+        "abandon_limit": 0.03,
+        "window_days": 1,
+        "today": LostToday(0, 0, 0.0),
+        "owed_by_earlier_days": 0.0,
+    }
+    return PaceFigures(**{**nothing, **values})

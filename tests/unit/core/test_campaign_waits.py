@@ -6,20 +6,17 @@ from typing import Any
 import pytest
 
 from core.campaigns.models import DialMode
-from core.floor.figures import CallsByState, CampaignFigures, FloorFigures, PaceFigures, PaceReason, Today
+from core.floor.figures import CallsByState, CampaignFigures, FloorFigures, PaceFigures, Today
 from core.floor.waits import Wait, waits_of
 from core.trunks.figures import LineLimit
+from tests import factories
 from tests.factories import some_id
 
 CAMPAIGN = some_id(1)
 
 
 def a_pace(**values: Any) -> PaceFigures:
-    counts = dict.fromkeys(
-        ("previewing", "talking", "wrapping_up", "paused", "ringing", "waiting", "answered", "abandoned"), 0
-    )
-    rest = {"machines": 0, "people_taken_for_machines": 0.0, "abandon_rate": 0.0, "abandon_limit": 0.03}
-    return PaceFigures(**{"reason": PaceReason.PREDICTED, "available": 1, **counts, **rest, **values})
+    return factories.a_pace(**{"available": 1, **values})
 
 
 def figures_of(pace: PaceFigures | None) -> FloorFigures:

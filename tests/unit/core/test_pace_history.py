@@ -3,33 +3,11 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from core.floor.figures import LostToday, PaceFigures, PaceReason
 from core.floor.pace_history import KEPT_EVERY, KEPT_FOR, PaceHistories
+from tests.factories import a_pace
 from tests.fakes.clock import T0
 
 SPRING, AUTUMN = uuid4(), uuid4()
-
-
-def a_pace(talking: int) -> PaceFigures:
-    return PaceFigures(
-        reason=PaceReason.PREDICTED,
-        available=0,
-        previewing=0,
-        talking=talking,
-        wrapping_up=0,
-        paused=0,
-        ringing=0,
-        waiting=0,
-        answered=0,
-        abandoned=0,
-        machines=0,
-        people_taken_for_machines=0.0,
-        abandon_rate=0.0,
-        abandon_limit=0.03,
-        window_days=1,
-        today=LostToday(0, 0, 0.0),
-        owed_by_earlier_days=0.0,
-    )
 
 
 def kept(histories: PaceHistories, campaign_id: UUID = SPRING) -> list[int]:
@@ -54,8 +32,8 @@ def test_what_is_older_than_a_quarter_of_an_hour_goes() -> None:
 
 def test_a_campaign_that_rests_keeps_its_moments_until_they_are_too_old() -> None:
     histories = PaceHistories()
-    histories.keep({SPRING: a_pace(1), AUTUMN: a_pace(2)}, T0)
-    histories.keep({AUTUMN: a_pace(3)}, T0 + KEPT_FOR - KEPT_EVERY)
+    histories.keep({SPRING: a_pace(talking=1), AUTUMN: a_pace(talking=2)}, T0)
+    histories.keep({AUTUMN: a_pace(talking=3)}, T0 + KEPT_FOR - KEPT_EVERY)
     assert (kept(histories), kept(histories, AUTUMN)) == ([1], [2, 3])
     histories.keep({}, T0 + KEPT_FOR)
     assert (kept(histories), kept(histories, AUTUMN)) == ([], [3])
