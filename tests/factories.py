@@ -186,7 +186,7 @@ def some_id(number: int) -> UUID:
 
 
 def a_pace(**values: Any) -> PaceFigures:
-    """A decision of a campaign to whom nothing has happened yet; `available` operators and more by `values`."""
+    """A decision of a campaign to whom nothing has happened yet, but for `values`."""
     nothing: dict[str, Any] = {
         "reason": PaceReason.PREDICTED,
         "available": 0,
