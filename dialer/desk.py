@@ -22,6 +22,7 @@ from core.operators.state_machine import (
     OperatorEvent,
     OperatorNow,
     OperatorState,
+    SentHome,
     WrapUpRanOut,
     advance,
 )
@@ -68,7 +69,7 @@ class OperatorDesk:
         if before is None:
             raise Conflict(ErrorCode.NOT_ON_LINE)
         now = advance(before, event, at or self._clock.now())
-        if isinstance(event, LoggedOut):
+        if isinstance(event, LoggedOut | SentHome):
             del self._floor.operators[operator_id]
         else:
             self._floor.operators[operator_id] = now
@@ -118,9 +119,12 @@ class OperatorDesk:
         Raises:
             InvalidTransition: the operator talks, or has a talk without a verdict.
         """
+        await self._leave(operator_id, LoggedOut())
+
+    async def _leave(self, operator_id: UUID, event: LoggedOut | SentHome) -> None:
         # First of all: it may be refused, and whoever is refused keeps the telephone.
         if operator_id in self._floor.operators:
-            self.happen(operator_id, LoggedOut())
+            self.happen(operator_id, event)
         line_id = self._floor.line_of(operator_id)
         if line_id is not None:
             del self._floor.lines[line_id]
@@ -172,7 +176,7 @@ class OperatorDesk:
             if now is None or now.state is OperatorState.ON_CALL:
                 continue
             try:
-                await self.close_line(operator_id)
+                await self._leave(operator_id, SentHome())
             except TelephonyError as error:
                 # The next look logs them out: the line is forgotten already.
                 log.warning("desk.line_not_closed", operator=str(operator_id), error=str(error))

@@ -173,6 +173,11 @@ class LoggedOut:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class SentHome:
+    """May telephone no more, and so can give no verdict either."""
+
+
 OperatorEvent = (
     LineCameUp
     | LineWentDown
@@ -188,6 +193,7 @@ OperatorEvent = (
     | Disposed
     | WrapUpRanOut
     | LoggedOut
+    | SentHome
 )
 
 _FREE_FOR_CALL: Final = frozenset({OperatorState.AVAILABLE, OperatorState.PREVIEW})
@@ -207,7 +213,11 @@ def advance(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow
 def _after(now: OperatorNow, event: OperatorEvent, at: datetime) -> OperatorNow:
     match event:
         case LoggedOut():
-            return _logged_out(now, at)
+            if now.waits_for_verdict:
+                raise InvalidTransition(ErrorCode.DISPOSITION_MISSING)
+            return _gone(now, at)
+        case SentHome():
+            return _gone(now, at)
         case LineCameUp():
             return _with_line(replace(now, line_up=True), at)
         case LineWentDown():
@@ -314,11 +324,9 @@ def _without_line(now: OperatorNow, at: datetime) -> OperatorNow:
     return now
 
 
-def _logged_out(now: OperatorNow, at: datetime) -> OperatorNow:
+def _gone(now: OperatorNow, at: datetime) -> OperatorNow:
     if now.state is OperatorState.ON_CALL:
         raise InvalidTransition(ErrorCode.CALL_NOT_FINISHED)
-    if now.waits_for_verdict:
-        raise InvalidTransition(ErrorCode.DISPOSITION_MISSING)
     return _moved(replace(now, line_up=False, pausing_reason=None), OperatorState.LOGGED_OUT, at)
 
 

@@ -30,6 +30,7 @@ from core.operators.state_machine import (
     PreviewOver,
     Released,
     Reserved,
+    SentHome,
     WrapUpRanOut,
     advance,
 )
@@ -176,6 +177,8 @@ OVERRUN = anna(State.PAUSED, line_up=True, reason=Reason.WRAP_UP_OVERRUN, call_i
             id="the day is over before the customer was joined",
         ),
         pytest.param(LUNCH, LoggedOut(), anna(), id="the day is over at lunch"),
+        pytest.param(WRAP_UP, SentHome(), anna(), id="switched off in wrap-up"),
+        pytest.param(OVERRUN, SentHome(), anna(), id="switched off with the form still open"),
     ],
 )
 def test_an_operator_goes_on_to(before: OperatorNow, event: OperatorEvent, after: OperatorNow) -> None:
@@ -234,6 +237,7 @@ def test_what_is_no_news_changes_nothing(before: OperatorNow, event: OperatorEve
         pytest.param(anna(), AskedToBeAvailable(), "not on line", id="available and logged out"),
         pytest.param(OVERRUN, AskedToBeAvailable(), "disposition", id="available with the form still open"),
         pytest.param(ON_CALL, LoggedOut(), "finish the call", id="go home in the middle of a call"),
+        pytest.param(ON_CALL, SentHome(), "finish the call", id="be sent home in the middle of a call"),
         pytest.param(WRAP_UP, LoggedOut(), "disposition", id="go home in wrap-up"),
         pytest.param(OVERRUN, LoggedOut(), "disposition", id="go home with the form still open"),
         pytest.param(
@@ -258,6 +262,7 @@ SINGLE_STEPS: list[OperatorEvent] = [
     AskedToBeAvailable(),
     WrapUpRanOut(),
     LoggedOut(),
+    SentHome(),
     Offered(PREVIEW, CLIENT),
     Offered(OTHER_PREVIEW, OTHER_CLIENT),
     PreviewOver(),
@@ -356,6 +361,8 @@ def test_since_is_when_the_state_or_its_reason_began(steps: Steps) -> None:
 def test_a_pause_that_was_asked_for_lasts_until_it_is_taken_back(steps: Steps) -> None:
     for before, event, after in steps:
         wanted = before.pausing_reason or (before.reason if before.reason in CHOSEN_BY_OPERATOR else None)
-        if wanted is None or isinstance(event, AskedToBeAvailable | AskedToPause | LoggedOut | Joined):
+        if wanted is None or isinstance(
+            event, AskedToBeAvailable | AskedToPause | LoggedOut | SentHome | Joined
+        ):
             continue
         assert wanted in (after.pausing_reason, after.reason)
