@@ -44,6 +44,9 @@ def a_file(lines: int) -> bytes:
     return "\r\n".join(rows).encode("cp1251")
 
 
+HOME_ZONE = "Europe/Moscow"
+
+
 def measure(lines: int = LINES) -> list[Figure]:
     figures: list[Figure] = []
     for kind, database_url in (("SQLite", sqlite_url), ("PostgreSQL", postgres_url)):
@@ -60,7 +63,7 @@ async def _measured(kind: str, url: str, lines: int) -> list[Figure]:
         campaign = await a_campaign(session, is_running=False)
     reader = FileReader("RU")
     handlers: dict[str, JobHandler] = {
-        IMPORT_JOB: LeadImporter(database, clock, reader, "Europe/Moscow"),
+        IMPORT_JOB: LeadImporter(database, clock, reader, HOME_ZONE),
         UNDO_JOB: ImportUndoer(database, clock),
     }
     runner = JobRunner(database, clock, handlers)
@@ -76,7 +79,7 @@ async def _measured(kind: str, url: str, lines: int) -> list[Figure]:
         await begin_import(
             session,
             await import_of(session, campaign.id, upload_id),
-            ImportPlan(roles=tuple(preview.roles)),
+            ImportPlan(roles=tuple(preview.roles), default_zone=HOME_ZONE),
             list_id=None,
             list_name=f"{lines:,}",
             lines=preview.lines,
