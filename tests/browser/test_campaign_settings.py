@@ -75,7 +75,7 @@ def test_numbers_are_refused_looked_up_and_let_go(
     file.write_text(NUMBERS, encoding="cp1251")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Добавлено 2 номера")).to_be_visible()
-    expect(page.get_by_role("list", name="Непринятые строки")).to_contain_text("Строка 4: 12")
+    expect(page.get_by_role("list", name="Что не удалось внести")).to_contain_text("Строка 4: 12")
     expect(rows.filter(has_text="stop.csv")).to_have_count(2)
     camera.take("dnc-1-imported")
 

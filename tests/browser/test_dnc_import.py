@@ -47,7 +47,7 @@ def test_a_file_of_refused_numbers_comes_in_and_is_told_line_by_line(
     camera.take("dnc-import-1-progress")
     expect(report.get_by_role("status")).to_have_text("Загружен", timeout=SLOWLY_MS)
     expect(report).to_contain_text(f"{MANY - len(REFUSED):,}".replace(",", "\N{NO-BREAK SPACE}"))
-    refused = report.get_by_role("list", name="Непринятые строки").get_by_role("listitem")
+    refused = report.get_by_role("list", name="Что не удалось внести").get_by_role("listitem")
     expect(refused).to_have_count(len(REFUSED))
     for item, (line, text) in enumerate(REFUSED.items()):
         expect(refused.nth(item)).to_contain_text(f"Строка {line}: {text} — ")
