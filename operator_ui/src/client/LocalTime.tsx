@@ -14,10 +14,16 @@ export function LocalTime({ timeZone, at }: { timeZone: string; at?: number }) {
   const text = localTimeText(timeZone, at ?? now, i18n.locale);
   if (text === null) return null;
   const hour = Number(localTimeText(timeZone, at ?? now, "en")?.slice(0, 2));
-  const isPolite = hour >= POLITE_FROM_HOUR && hour < POLITE_TO_HOUR;
+  const isEarly = hour < POLITE_FROM_HOUR;
+  const isLate = hour >= POLITE_TO_HOUR;
+  const said = isEarly
+    ? t`${text} at the client's, early to call`
+    : isLate
+      ? t`${text} at the client's, late to call`
+      : t`${text} at the client's`;
   return (
-    <span className={classes.time} data-late={!isPolite || undefined} title={timeZone}>
-      {isPolite ? t`${text} at the client's` : t`${text} at the client's, late to call`}
+    <span className={classes.time} data-impolite={isEarly || isLate || undefined} title={timeZone}>
+      {said}
     </span>
   );
 }
