@@ -6,6 +6,7 @@ import classes from "./LocalTime.module.css";
 // Before nine and after nine in the evening a call is a nuisance, and in many places forbidden.
 const POLITE_FROM_HOUR = 9;
 const POLITE_TO_HOUR = 21;
+const NIGHT_ENDS_HOUR = 5;
 
 /** The time on the client's wall. */
 export function LocalTime({ timeZone, at }: { timeZone: string; at?: number }) {
@@ -14,8 +15,8 @@ export function LocalTime({ timeZone, at }: { timeZone: string; at?: number }) {
   const text = localTimeText(timeZone, at ?? now, i18n.locale);
   if (text === null) return null;
   const hour = Number(localTimeText(timeZone, at ?? now, "en")?.slice(0, 2));
-  const isEarly = hour < POLITE_FROM_HOUR;
-  const isLate = hour >= POLITE_TO_HOUR;
+  const isEarly = hour >= NIGHT_ENDS_HOUR && hour < POLITE_FROM_HOUR;
+  const isLate = hour < NIGHT_ENDS_HOUR || hour >= POLITE_TO_HOUR;
   const said = isEarly
     ? t`${text} at the client's, early to call`
     : isLate
