@@ -6,7 +6,7 @@ whoever is there when a call is ended by its originator (Persistent misuse, 20 D
 why the number was dialled, nor whether an operator was meant to be waiting. So whatever a campaign has
 dialled counts: also an accepted preview and a promised callback, as answered if a person answers, and as
 abandoned if their operator is gone just then and nobody else comes. A number that somebody clicks is dialled
-by that person, for no campaign.
+by that person, who is on the line before the client is, also where the call serves a campaign's lead.
 
 Of one call `CallProgress` says it; here are the kinds, and the same as SQL.
 """

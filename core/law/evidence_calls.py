@@ -13,6 +13,7 @@ from core.calls.models import Call
 from core.calls.reason import DialReason
 from core.calls.state_machine import CallOutcome
 from core.clients.models import Client
+from core.law.counted_calls import COUNTED_KINDS
 from core.law.models import DiallingPolicy, DiallingPolicyRevision
 from core.law.period import Period
 from core.law.policy import Policy
@@ -100,7 +101,8 @@ def _row(call: Call, language: str, named: _Named) -> tuple[Any, ...]:
     connected_at, waits_since = call.connected_at, progress.waits_since
     waited_until = connected_at or call.ended_at
     waited = (waited_until - waits_since).total_seconds() if waited_until and waits_since else None
-    abandoned = progress.counts_as_abandoned(call.grace_seconds)
+    is_counted = call.kind in COUNTED_KINDS
+    abandoned = is_counted and progress.counts_as_abandoned(call.grace_seconds)
     return (
         call.id,
         call.placed_at,
@@ -125,7 +127,7 @@ def _row(call: Call, language: str, named: _Named) -> tuple[Any, ...]:
         call.disposition,
         None if waited is None else round(waited, 3),
         call.grace_seconds,
-        not abandoned if progress.counts_as_answered else None,
+        not abandoned if is_counted and progress.counts_as_answered else None,
         abandoned,
         *_safe_harbour_cells(call, language, named, waited),
         named.policy_codes.get(reason.policy_id) if reason and reason.policy_id else None,

@@ -247,11 +247,14 @@ async def test_the_days_count_every_kind_of_call_as_the_calls_do(server: ApiServ
         for kind in (CallKind.DIALLER, CallKind.PREVIEW, CallKind.CALLBACK):
             for waited in (None, 0.1):
                 await add_call(session, campaign, timedelta(hours=1), waited, kind=kind)
+        clicked = CallKind.CLICK_TO_DIAL
+        await add_call(session, campaign, timedelta(hours=1), 0.1, kind=clicked, grace_seconds=0.0)
 
     calls = await lines_of(server, boss, campaign, "calls")
     _, today = await lines_of(server, boss, campaign, "days")
 
     assert (today["placed"], today["answered"], today["abandoned"]) == ("6", "6", "3")
+    assert len(calls) == 7
     assert sum(call["abandoned"] == "1" for call in calls) == 3
     assert sum(call["connected_within_grace"] != "" for call in calls) == 6
 
