@@ -130,7 +130,7 @@ class LiveCalls:
             return None
         if waiting is None:
             # Whoever waited for the answer sees the call already, and may have noted something.
-            self._tasks.create_task(self._show(call, call_id, operator.operator_id), name=f"pop {call_id}")
+            self._show_soon(call, operator.operator_id)
         return self._floor.line_of(operator.operator_id)
 
     async def line_again(self, call_id: UUID) -> LineId | None:
@@ -159,6 +159,15 @@ class LiveCalls:
         """Show a call on an operator's screen, unless the operator has got rid of it meanwhile."""
         await self._show(self._floor.calls.get(call_id), call_id, operator_id)
 
+    def _show_soon(self, call: LiveCall, operator_id: UUID) -> None:
+        card = self._cards.known(call.call_id)
+        if card is not None:
+            # In one breath with the news that the operator has the call, so that both are drawn at once.
+            self._put_on_screen(card, call, operator_id)
+        else:
+            showing = self._show(call, call.call_id, operator_id)
+            self._tasks.create_task(showing, name=f"pop {call.call_id}")
+
     async def _show(self, call: LiveCall | None, call_id: UUID, operator_id: UUID) -> None:
         """`call` is taken along: by now it may have ended, and what is stored of it is older."""
         for attempt in range(_CARD_ATTEMPTS):
@@ -168,10 +177,13 @@ class LiveCalls:
                 # Nothing would ever take it from the screen again.
                 return
             if card is not None:
-                self._desk.happen(operator_id, ClientKnown(call_id, _called(card)))
-                self._bus.publish(ScreenPop(self.card_with_news(card, call)), operator_topic(operator_id))
+                self._put_on_screen(card, call, operator_id)
                 return
             await self._clock.sleep(_CARD_RETRY_SECONDS * (attempt + 1))
+
+    def _put_on_screen(self, card: CallCard, call: LiveCall | None, operator_id: UUID) -> None:
+        self._desk.happen(operator_id, ClientKnown(card.call_id, _called(card)))
+        self._bus.publish(ScreenPop(self.card_with_news(card, call)), operator_topic(operator_id))
 
     def card_with_news(self, card: CallCard, call: LiveCall | None = None) -> CallCard:
         """The stored card with what the floor, or `call`, knows better."""

@@ -1,5 +1,5 @@
 import { Navigate } from "@tanstack/react-router";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { PAGES } from "./roles";
 
 /** Sends each role to the page it works on. */

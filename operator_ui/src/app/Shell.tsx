@@ -9,7 +9,7 @@ import { useShortcut } from "../keyboard/useShortcut";
 import { ConnectionIndicator } from "../live/ConnectionIndicator";
 import { TakenOver } from "../live/TakenOver";
 import { useKeepPaceHistory } from "../pacing/usePaceHistory";
-import { useSession, useUser } from "../session/session";
+import { UserProvider, useUser } from "../session/UserProvider";
 import { SETTINGS } from "../settings/pages";
 import { LineBar } from "../softphone/LineBar";
 import { useFollowServer } from "../softphone/SoftphoneProvider";
@@ -25,9 +25,11 @@ const HEADER_HEIGHT = 52;
 
 /** The frame around every page behind the log-in. */
 export function Shell() {
-  const { data: user } = useSession();
-  // For one render between logging out and the log-in page there is nobody to frame.
-  return user ? <Frame /> : null;
+  return (
+    <UserProvider>
+      <Frame />
+    </UserProvider>
+  );
 }
 
 function Frame() {
@@ -35,10 +37,6 @@ function Frame() {
   const user = useUser();
   const [areKeysShown, setAreKeysShown] = useState(false);
   useShortcut("Shift+Slash", () => setAreKeysShown(true));
-  useFollowServer();
-  useFollowCall();
-  useMarkDocument();
-  useKeepPaceHistory();
 
   return (
     <AppShell header={{ height: HEADER_HEIGHT }} padding={0}>
@@ -82,6 +80,16 @@ function Frame() {
       </AppShell.Main>
       <ShortcutsOverlay isOpen={areKeysShown} onClose={() => setAreKeysShown(false)} />
       <TakenOver />
+      <Followers />
     </AppShell>
   );
+}
+
+/** Follows what goes on, and draws nothing: a frame that followed it itself would be drawn anew with every call. */
+function Followers() {
+  useFollowServer();
+  useFollowCall();
+  useMarkDocument();
+  useKeepPaceHistory();
+  return null;
 }

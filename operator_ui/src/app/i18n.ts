@@ -3,7 +3,7 @@ import { i18n } from "@lingui/core";
 import dayjs from "dayjs";
 import "dayjs/locale/ru";
 import type { Language } from "../api/types";
-import { formatLocale } from "../time/duration";
+import { formatLocale } from "../time/formats";
 
 const STORED_AS = "zvonar-language";
 

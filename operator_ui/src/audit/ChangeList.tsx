@@ -5,7 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
 import type { AuditAsked, AuditRow } from "../api/types";
 import { errorText } from "../app/errorText";
-import { formatLocale } from "../time/duration";
+import { dateFormat } from "../time/formats";
 import classes from "./ChangeList.module.css";
 import { useNames } from "./useNames";
 import { type Names, thingName, valueText } from "./values";
@@ -61,7 +61,7 @@ type ChangeItemProps = { row: AuditRow; names: Names; isOfOneCampaign: boolean }
 
 function ChangeItem({ row, names, isOfOneCampaign }: ChangeItemProps) {
   const { t, i18n } = useLingui();
-  const at = new Intl.DateTimeFormat(formatLocale(i18n.locale), { dateStyle: "medium", timeStyle: "medium" });
+  const at = dateFormat(i18n.locale, { dateStyle: "medium", timeStyle: "medium" });
   const isCampaign = row.entity === "campaign";
   const name = thingName(row, names);
   const campaign = !isCampaign && !isOfOneCampaign && row.campaign_id && names[row.campaign_id];

@@ -9,13 +9,13 @@ import { CallHead } from "./CallHead";
 import classes from "./CallScreen.module.css";
 import { DispositionPanel } from "./DispositionPanel";
 import { ScriptPanel } from "./ScriptPanel";
-import { usePainted } from "./usePainted";
+import { useIsDrawn } from "./useIsDrawn";
 
 /** One call: whom, what to say and ask, how it ended. Read from left to right. */
 export function CallScreen({ call }: { call: CallCard }) {
   const { t } = useLingui();
   const answers = useAnswers(call);
-  const isPainted = usePainted(call.call_id);
+  const isDrawn = useIsDrawn(call.call_id);
   const questions = call.campaign.questionnaire.questions;
   const script = call.campaign.script;
 
@@ -37,11 +37,11 @@ export function CallScreen({ call }: { call: CallCard }) {
       <section className={classes.column} aria-label={t`Conversation`}>
         {script.blocks.length > 0 && <ScriptPanel script={script} call={call} />}
         {/* One greets before one asks, and asks before one judges: what is costly to draw comes right after the rest. */}
-        {isPainted && <QuestionnairePanel questions={questions} answers={answers} />}
+        {isDrawn && <QuestionnairePanel questions={questions} answers={answers} />}
       </section>
       <section className={classes.column} aria-label={t`Call`}>
         <CallHead call={call} />
-        {isPainted && <DispositionPanel call={call} answers={answers} questions={questions} />}
+        {isDrawn && <DispositionPanel call={call} answers={answers} questions={questions} />}
       </section>
     </div>
   );

@@ -4,7 +4,7 @@ import { DateTimePicker } from "@mantine/dates";
 import type { ReactNode } from "react";
 import type { ClientCard } from "../api/types";
 import { LocalTime } from "../client/LocalTime";
-import { formatLocale } from "../time/duration";
+import { dateFormat } from "../time/formats";
 import { useNow } from "../time/useNow";
 import { isKnownZone, momentOf, ownZone, wallTimeAt } from "../time/zones";
 import classes from "./CallbackPicker.module.css";
@@ -80,7 +80,7 @@ function TimeHere({ atMs, zone }: { atMs: number; zone: string }) {
   const [here, there] = [wallTimeAt(ownZone(), atMs), wallTimeAt(zone, atMs)];
   if (here === there) return null;
   const isSameDay = here.slice(0, 10) === there.slice(0, 10);
-  const text = new Intl.DateTimeFormat(formatLocale(i18n.locale), {
+  const text = dateFormat(i18n.locale, {
     timeZone: ownZone(),
     hour: "2-digit",
     minute: "2-digit",

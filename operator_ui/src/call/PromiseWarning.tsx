@@ -7,7 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client";
 import type { PromiseHours } from "../api/types";
 import { shortTime } from "../law/hours";
-import { formatLocale } from "../time/duration";
+import { dateFormat } from "../time/formats";
 import classes from "./PromiseWarning.module.css";
 
 type PromiseWarningProps = {
@@ -87,7 +87,7 @@ function whatBecomesOfIt(i18n: I18n, told: PromiseHours): string {
 
 /** "Tue, 3 March, 09:00" by the clock where the phone rings. */
 function momentThere(i18n: I18n, { time_zone }: PromiseHours, at: string): string {
-  return new Intl.DateTimeFormat(formatLocale(i18n.locale), {
+  return dateFormat(i18n.locale, {
     timeZone: time_zone,
     weekday: "short",
     day: "numeric",
@@ -98,7 +98,7 @@ function momentThere(i18n: I18n, { time_zone }: PromiseHours, at: string): strin
 }
 
 function dayText(i18n: I18n, day: string): string {
-  return new Intl.DateTimeFormat(formatLocale(i18n.locale), {
+  return dateFormat(i18n.locale, {
     timeZone: "UTC",
     weekday: "short",
     day: "numeric",

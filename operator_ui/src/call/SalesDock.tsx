@@ -9,7 +9,6 @@ import { CallHead } from "./CallHead";
 import { DispositionPanel } from "./DispositionPanel";
 import { PromisesPanel } from "./PromisesPanel";
 import classes from "./SalesDock.module.css";
-import { usePainted } from "./usePainted";
 
 /** The call of a salesperson, beside whatever page is open; between calls, the promised ones. */
 export function SalesDock() {
@@ -30,7 +29,6 @@ function Promises() {
 function ActiveCall({ call }: { call: CallCard }) {
   const { t } = useLingui();
   const answers = useAnswers(call);
-  usePainted(call.call_id);
   return (
     <aside
       className={classes.dock}

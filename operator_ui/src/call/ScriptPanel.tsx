@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { memo } from "react";
 import type { Script } from "../api/types";
 import { useTranslated } from "../app/useTranslated";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import classes from "./ScriptPanel.module.css";
 import { type Called, filledIn, namesOf } from "./script";
 

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { OperatorState, PauseReason } from "../api/types";
 import { useLive } from "../live/LiveProvider";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { PromisesPanel } from "./PromisesPanel";
 import { Pulse } from "./Pulse";
 import { TodayPanel } from "./TodayPanel";

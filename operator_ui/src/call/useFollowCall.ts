@@ -9,7 +9,7 @@ import { useLive, useLiveEvents } from "../live/LiveProvider";
 import { useFollowPromises } from "../operator/usePromises";
 import { useFollowToday } from "../operator/useToday";
 import { useSayThatTheLeadIsGone } from "../preview/useSayThatTheLeadIsGone";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { useRingback } from "../softphone/useRingback";
 import type { LiveState } from "../state/live";
 import { dropDraft } from "./draft";

@@ -23,7 +23,9 @@ export function ClientSummary({ client, calledNumber, besideTime }: ClientSummar
   return (
     <article className={classes.card} aria-label={t`Client's card`}>
       <header>
-        <h1 className={classes.name}>{client.name}</h1>
+        <h1 className={classes.name} elementtiming="client">
+          {client.name}
+        </h1>
         <p className={classes.facts}>
           <span>
             <Kind size={15} stroke={1.7} aria-hidden="true" />

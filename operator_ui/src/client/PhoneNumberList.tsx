@@ -4,7 +4,7 @@ import { IconHelpCircle, IconPhoneOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ClientCard, PhoneNumber } from "../api/types";
 import { hasTelephone } from "../app/roles";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { DialButton } from "./DialButton";
 import classes from "./PhoneNumberList.module.css";
 import { readable } from "./phoneNumber";
@@ -32,9 +32,14 @@ export function PhoneNumberList({ client, calledNumber }: PhoneNumberListProps) 
               <Trans>do not call</Trans>
             </span>
           )}
-          <WhyButton number={number.e164} />
-          {calledNumber === undefined && hasTelephone(role) && (
-            <DialButton clientId={client.id} number={number.e164} isRefused={number.do_not_call} />
+          {/* While one talks to the client, nobody asks why the number is called, and it is not called again. */}
+          {calledNumber === undefined && (
+            <>
+              <WhyButton number={number.e164} />
+              {hasTelephone(role) && (
+                <DialButton clientId={client.id} number={number.e164} isRefused={number.do_not_call} />
+              )}
+            </>
           )}
         </li>
       ))}

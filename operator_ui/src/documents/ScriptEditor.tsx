@@ -4,7 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useRef } from "react";
 import { ScriptBlocks } from "../call/ScriptPanel";
 import { filledIn } from "../call/script";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import classes from "./DocumentsTab.module.css";
 import { EditorFrame } from "./EditorFrame";
 import { newId } from "./newId";

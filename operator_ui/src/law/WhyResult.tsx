@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslated } from "../app/useTranslated";
 import { CALL_OUTCOME } from "../app/words";
 import { readable } from "../client/phoneNumber";
+import { dateFormat } from "../time/formats";
 import { barText, REASON } from "./barText";
 import { closedText } from "./closedText";
 import { LeadPreviews } from "./LeadPreviews";
@@ -166,7 +167,7 @@ function BarLine({ bar, zone, closed }: BarLineProps) {
 }
 
 function momentIn(locale: string, moment: string, zone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
+  return dateFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
     new Date(moment),
   );
 }

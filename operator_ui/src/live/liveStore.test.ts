@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { aCall } from "../test/records";
 import { LiveStore } from "./liveStore";
 import { nextFrame } from "./nextFrame";
 
@@ -28,6 +29,20 @@ test("what comes before the components are told is told with it, once", () => {
   expect(hears).toHaveBeenCalledTimes(1);
   store.setPhase({ name: "idle" });
   expect(due.length).toBe(1);
+});
+
+test("a screen pop is told at once, with what came before it, and once", () => {
+  const due: (() => void)[] = [];
+  const store = new LiveStore((tell) => due.push(tell));
+  const hears = vi.fn();
+  store.subscribe(hears);
+  store.apply(snapshot("2026-11-23T10:00:00Z"));
+  expect(hears).not.toHaveBeenCalled();
+  store.apply({ type: "screen_pop", call: aCall() });
+  expect(hears).toHaveBeenCalledTimes(1);
+  expect(store.current().call).not.toBeNull();
+  for (const tell of due.splice(0)) tell();
+  expect(hears).toHaveBeenCalledTimes(1);
 });
 
 test("who listens to events hears each of them at once", () => {

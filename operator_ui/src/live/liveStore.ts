@@ -60,7 +60,8 @@ export class LiveStore {
       const consoleId = event.type === "snapshot" ? event.console_id : before.consoleId;
       this.#become({ ...before, ...after, isKnown: true, consoleId, clockAheadMs });
     } else if (after !== before) {
-      this.#become({ ...before, ...after });
+      // A screen pop is waited for; what came in the frame before it is told with it.
+      this.#become({ ...before, ...after }, event.type === "screen_pop" ? atOnce : this.#schedule);
     }
     for (const listener of this.#eventListeners) listener(event, before);
   };
@@ -69,14 +70,15 @@ export class LiveStore {
 
   readonly forget = (): void => this.#become(nothing);
 
-  #become(live: Live): void {
+  #become(live: Live, schedule = this.#schedule): void {
     this.#live = live;
-    if (!this.#isTold) return;
+    if (!this.#isTold && schedule !== atOnce) return;
     this.#isTold = false;
-    this.#schedule(this.#tell);
+    schedule(this.#tell);
   }
 
   readonly #tell = () => {
+    if (this.#isTold) return;
     this.#isTold = true;
     for (const listener of this.#changeListeners) listener();
   };

@@ -6,7 +6,7 @@ import { useCallback } from "react";
 import { ProblemError } from "../api/client";
 import { useReport } from "../app/useReport";
 import { useLive, useLiveStore } from "../live/LiveProvider";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { useLine, useSoftphone } from "../softphone/SoftphoneProvider";
 import { owesVerdict } from "./unfinished";
 

@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { api } from "../api/client";
 import type { LiveEvent } from "../api/events";
 import { useLiveEvents } from "../live/LiveProvider";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { changesToday } from "./today";
 
 const TODAY = ["operator-today"];

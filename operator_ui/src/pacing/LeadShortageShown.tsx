@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { PaceFigures } from "../api/types";
-import { formatLocale } from "../time/duration";
+import { dateFormat } from "../time/formats";
 import classes from "./LiveTab.module.css";
 
 type LeadShortage = NonNullable<PaceFigures["lead_shortage"]>;
@@ -61,7 +61,7 @@ function NextOpening({ at }: { at: string | null }) {
       </p>
     );
   }
-  const moment = new Intl.DateTimeFormat(formatLocale(i18n.locale), {
+  const moment = dateFormat(i18n.locale, {
     day: "numeric",
     month: "long",
     hour: "2-digit",

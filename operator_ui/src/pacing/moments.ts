@@ -1,5 +1,5 @@
 /** Moments that are looked back at: typed to the second, shown to the thousandth. */
-import { formatLocale } from "../time/duration";
+import { dateFormat } from "../time/formats";
 
 /** What a field of type `datetime-local` takes: the browser's own time without a zone. */
 export function asTyped(at: string): string {
@@ -15,7 +15,7 @@ export function asAsked(typed: string): string {
 }
 
 export function asShown(locale: string, at: string): string {
-  return new Intl.DateTimeFormat(formatLocale(locale), {
+  return dateFormat(locale, {
     day: "numeric",
     month: "long",
     year: "numeric",

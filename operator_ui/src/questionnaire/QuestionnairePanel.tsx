@@ -31,7 +31,7 @@ export function QuestionnairePanel({ questions, answers }: QuestionnairePanelPro
   return (
     <section className={classes.panel} aria-label={t`Questionnaire`}>
       <header className={classes.head}>
-        <h2>
+        <h2 elementtiming="questionnaire">
           <Trans>Questionnaire</Trans>
         </h2>
         <span className={classes.progress} role="status" data-done={missing === 0 || undefined}>

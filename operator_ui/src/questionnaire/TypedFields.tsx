@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { AnswerValue } from "../api/types";
 import { typedDate } from "../time/typedDate";
 import type { FieldProps } from "./QuestionField";
+import classes from "./TypedFields.module.css";
 import { useSaveAfterTyping } from "./useSaveAfterTyping";
 
 export function TextField({ value, titleId, onSave }: FieldProps) {
@@ -14,9 +15,8 @@ export function TextField({ value, titleId, onSave }: FieldProps) {
   return (
     <Textarea
       aria-labelledby={titleId}
-      autosize
-      minRows={1}
-      maxRows={4}
+      rows={2}
+      classNames={{ input: classes.text }}
       maxLength={4000}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -17,10 +17,3 @@ export function useSetSession(): (user: User | null) => void {
     queryClient.setQueryData(SESSION, user);
   };
 }
-
-/** The user of a page that is behind the log-in. */
-export function useUser(): User {
-  const { data } = useSession();
-  if (!data) throw new Error("This page is shown to logged-in users only");
-  return data;
-}

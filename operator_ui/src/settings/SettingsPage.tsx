@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Loader } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { Suspense } from "react";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { settingsFor } from "./pages";
 import classes from "./SettingsPage.module.css";
 

@@ -11,18 +11,28 @@ import { SoftphoneIndicator } from "./SoftphoneIndicator";
 /** The operator's state and telephone, on every page. */
 export function LineBar() {
   const { t } = useLingui();
-  const operator = useLive((live) => live.operator);
   return (
     <section className={classes.bar} aria-label={t`Line`}>
+      <MyState />
+      <div className={classes.space} />
+      <SoftphoneIndicator />
+      <CallControls />
+    </section>
+  );
+}
+
+/** Apart from the telephone, which need not be drawn anew whenever the state changes. */
+function MyState() {
+  const { t } = useLingui();
+  const operator = useLive((live) => live.operator);
+  return (
+    <>
       <div className={classes.state} role="status" aria-label={t`My state`}>
         <StateChip operator={operator ?? { state: "logged_out", reason: null }} isLarge />
         {operator && operator.state !== "logged_out" && <Since at={operator.since_at} />}
       </div>
       <StateControl operator={operator} />
-      <div className={classes.space} />
-      <SoftphoneIndicator />
-      <CallControls />
-    </section>
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import { i18n } from "../app/i18n";
 import { theme } from "../app/theme";
 import { LiveStoreProvider } from "../live/LiveProvider";
 import { LiveStore } from "../live/liveStore";
+import { UserProvider } from "../session/UserProvider";
 import { FakeSoftphone } from "../softphone/FakeSoftphone";
 import { SoftphoneProvider } from "../softphone/SoftphoneProvider";
 import { aUser } from "./records";
@@ -46,7 +47,11 @@ export async function renderAt(part: ReactNode, { live = {}, softphone, user = a
   const home = createRoute({
     getParentRoute: () => root,
     path: "/",
-    component: () => <div data-testid="here">{part}</div>,
+    component: () => (
+      <UserProvider>
+        <div data-testid="here">{part}</div>
+      </UserProvider>
+    ),
   });
   const client = createRoute({ getParentRoute: () => root, path: "/clients/$clientId" });
   const consolePage = createRoute({ getParentRoute: () => root, path: "/console" });

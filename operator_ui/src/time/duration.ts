@@ -1,4 +1,5 @@
 /** Writing lengths of time and moments; pure. */
+import { dateFormat } from "./formats";
 
 /** 65 → "1:05"; 3725 → "1:02:05"; a negative one gets a minus. */
 export function clockText(seconds: number): string {
@@ -15,15 +16,10 @@ export function secondsBetween(from: string, toMs: number): number {
   return (toMs - Date.parse(from)) / 1000;
 }
 
-/** English here is written with 24 hours and the day before the month: a call floor runs around the clock. */
-export function formatLocale(language: string): string {
-  return language === "en" ? "en-GB" : language;
-}
-
 /** "14:05" on the wall of that zone; null for a zone this browser does not know. */
 export function localTimeText(timeZone: string, atMs: number, language: string): string | null {
   try {
-    return new Intl.DateTimeFormat(formatLocale(language), {
+    return dateFormat(language, {
       timeZone,
       hour: "2-digit",
       minute: "2-digit",
@@ -35,22 +31,19 @@ export function localTimeText(timeZone: string, atMs: number, language: string):
 
 /** "14:05" on the reader's own clock, of a moment whose day is known. */
 export function timeText(at: string, language: string): string {
-  return new Intl.DateTimeFormat(formatLocale(language), { hour: "2-digit", minute: "2-digit" }).format(
-    Date.parse(at),
-  );
+  return dateFormat(language, { hour: "2-digit", minute: "2-digit" }).format(Date.parse(at));
 }
 
 /** The moment as its reader needs it: the time alone today, the day and month this year, all of it before. */
 export function momentText(at: string, nowMs: number, language: string): string {
-  const locale = formatLocale(language);
   const moment = new Date(at);
   const now = new Date(nowMs);
   const time = { hour: "2-digit", minute: "2-digit" } as const;
   if (moment.toDateString() === now.toDateString()) {
-    return new Intl.DateTimeFormat(locale, time).format(moment);
+    return dateFormat(language, time).format(moment);
   }
   const isThisYear = moment.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(language, {
     day: "numeric",
     month: "short",
     ...(isThisYear ? time : { year: "numeric" }),
@@ -62,7 +55,7 @@ export function momentThereText(at: string, timeZone: string, nowMs: number, lan
   const moment = new Date(at);
   const zone = localTimeText(timeZone, nowMs, language) === null ? {} : { timeZone };
   const isThisYear = moment.getFullYear() === new Date(nowMs).getFullYear();
-  return new Intl.DateTimeFormat(formatLocale(language), {
+  return dateFormat(language, {
     ...zone,
     day: "numeric",
     month: "short",
@@ -77,7 +70,7 @@ export function promisedText(at: string, nowMs: number, language: string, timeZo
   const moment = new Date(at);
   const isKnown = timeZone !== undefined && localTimeText(timeZone, nowMs, language) !== null;
   const isThisYear = moment.getFullYear() === new Date(nowMs).getFullYear();
-  return new Intl.DateTimeFormat(formatLocale(language), {
+  return dateFormat(language, {
     ...(isKnown && { timeZone }),
     weekday: "short",
     day: "numeric",

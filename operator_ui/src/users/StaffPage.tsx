@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText } from "../app/errorText";
 import { LANGUAGE, ROLE } from "../app/words";
-import { useUser } from "../session/session";
+import { useUser } from "../session/UserProvider";
 import { momentText } from "../time/duration";
 import { AccountSwitch } from "./AccountSwitch";
 import { NewPasswordDialog } from "./NewPasswordDialog";
