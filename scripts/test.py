@@ -10,8 +10,9 @@ from scripts.build_ui import UI, install_packages, node_environment
 from scripts.steps import ROOT, VENV, StepFailed, main
 
 TIERS = ("unit", "replay", "integration", "acceptance", "browser")
-# Their tests measure nothing and share no Asterisk: as many processes work on them as there are processors.
-SHARED_OUT = ("unit", "integration")
+# Their tests measure nothing and share no Asterisk: several processes work on them. A processor each is what those
+# take that only compute; those that wait for databases and sockets half of their time leave room for another.
+PROCESSES_A_PROCESSOR = {"unit": 1, "integration": 2}
 # Their tests are long: each is named as it begins, so that a run that ends in the middle names its last.
 NAMED = ("acceptance", "browser")
 # A test over its time fails by a signal, tidies up, and others go on. Elsewhere a thread ends the process:
@@ -44,7 +45,8 @@ def test() -> None:
 
 
 def _tier_passes(tier: str) -> bool:
-    workers = ["-n", str(_processors()), "--dist", "worksteal"] if tier in SHARED_OUT else []
+    processes = PROCESSES_A_PROCESSOR.get(tier, 0) * _processors()
+    workers = ["-n", str(processes), "--dist", "worksteal"] if processes else []
     loudness = "-v" if tier in NAMED else "-q"
     over_time = BY_SIGNAL if tier in OUTLIVED else ()
     argv: list[str | Path] = [
