@@ -10,8 +10,8 @@ from scripts.build_ui import UI, install_packages, node_environment
 from scripts.steps import ROOT, VENV, StepFailed, main
 
 TIERS = ("unit", "replay", "integration", "acceptance", "browser")
-# Their tests measure nothing and share no Asterisk: several processes work on them. A processor each is what those
-# take that only compute; those that wait for databases and sockets half of their time leave room for another.
+# Their tests measure nothing and share no Asterisk: several processes work on them. Those that only compute
+# take a processor each; those that wait for databases and sockets half of their time leave room for another.
 PROCESSES_A_PROCESSOR = {"unit": 1, "integration": 2}
 # Their tests are long: each is named as it begins, so that a run that ends in the middle names its last.
 NAMED = ("acceptance", "browser")

@@ -25,6 +25,7 @@ from core.campaigns.editing import (
     change_questionnaire,
     change_script,
 )
+from core.campaigns.editions import every_choice
 from core.campaigns.models import Campaign, DialMode, DncScope, PreviewTimeout
 from core.campaigns.settings import (
     CampaignChange,
@@ -138,6 +139,18 @@ async def put_questionnaire(
     async with context.database.transaction() as session:
         await change_questionnaire(session, campaign_id, body, user_id=user.id, now=context.clock.now())
     return await _told(campaign_id, context)
+
+
+@router.get("/{campaign_id}/dispositions", responses=problems(NotFound))
+async def list_dispositions(
+    campaign_id: UUID, _user: CurrentSupervisor, context: Context
+) -> list[DispositionChoice]:
+    """Every verdict that its calls may carry: those offered now, then those offered once."""
+    async with context.database.reading() as session:
+        campaign = await session.get(Campaign, campaign_id)
+        if campaign is None:
+            raise NotFound("campaign", campaign_id)
+        return list(await every_choice(session, campaign))
 
 
 @router.put("/{campaign_id}/dispositions", responses=problems(NotFound, Conflict, InvalidInput))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.audit.trail import record
+from core.campaigns.editions import every_choice
 from core.campaigns.models import Campaign
 from core.clients.fields import client_fields
 from core.clients.models import Client
@@ -76,7 +77,7 @@ async def list_fields(campaign_id: UUID, _user: CurrentSupervisor, context: Cont
         if campaign is None:
             raise NotFound("campaign", campaign_id)
         known = {
-            "last_disposition": [one.code for one in campaign.dispositions],
+            "last_disposition": [one.code for one in await every_choice(session, campaign)],
             "region": (await session.scalars(_values(Client.region))).all(),
             "time_zone": (await session.scalars(_values(Client.time_zone))).all(),
             "campaign": [

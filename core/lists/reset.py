@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call
 from core.calls.state_machine import CallOutcome
+from core.campaigns.editions import every_choice
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
@@ -71,11 +72,11 @@ async def begin_reset(
 ) -> Job:
     """
     Raises:
-        InvalidInput: a verdict is named that the campaign does not have.
+        InvalidInput: a verdict is named that the campaign never had.
         Conflict: the list is being reset already.
     """
     campaign = await session.get_one(Campaign, lead_list.campaign_id)
-    if set(wanted.dispositions) - {one.code for one in campaign.dispositions}:
+    if set(wanted.dispositions) - {one.code for one in await every_choice(session, campaign)}:
         raise InvalidInput.of("dispositions", ErrorCode.UNKNOWN_DISPOSITION)
     running = await last_reset(session, lead_list.id)
     if running is not None and running.state in UNFINISHED:

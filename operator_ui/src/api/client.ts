@@ -11,6 +11,7 @@ import type {
   ClientCorrection,
   ClientPage,
   ContactPage,
+  DispositionChoice,
   DncEntry,
   DncImport,
   DncPage,
@@ -94,6 +95,7 @@ export const api = {
 
   campaigns: () => request<Campaign[]>("GET", "/campaigns"),
   campaign: (id: string) => request<Campaign>("GET", `/campaigns/${id}`),
+  everyDisposition: (id: string) => request<DispositionChoice[]>("GET", `/campaigns/${id}/dispositions`),
   startCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/start`),
   pauseCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/pause`),
   stopCampaign: (id: string) => request<Campaign>("POST", `/campaigns/${id}/stop`),

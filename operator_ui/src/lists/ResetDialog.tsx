@@ -6,6 +6,7 @@ import type { Campaign } from "../api/types";
 import { useReport } from "../app/useReport";
 import { useTranslated } from "../app/useTranslated";
 import { type LeadList, lists } from "./requests";
+import { useEveryDisposition } from "./useEveryDisposition";
 
 type ResetDialogProps = { campaign: Campaign; list: LeadList; onClose: () => void };
 
@@ -32,7 +33,7 @@ export function ResetDialog({ campaign, list, onClose }: ResetDialogProps) {
     onError: useReport(),
   });
   // Who asked not to be called, or was never there, is not called again by a tick.
-  const repeatable = campaign.dispositions.filter(
+  const repeatable = useEveryDisposition(campaign).filter(
     ({ effect }) => effect !== "do_not_call" && effect !== "wrong_number",
   );
   return (

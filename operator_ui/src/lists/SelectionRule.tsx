@@ -6,6 +6,7 @@ import { api } from "../api/client";
 import type { Campaign } from "../api/types";
 import { useTranslated } from "../app/useTranslated";
 import type { ClientField, Operator, Rule } from "./requests";
+import { useEveryDisposition } from "./useEveryDisposition";
 import { CLIENT_FIELD, OPERATOR, VALUE } from "./words";
 
 const WIDTH = { field: 190, operator: 140, value: 220 };
@@ -118,6 +119,7 @@ function RuleValue({ rule, field, campaign, onChange }: RuleValueProps) {
 function useLabels(field: ClientField, campaign: Campaign): (value: string) => string {
   const { i18n } = useLingui();
   const translated = useTranslated();
+  const dispositions = useEveryDisposition(campaign);
   const campaigns = useQuery({
     queryKey: ["campaigns"],
     queryFn: api.campaigns,
@@ -125,7 +127,7 @@ function useLabels(field: ClientField, campaign: Campaign): (value: string) => s
   });
   return (value) => {
     if (field.name === "campaign") return campaigns.data?.find(({ id }) => id === value)?.name ?? value;
-    const disposition = campaign.dispositions.find(({ code }) => code === value);
+    const disposition = dispositions.find(({ code }) => code === value);
     if (field.name === "last_disposition" && disposition) return translated(disposition.label);
     const known = VALUE[value];
     return known ? i18n._(known) : value;

@@ -129,6 +129,25 @@ async def test_what_cannot_be_is_named_by_its_place_and_changes_nothing(
         assert (await client.put(f"{path}/{document}", json={"edition": 1} | body)).status_code == 403
 
 
+async def test_leads_are_found_by_a_verdict_that_was_offered_once(server: ApiServer) -> None:
+    boss, _, campaign_id = await a_boss_and_anna(server)
+    async with server.as_user(boss) as client:
+        path = f"/campaigns/{campaign_id}"
+        for edition, code in ((1, "maybe"), (2, "sale")):
+            body = {"edition": edition, "dispositions": [a_choice(code, "1")]}
+            assert (await client.put(f"{path}/dispositions", json=body)).status_code == 200
+
+        known = [one["code"] for one in (await client.get(f"{path}/dispositions")).json()]
+        assert known[:2] == ["sale", "maybe"]
+        fields = {one["name"]: one for one in (await client.get(f"{path}/selections/fields")).json()}
+        assert fields["last_disposition"]["values"] == known
+        [lead_list] = (await client.get(f"{path}/lists")).json()
+        wanted = {"scope": "chosen", "dispositions": ["maybe"]}
+        reset = await client.post(f"{path}/lists/{lead_list['id']}/reset", json=wanted)
+        assert reset.status_code == 202, reset.text
+        assert (await client.get(f"/campaigns/{uuid4()}/dispositions")).status_code == 404
+
+
 async def test_two_supervisors_do_not_overwrite_each_other(server: ApiServer) -> None:
     boss, _, campaign_id = await a_boss_and_anna(server)
     async with server.as_user(boss) as client:
