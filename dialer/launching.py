@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import structlog
 from core.calls.state_machine import CallOutcome, Ended
 from core.clock import Clock
 from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
+from core.leads.bars import LEAVES_WITHIN
 from core.telephony.port import DialRequest, MachineDetection, Telephony
 from dialer.live_calls import LiveCalls
 from dialer.new_calls import NewCall
@@ -18,7 +20,6 @@ from dialer.ring_time import RingTime
 from dialer.trunks.trunk_line import TrunkBroke
 from dialer.trunks.trunks import Place
 
-_NOT_SENT: Final = (TelephonyRefused, TelephonyUnavailable, TrunkBroke)
 _HEARD_OF_WITHIN_SECONDS: Final = 15.0
 """After its ringing is over, the exchange has told of every call that it has."""
 
@@ -27,6 +28,13 @@ log = structlog.get_logger()
 
 class _Withdrawn(Exception):
     """The call has ended while it waited for its turn."""
+
+
+class _Overdue(Exception):
+    """The exchange was so slow that the law's hours may be over where the phone would ring."""
+
+
+_NOT_SENT: Final = (TelephonyRefused, TelephonyUnavailable, TrunkBroke, _Overdue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,10 @@ class Launch:
     ring_time: RingTime
     detection: MachineDetection | None = None
     safe_harbour: str | None = None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether its lead was found so long ago that it would have to be found anew."""
+        return self.call.lead_id is not None and now > self.call.placed_at + LEAVES_WITHIN
 
     @property
     def request(self) -> DialRequest:
@@ -97,6 +109,8 @@ class CallLauncher:
         async def send() -> None:
             if self._unsent.pop(call_id, None) is None:
                 raise _Withdrawn
+            if launch.is_overdue(self._clock.now()):
+                raise _Overdue("it waited too long for its turn")
             await self._telephony.dial(launch.request)
             if launch.place.is_spaced:
                 await self._telephony.until_left(call_id)

@@ -23,7 +23,9 @@ from core.leads.models import Lead, LeadNumber
 from core.lists.models import LeadList
 
 LEAVES_WITHIN: Final = timedelta(seconds=5)
-"""From the claim to the call on its way: up to 3 s for a place on a trunk, 2 s for a slow exchange."""
+"""From the claim to the call on its way: up to 3 s for a place on a trunk, 2 s for a slow exchange.
+
+The bars hold for so long; a call that is not sent by then is not sent."""
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 

@@ -9,11 +9,14 @@ from typing import Final
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from core.calls.models import Call
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
 from core.db import Database
 from core.errors import Conflict
+from core.leads.bars import LEAVES_WITHIN
 from core.telephony.port import DialRequest
 from core.trunks.connection import exchange_name
 from core.trunks.figures import LineLimit, TrunkFault, TrunkFigures, TrunkState
@@ -234,6 +237,23 @@ async def test_a_call_that_still_waits_for_its_turn_when_its_campaign_is_stopped
         assert len(story.telephony.dialled) == sent
         [shown] = await the_trunks(story)
         assert shown.calls == 0
+
+
+async def test_a_call_that_waits_so_long_that_its_hours_may_be_over_is_not_sent(database: Database) -> None:
+    staff, _, _ = await filled(database, {"calls_per_second": 4}, operators=2)
+    clock = FakeClock()
+    telephony = TimedTelephony(clock, leaves_after=(LEAVES_WITHIN.total_seconds() + 1, 0.0, 0.0))
+    async with a_story(database, telephony, clock) as story:
+        await all_on_line(story, staff)
+        first = await story.a_call_is_dialled()
+        await story.some_seconds_pass(LEAVES_WITHIN.total_seconds() + 2)
+
+        async with database.reading() as session:
+            late = await session.scalar(select(Call.id).where(Call.id != first).order_by(Call.placed_at))
+        assert late is not None
+        ended = await story.until_stored(late, lambda call: call.ended_at is not None)
+        assert ended.outcome == CallOutcome.NOT_PLACED
+        assert late not in telephony.came_at
 
 
 async def test_calls_that_a_trunk_does_not_place_cost_no_attempt_and_go_over_another(
