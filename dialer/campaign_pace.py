@@ -8,6 +8,7 @@ from uuid import UUID
 from core.calls.state_machine import AnsweredBy, CallProgress, CallState
 from core.operators.state_machine import OperatorNow, OperatorState
 from core.pacing.look_back import PacingNewsKind
+from core.trunks.figures import LineLimit
 from dialer.forecast_check import ForecastCheck
 from dialer.pace import PaceDecision, PaceInputs, decide_pace
 from dialer.pacing import PacingPolicy, PredictivePacer
@@ -66,10 +67,10 @@ class CampaignPace:
             self.check.foretell(now, grounds, decision.calls)
         return decision
 
-    def launched(self, calls: int) -> None:
-        """So many calls came of the last decision."""
+    def launched(self, calls: int, limit: LineLimit | None) -> None:
+        """So many calls came of the last decision, and this kept it from more."""
         if self._decided is not None:
-            self._decided.launched = calls
+            self._decided.launched, self._decided.limited_by = calls, limit
             self.check.launched(self._decided.now, calls)
 
     def close_chunk(self) -> None:

@@ -169,7 +169,7 @@ class CampaignPaces:
         self, campaign_id: UUID, calls: int, limit: LineLimit | None, shortage: LeadShortage | None
     ) -> None:
         """Log what came of the campaign's last decision, and show what kept it from launching more."""
-        self._paces[campaign_id].launched(calls)
+        self._paces[campaign_id].launched(calls, limit)
         figures = self._figures.get(campaign_id)
         if figures is not None:
             self._figures[campaign_id] = replace(figures, limited_by=limit, lead_shortage=shortage)

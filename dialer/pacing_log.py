@@ -20,6 +20,7 @@ from core.campaigns.models import DialMode
 from core.floor.figures import PaceReason
 from core.pacing.chunks import StoredChunk
 from core.pacing.look_back import PacingNewsKind
+from core.trunks.figures import LineLimit
 from dialer.pace import PaceDecision, PaceInputs
 from dialer.pacing import Floor, PacingPolicy, PredictivePacer
 from dialer.snapshots import Snapshot
@@ -62,6 +63,8 @@ class Decided:
     decision: PaceDecision
     launched: int | None = None
     """Calls that came of it, once that is known; of no account to a replay."""
+    limited_by: LineLimit | None = None
+    """What kept it from more; as little."""
 
     @property
     def now(self) -> float:
@@ -152,7 +155,7 @@ def _entry(entry: News | Decided, began: int) -> list[Any]:
         _moments(floor.waiting_since, began),
         [floor.answered, floor.abandoned, floor.launched, floor.max_new],
         [inputs.mode, inputs.idle, inputs.abandon_rate],
-        [decision.calls, decision.reason, decision.predicted, entry.launched],
+        [decision.calls, decision.reason, decision.predicted, entry.launched, entry.limited_by],
     ]
 
 
@@ -165,8 +168,9 @@ def _decided(line: list[Any], began: int, policy: PacingPolicy) -> Decided:
     _, now, states, since, leaving, ringing, waiting, counted, inputs, decision = line
     answered, abandoned, launched, max_new = counted
     mode, idle, abandon_rate = inputs
-    # Earlier versions did not write what was launched.
+    # Earlier versions wrote less of what came of it.
     calls, reason, predicted, *came_of_it = decision
+    was_launched, limit = (*came_of_it, None, None)[:2]
     floor = Floor(
         now=_seconds(now + began),
         operator_state=np.array(list(map(int, states)), dtype=np.int8),
@@ -182,7 +186,8 @@ def _decided(line: list[Any], began: int, policy: PacingPolicy) -> Decided:
     return Decided(
         PaceInputs(floor, DialMode(mode), idle, abandon_rate, policy.abandon_limit),
         PaceDecision(calls, PaceReason(reason), predicted),
-        came_of_it[0] if came_of_it else None,
+        was_launched,
+        LineLimit(limit) if limit is not None else None,
     )
 
 

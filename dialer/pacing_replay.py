@@ -142,6 +142,7 @@ def _moment(chunk: Chunk, number: int, node: str, told_before: Sequence[News]) -
         ],
         decided=_verdict(decided.decision),
         launched=decided.launched,
+        limited_by=decided.limited_by,
         replay=verdict,
         replayed=replayed,
         forecast=forecast,

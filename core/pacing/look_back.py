@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.campaigns.models import DialMode
 from core.floor.figures import PaceReason
+from core.trunks.figures import LineLimit
 
 
 class PacingNewsKind(StrEnum):
@@ -109,7 +110,9 @@ class PacingMoment:
     """Since the decision before."""
     decided: PacingVerdict
     launched: int | None
-    """Calls that came of it: fewer than decided, if no more leads might be called. None: it is not known."""
+    """Calls that came of it. None: it is not known."""
+    limited_by: LineLimit | None
+    """What kept it from launching more. None: nothing, or it is not known."""
     replay: ReplayVerdict
     replayed: PacingVerdict | None
     """None: replay is impossible."""

@@ -29,6 +29,7 @@ function decided(calls: number, launched: number | null): PacingMoment {
     news: [],
     decided: decision,
     launched,
+    limited_by: null,
     replay: "same",
     replayed: decision,
     forecast: null,
@@ -47,4 +48,10 @@ test.each([
   const shown = screen.getByTestId("decided-calls").textContent?.trim() ?? "";
   if (launched === null || calls === launched) expect(shown).toBe(said);
   else expect(shown.startsWith(said)).toBe(true);
+});
+
+test("what kept it from launching more is said", async () => {
+  await renderAt(<DecisionShown moment={{ ...decided(4, 1), limited_by: "call_rate" }} />);
+  expect(screen.getByTestId("decided-calls").textContent).toBe("4 calls were decided on. 1 was launched.");
+  expect(screen.getByText("The trunks take no more calls per second.")).toBeTruthy();
 });

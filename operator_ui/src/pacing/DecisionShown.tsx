@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { CALL_OUTCOME } from "../app/words";
 import classes from "./LookBack.module.css";
 import { asShown } from "./moments";
+import { LINE_LIMIT } from "../trunks/words";
 import { REASON_TEXT } from "./reasons";
 import type { PacingForecast, PacingMoment, PacingNews } from "./requests";
 
@@ -26,6 +27,7 @@ export function DecisionShown({ moment }: { moment: PacingMoment }) {
           <Launched moment={moment} />
         </strong>
         <p data-reason={decided.reason}>{i18n._(REASON_TEXT[decided.reason])}</p>
+        {moment.limited_by && <p data-limit={moment.limited_by}>{i18n._(LINE_LIMIT[moment.limited_by])}</p>}
         {moment.forecast && <RiskSentence moment={moment} forecast={moment.forecast} />}
         <Proof moment={moment} />
       </header>
@@ -39,10 +41,12 @@ export function DecisionShown({ moment }: { moment: PacingMoment }) {
 }
 
 /** What came of the decision; nothing if that is not known, or if there was nothing to come of it. */
-function Launched({ moment: { decided, launched } }: { moment: PacingMoment }) {
+function Launched({ moment: { decided, launched, limited_by } }: { moment: PacingMoment }) {
   if (launched === null || decided.calls === 0) return null;
   if (launched === decided.calls)
     return <Plural value={launched} one="It was launched." other="All were launched." />;
+  if (limited_by !== null)
+    return <Plural value={launched} _0="None was launched." one="# was launched." other="# were launched." />;
   return (
     <Plural
       value={launched}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.campaigns.models import DialMode
 from core.floor.figures import PaceReason
 from core.pacing.look_back import PacingNewsKind
+from core.trunks.figures import LineLimit
 from dialer.pace import PaceDecision, PaceInputs, decide_pace
 from dialer.pacing import Floor, PacingPolicy, PredictivePacer
 from dialer.pacing_log import Chunk, Decided, News, UnreadableChunk, read, written
@@ -66,7 +67,8 @@ def comparable(entry: News | Decided) -> Any:
     floor = entry.inputs.floor
     arrays = [getattr(floor, name) for name in Floor.__dataclass_fields__]
     seen = [one.tolist() if isinstance(one, np.ndarray) else one for one in arrays]
-    return seen, replace(entry.inputs, floor=None), entry.decision, entry.launched  # type: ignore[arg-type]
+    came_of_it = entry.launched, entry.limited_by
+    return seen, replace(entry.inputs, floor=None), entry.decision, came_of_it  # type: ignore[arg-type]
 
 
 def a_chunk(*entries: News | Decided) -> Chunk:
@@ -85,22 +87,29 @@ def test_what_is_read_is_what_was_written(first: Floor, others: list[News | Deci
     assert again.snapshot == chunk.snapshot
 
 
-@pytest.mark.parametrize("launched", [None, 0, 2])
-def test_what_came_of_a_decision_is_kept_beside_it(launched: int | None) -> None:
-    chunk = a_chunk(decided(Recorder().floor_at(0.0), calls=3, launched=launched))
+@pytest.mark.parametrize(
+    ("launched", "limit"), [(None, None), (0, LineLimit.NO_LEADS), (2, LineLimit.CALL_RATE), (3, None)]
+)
+def test_what_came_of_a_decision_is_kept_beside_it(launched: int | None, limit: LineLimit | None) -> None:
+    chunk = a_chunk(replace(decided(Recorder().floor_at(0.0), calls=3, launched=launched), limited_by=limit))
 
     [again] = read(written(chunk, "node-1")).decisions
 
-    assert (again.decision.calls, again.launched) == (3, launched)
+    assert (again.decision.calls, again.launched, again.limited_by) == (3, launched, limit)
 
 
-def test_what_was_written_before_launches_were_kept_can_be_read() -> None:
+@pytest.mark.parametrize(("came_of_it", "launched"), [(b"]", None), (b",3]", 3)])
+def test_what_was_written_when_less_of_it_was_kept_can_be_read(
+    came_of_it: bytes, launched: int | None
+) -> None:
     stored = written(a_chunk(decided(Recorder().floor_at(0.0), launched=3)), "node-1")
-    lines = zlib.decompress(stored.content).replace(b'"predicted",3,3]', b'"predicted",3]')
+    lines = zlib.decompress(stored.content)
+    assert b'"predicted",3,3,null]' in lines
+    lines = lines.replace(b'"predicted",3,3,null]', b'"predicted",3' + came_of_it)
 
     [again] = read(replace(stored, content=zlib.compress(lines))).decisions
 
-    assert (again.decision.calls, again.launched) == (3, None)
+    assert (again.decision.calls, again.launched, again.limited_by) == (3, launched, None)
 
 
 def test_a_chunk_says_from_when_to_when_it_decides() -> None:
