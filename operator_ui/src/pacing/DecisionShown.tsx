@@ -3,9 +3,9 @@ import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { CALL_OUTCOME } from "../app/words";
+import { LINE_LIMIT } from "../trunks/words";
 import classes from "./LookBack.module.css";
 import { asShown } from "./moments";
-import { LINE_LIMIT } from "../trunks/words";
 import { REASON_TEXT } from "./reasons";
 import type { PacingForecast, PacingMoment, PacingNews } from "./requests";
 
