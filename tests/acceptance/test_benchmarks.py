@@ -16,7 +16,7 @@ WITHIN_SECONDS = 170.0
     ("part", "figures"),
     [
         ("joins", {"answer to bridged"}),
-        ("pops", {"answer to pop painted", "on a busy floor"}),
+        ("pops", {"answer to pop painted", "with questionnaire", "on a busy floor"}),
         ("calls", {"calls a second, SQLite", "calls a second, PostgreSQL"}),
     ],
     ids=["joins", "pops", "calls"],
