@@ -250,6 +250,7 @@ function read(path: string, query: URLSearchParams): Answer | null {
     tell({ type: "floor_figures", figures: figures() });
     return [200, campaign];
   }
+  if (campaign && part === "dispositions") return [200, campaign.dispositions];
   if (part === "leads") {
     return [
       200,

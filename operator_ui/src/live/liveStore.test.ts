@@ -16,12 +16,18 @@ const snapshot = (server_at: string) =>
     floor: null,
   }) as unknown as Parameters<LiveStore["apply"]>[0];
 
-test("what comes before the components are told is told with it, once", () => {
+/** A store whose next frame is when the test says so, with a component that listens and has not been told of it yet. */
+function aStoreThatWaits() {
   const due: (() => void)[] = [];
   const store = new LiveStore((tell) => due.push(tell));
   const hears = vi.fn();
   store.subscribe(hears);
   store.apply(snapshot("2026-11-23T10:00:00Z"));
+  return { store, due, hears };
+}
+
+test("what comes before the components are told is told with it, once", () => {
+  const { store, due, hears } = aStoreThatWaits();
   store.setPhase({ name: "open" });
   expect(hears).not.toHaveBeenCalled();
   expect(store.current().phase.name).toBe("open");
@@ -32,11 +38,7 @@ test("what comes before the components are told is told with it, once", () => {
 });
 
 test("a screen pop is told at once, with what came before it, and once", () => {
-  const due: (() => void)[] = [];
-  const store = new LiveStore((tell) => due.push(tell));
-  const hears = vi.fn();
-  store.subscribe(hears);
-  store.apply(snapshot("2026-11-23T10:00:00Z"));
+  const { store, due, hears } = aStoreThatWaits();
   expect(hears).not.toHaveBeenCalled();
   store.apply({ type: "screen_pop", call: aCall() });
   expect(hears).toHaveBeenCalledTimes(1);

@@ -64,6 +64,8 @@ function RiskSentence({ moment, forecast }: { moment: PacingMoment; forecast: Pa
   const next = percent(forecast.risk_of_next);
   const { predicted } = moment.decided;
   if (moment.inputs.most <= predicted && predicted > 0) {
+    // Which of them is said above, where it is known.
+    if (moment.limited_by !== null) return null;
     return (
       <p>
         <Trans>Lines and caller IDs allowed no more.</Trans>

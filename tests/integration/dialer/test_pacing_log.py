@@ -16,6 +16,7 @@ from core.operators.state_machine import OperatorState
 from core.pacing.chunks import StoredChunk, chunks_around, forget_old_chunks, newest_chunks, store_chunk
 from core.pacing.look_back import PacingLookBack, PacingMoment, PacingNewsKind, ReplayVerdict
 from core.pacing.models import PacingChunk
+from core.trunks.figures import LineLimit
 from dialer.pacing_log import Decided, read, written
 from dialer.pacing_replay import PacingLogReader, learned_before
 from tests.factories import a_campaign, a_lead, a_user
@@ -74,6 +75,20 @@ async def test_every_decision_is_there_and_comes_out_again(database: Database) -
     assert max(one.inputs.wrapping_up for one in moments) == 1
     news = [one.kind for moment in reversed(moments) for one in moment.news]
     assert news[:2] == [PacingNewsKind.ANSWERED, PacingNewsKind.TALK_ENDED]
+
+
+async def test_what_kept_a_decision_from_launching_more_is_there(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, mode=DialMode.PROGRESSIVE)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.some_seconds_pass()
+
+    moments = await every_moment(database, campaign)
+
+    wanted = [(one.launched, one.limited_by) for one in moments if one.decided.calls]
+    assert (0, LineLimit.NO_LEADS) in wanted
 
 
 async def test_steps_forward_and_back_meet(database: Database) -> None:
