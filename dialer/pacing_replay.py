@@ -98,12 +98,15 @@ def _looked_back(chunks: ChunksAround, at: datetime) -> PacingLookBack:
         return PacingLookBack(at, None, before, after)
     moments = [one.at for one in chunk.decisions]
     number = max(index for index, moment in enumerate(moments) if moment <= at)
-    earlier, later = moments[:number], moments[number + 1 :]
+    # Of two decisions at one moment the last is shown; whoever steps on must not come to it again.
+    shown = moments[number]
+    earlier = [moment for moment in moments if moment < shown]
+    later = [moment for moment in moments if moment > shown]
     return PacingLookBack(
         asked_at=at,
         moment=_moment(chunk, number, here.node, _told_before(chunks) if number == 0 else []),
-        previous_at=earlier[-1] if earlier else before,
-        next_at=later[0] if later else after,
+        previous_at=max(earlier, default=before),
+        next_at=min(later, default=after),
     )
 
 

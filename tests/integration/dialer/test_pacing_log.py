@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core.campaigns.models import Campaign, DialMode
 from core.db import Database
@@ -104,6 +104,25 @@ async def test_steps_forward_and_back_meet(database: Database) -> None:
     assert before.moment.decided_at == last.previous_at
     a_little_later = before.moment.decided_at + timedelta(microseconds=1)
     assert (await looked_back(database, campaign, a_little_later)).moment == before.moment
+
+
+async def test_two_decisions_at_one_moment_are_one_step(database: Database) -> None:
+    campaign = await a_logged_campaign(database)
+    [chunk] = await stored_chunks(database)
+    content = read(chunk)
+    [number, *_] = [place for place, one in enumerate(content.entries) if isinstance(one, Decided)]
+    content.entries.insert(number, content.entries[number])
+    async with database.transaction() as session:
+        await session.execute(delete(PacingChunk))
+        await store_chunk(session, replace(written(content, chunk.node), id=chunk.id))
+
+    first = await looked_back(database, campaign, chunk.from_at)
+
+    assert first.moment is not None
+    assert first.moment.decided_at == chunk.from_at
+    assert first.previous_at is None
+    assert first.next_at is not None
+    assert first.next_at > chunk.from_at
 
 
 async def test_of_a_time_before_the_log_there_is_nothing_but_what_comes_next(database: Database) -> None:
