@@ -55,3 +55,23 @@ test("what kept it from launching more is said", async () => {
   expect(screen.getByTestId("decided-calls").textContent).toBe("4 calls were decided on. 1 was launched.");
   expect(screen.getByText("The trunks take no more calls per second.")).toBeTruthy();
 });
+
+test("a forecast of hardly anything below nought is shown as nought", async () => {
+  const forecast = {
+    horizon_seconds: 10,
+    freed_within_seconds: 12,
+    freed: 1.26,
+    answers: -0.0004,
+    answers_due: 0,
+    answer_rate: 0.3,
+    balance: -1.5,
+    reserve: 2,
+    risk_allowed: 0.01,
+    risk_of_last: null,
+    risk_of_next: 0.02,
+  };
+  await renderAt(<DecisionShown moment={{ ...decided(4, 4), forecast }} />);
+  const shown = screen.getByRole("region", { name: "What was expected" }).textContent ?? "";
+  expect(shown).toContain("Answers within 10 s0Answers of all");
+  expect(shown).toContain("Calls that may be lost-1.5");
+});

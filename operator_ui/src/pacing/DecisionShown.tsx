@@ -139,20 +139,20 @@ function Inputs({ moment: { inputs } }: { moment: PacingMoment }) {
 
 function Forecast({ forecast }: { forecast: PacingForecast }) {
   const { t, i18n } = useLingui();
-  const number = new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 });
+  const number = tenthsIn(i18n.locale);
   const percent = percentIn(i18n.locale);
-  const horizon = number.format(forecast.horizon_seconds);
-  const within = number.format(forecast.freed_within_seconds);
+  const horizon = number(forecast.horizon_seconds);
+  const within = number(forecast.freed_within_seconds);
   return (
     <Column
       title={t`What was expected`}
       rows={[
-        [t`Operators free within ${within} s`, number.format(forecast.freed)],
-        [t`Answers within ${horizon} s`, number.format(forecast.answers)],
-        [t`Answers of all that rings`, number.format(forecast.answers_due)],
+        [t`Operators free within ${within} s`, number(forecast.freed)],
+        [t`Answers within ${horizon} s`, number(forecast.answers)],
+        [t`Answers of all that rings`, number(forecast.answers_due)],
         [t`People who answer`, percent(forecast.answer_rate)],
-        [t`Calls that may be lost`, number.format(forecast.balance)],
-        [t`Reserve`, number.format(forecast.reserve)],
+        [t`Calls that may be lost`, number(forecast.balance)],
+        [t`Reserve`, number(forecast.reserve)],
         [t`Risk allowed`, percent(forecast.risk_allowed)],
         [t`Risk of one more call`, percent(forecast.risk_of_next)],
       ]}
@@ -170,11 +170,11 @@ const NEWS: Record<PacingNews["kind"], MessageDescriptor> = {
 
 function News({ news }: { news: readonly PacingNews[] }) {
   const { t, i18n } = useLingui();
-  const number = new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 });
+  const number = tenthsIn(i18n.locale);
   const rows = news.map(({ kind, outcome, seconds }): [string, string] => {
     const known = Object.entries(CALL_OUTCOME).find(([one]) => one === outcome);
     const name = i18n._(NEWS[kind]) + (known ? `: ${i18n._(known[1])}` : "");
-    const after = number.format(seconds);
+    const after = number(seconds);
     return [name, t`after ${after} s`];
   });
   return (
@@ -206,6 +206,12 @@ function Column({ title, rows, children }: ColumnProps) {
       {children}
     </section>
   );
+}
+
+function tenthsIn(locale: string): (value: number) => string {
+  // A forecast of hardly anything below nought is nought, not "-0".
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "negative" });
+  return (value) => format.format(value);
 }
 
 function percentIn(locale: string): (share: number) => string {
