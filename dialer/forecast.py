@@ -123,41 +123,56 @@ class Forecaster:
             horizon_seconds=horizon,
             freed_within_seconds=horizon + self._grace_seconds,
             freed=float(freed),
-            answers=-float(busy.ringing @ self._ring_table[:, at]),
-            fresh_answer=-float(self.fresh.taken_from_surplus[0, at]),
+            answers=float(busy.ringing @ self._answered[:, at]),
+            fresh_answer=float(self._answered[0, at]),
         )
 
     @property
     def answer_rate(self) -> float:
         """The chance that a person answers a call launched now."""
-        return float(self._answered_in_the_end[0])
+        return float(self._answered[0, -1])
 
     def answers_due(self, busy: CountedByAge) -> float:
         """Answers to be expected of all calls that ring now."""
-        return float(busy.ringing @ self._answered_in_the_end)
+        return float(busy.ringing @ self._answered[:, -1])
 
     def _tabulate(self, level: float) -> None:
         within = self.horizons + self._grace_seconds
-        self._talk_table = _by_age(self._talk_and_wrap_up_end(within))
+        self._talk_table = _by_age(self._talk_and_wrap_up_end(self.talk.bins.middles, within))
         ages = self.wrap_up.bins.middles
         self._wrap_up_table = _by_age(1 - np.exp(-self.wrap_up.accumulated(ages, within)))
+        self._still_taken = self._still_taken_after_answers(within - _STEP_SECONDS / 2)
         self._tabulate_answers(level)
+
+    def _still_taken_after_answers(self, since_answered: Floats) -> Floats:
+        """The chance that a call takes an operator, by when it is answered (rows) and by horizon (columns).
+
+        Talks may be as short as the ringing before them: whoever says no at once is disposed of, and the
+        operator free again, while other calls that were launched with it still ring.
+
+        `since_answered`: the least that may have passed by a horizon, then a step more each.
+        """
+        (ended,) = self._talk_and_wrap_up_end(np.zeros(1), since_answered)
+        steps = np.arange(len(ended))
+        passed = steps - steps[:, None]
+        return np.where(passed >= 0, 1 - ended[passed], 0.0)
 
     def _tabulate_answers(self, level: float) -> None:
         self._tabulated_level = level
-        chances = self.ring.answer_chances(self.horizons, level)
-        self._answered_in_the_end = chances[:, -1]
-        self._ring_table = (cumulants(chances) * ANSWERS_COUNT_AGAINST).reshape(len(chances), -1)
-        self.fresh = FreshCall(chances[0])
+        self._answered = self.ring.answer_chances(self.horizons, level)
+        """By age bin and horizon."""
+        taken = np.diff(self._answered, prepend=0.0) @ self._still_taken
+        self._ring_table = (cumulants(taken) * ANSWERS_COUNT_AGAINST).reshape(len(taken), -1)
+        self.fresh = FreshCall(self._answered[0], taken[0])
 
-    def _talk_and_wrap_up_end(self, within: Floats) -> Floats:
-        """By age bin of a talk and by each of the `within` seconds: the chance that both end.
+    def _talk_and_wrap_up_end(self, ages: Floats, within: Floats) -> Floats:
+        """By age of a talk and by each of the `within` seconds: the chance that both end.
 
         The end of talk is taken in steps, each followed by a whole wrap-up in the time that is left.
         """
         step = 0.5
         steps = np.arange(0.0, within[-1] + step, step)
-        lasts = np.exp(-self.talk.accumulated(self.talk.bins.middles, steps))
+        lasts = np.exp(-self.talk.accumulated(ages, steps))
         ends = lasts[:, :-1] - lasts[:, 1:]
         left = np.maximum(within - (steps[:-1, None] + step / 2), 0.0)
         wrapped_up = 1 - np.exp(-self.wrap_up.accumulated(np.zeros(1), left.ravel()))

@@ -2,10 +2,10 @@
 
 At horizon h the surplus is
 
-    S(h) = available now + freed within h + grace - waiting now - answers within h
+    S(h) = available now + freed within h + grace - waiting now - answers within h not over by h + grace
 
-a sum of independent yes-or-no chances: each busy operator is freed or not, each ringing call is answered
-or not. Its first three cumulants are sums over operators and calls, so a floor of any size costs the same
+a sum of independent yes-or-no chances: each busy operator is freed or not, each ringing call takes one or
+not. Its first three cumulants are sums over operators and calls, so a floor of any size costs the same
 once ages are counted by bin.
 """
 
@@ -31,9 +31,13 @@ def cumulants(chance: Floats) -> Floats:
 class FreshCall:
     """What one more launch would do, by horizon."""
 
-    def __init__(self, answered: Floats) -> None:
-        """`answered`: the chance that a person has answered it by then."""
-        self.taken_from_surplus: Floats = cumulants(answered) * ANSWERS_COUNT_AGAINST
+    def __init__(self, answered: Floats, taken: Floats) -> None:
+        """
+        Args:
+            answered: The chance that a person has answered it by then.
+            taken: The chance that it takes an operator then: was answered, and is not over.
+        """
+        self.taken_from_surplus: Floats = cumulants(taken) * ANSWERS_COUNT_AGAINST
         by_horizon = np.diff(answered, prepend=0.0)
         self.when_answered: Floats = by_horizon / max(float(by_horizon.sum()), 1e-12)
         """If a person answers at all: the chance that it is in the second before each horizon."""

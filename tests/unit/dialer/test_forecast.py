@@ -56,6 +56,25 @@ def test_everybody_adds_up() -> None:
     assert (alone[2].mean <= 0).all(), "who answers takes an operator"
 
 
+def test_who_answers_takes_an_operator_until_the_talk_and_its_wrap_up_are_over() -> None:
+    """Talks are short here: most that begin in the first seconds are over at the last horizon."""
+    forecaster = a_forecaster()
+    for _ in range(200):
+        forecaster.talk.seen.end(3.0, 3.0)
+        forecaster.wrap_up.seen.end(1.0, 1.0)
+    forecaster.talk.learn()
+    forecaster.wrap_up.learn()
+    forecaster.look(0.0, forecaster.count(NOBODY, NOBODY, NOBODY), NOBODY)
+    forecaster.look(11.0, forecaster.count(NOBODY, NOBODY, NOBODY), NOBODY)
+
+    answered = forecaster.answers_due(forecaster.count(NOBODY, NOBODY, np.zeros(100)))
+    taken = -forecaster.surplus(0, forecaster.count(NOBODY, NOBODY, np.zeros(100))).mean
+
+    assert max(taken) < answered / 2
+    assert taken[-1] < max(taken) / 2
+    assert -forecaster.fresh.taken_from_surplus[0] * 100 == pytest.approx(taken)
+
+
 def test_answers_due_are_those_of_all_calls_that_ring() -> None:
     forecaster = a_forecaster()
     fresh, late = (

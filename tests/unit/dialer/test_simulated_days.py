@@ -38,6 +38,14 @@ def test_twenty_operators_are_kept_busy_more_than_four_fifths_of_the_time() -> N
     assert run(CALM).utilisation > 0.81
 
 
+def test_operators_are_busy_too_when_most_say_no_at_once() -> None:
+    """Whoever answers a call that rings now is often gone before the last of them has rung out."""
+    day = run(Scenario("short talk", 20, hours=1.0, talk=Lognormal(10, 1.0), wrap_up=Lognormal(2.5, 0.5)))
+
+    assert day.abandon_rate <= 0.03
+    assert day.utilisation > 0.77
+
+
 def test_progressive_dialling_loses_nobody_and_is_busy_as_arithmetic_says() -> None:
     """75 s of work; 3.3 calls to the next answer, of 12 s if answered and 16 s if not, and the ticks."""
     day = SimulatedDay(CALM, 3).run(Progressive())

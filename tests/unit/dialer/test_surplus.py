@@ -59,7 +59,7 @@ def a_surplus(operators: float) -> Surplus:
     return Surplus(np.full(3, operators), np.full(3, 1.0), np.zeros(3))
 
 
-FRESH = FreshCall(np.array([0.05, 0.2, 0.3]))
+FRESH = FreshCall(answered=np.array([0.05, 0.2, 0.3]), taken=np.array([0.05, 0.19, 0.25]))
 
 
 def test_launches_stop_where_the_risk_of_the_last_one_would_be_too_great() -> None:
