@@ -25,6 +25,8 @@ from pbx.registrations import COMES_BACK_WITHIN_SECONDS
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of, until_closed
 
+MESSAGE_SECONDS = 0.6
+
 
 @pytest.fixture
 async def floor(asterisk_node: AsteriskNode) -> AsyncIterator[Floor]:
@@ -108,7 +110,7 @@ async def test_nobody_is_free_so_the_customer_hears_the_message_and_is_counted(f
 @pytest.mark.parametrize(
     ("is_there", "least_seconds", "most_seconds"),
     [
-        pytest.param(True, 0.2, 2.0, id="the policy's own"),
+        pytest.param(True, 0.5 * MESSAGE_SECONDS, 2.0, id="the policy's own"),
         pytest.param(False, 2.3, 8.0, id="it is gone: a plain one"),
     ],
 )
@@ -123,7 +125,7 @@ async def test_the_customer_hears_the_message_of_the_policy(
             sound.setnchannels(1)
             sound.setsampwidth(2)
             sound.setframerate(8000)
-            sound.writeframes(bytes(round(2 * 8000 * 0.2)))
+            sound.writeframes(bytes(round(2 * 8000 * MESSAGE_SECONDS)))
     call_id = await floor.dial(talk_seconds=30, safe_harbour=message)
 
     call = await floor.ended(call_id)

@@ -26,7 +26,7 @@ from dialer.switchboard import NodeSwitchboard
 from tests.fakes.clock import FakeClock
 from tests.fakes.telephony import FakeTelephony
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 25.0
 QUIET_WITHIN_SECONDS = 40.0
 LONGEST_ROUND_SECONDS = 0.5
 

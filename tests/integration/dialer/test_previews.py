@@ -230,7 +230,8 @@ async def test_another_mode_takes_open_offers_back_and_dials_by_itself(
         card = await story.is_offered(anna)
         switched_at = story.clock.now()
         await story.campaign_becomes(campaign, **becomes)
-        await story.a_call_is_dialled()
+        # No faster than the clock on the wall: what is measured has a busy database in it.
+        await story.until(lambda: len(story.telephony.dialled) == 1, clock_moves=0.002)
 
         assert story.clock.now() - switched_at < timedelta(seconds=2)
         assert story.telephony.dialled[0].phone_number == lead.phone_number

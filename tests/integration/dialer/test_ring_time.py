@@ -46,9 +46,9 @@ async def test_a_slow_carriers_call_rings_for_its_whole_time_and_ends_as_not_ans
     database: Database,
 ) -> None:
     async with a_ringing_call(database, ring_seconds=15) as (story, call_id):
-        await story.some_seconds_pass(14)
+        await story.some_seconds_pass(10)
         assert story.telephony.calls[call_id].progress.state is CallState.RINGING
-        await story.some_seconds_pass(2)
+        await story.some_seconds_pass(6)
         call = await story.until_stored(call_id, has_ended)
 
     assert call.outcome == CallOutcome.NO_ANSWER
@@ -81,7 +81,7 @@ async def _until_given_up(
     database: Database, telephony: FakeTelephony, clock: FakeClock, call_id: UUID
 ) -> Call:
     async with a_story(database, telephony, clock) as story:
-        await story.some_seconds_pass(14)
+        await story.some_seconds_pass(10)
         assert telephony.calls[call_id].progress.state is CallState.RINGING
-        await story.some_seconds_pass(2)
+        await story.some_seconds_pass(6)
         return await story.until_stored(call_id, has_ended)
