@@ -17,6 +17,7 @@ from typing import Final
 
 from dialer.pacing import PacingPolicy, PredictivePacer
 from tests.load.figures import machine, percentile
+from tests.load.pacing import optimum
 from tests.load.pacing.controllers import CONTROLLERS
 from tests.load.pacing.day import SimulatedDay
 from tests.load.pacing.scenario import Scenario, disturbances, goals, ranges
@@ -46,7 +47,7 @@ def jobs(parts: Sequence[str], days: int, seed: int, operators: int, hours: floa
     scenarios = {"goals": goals(), "ranges": ranges(), "disturbances": disturbances(operators)}
     compared = {"goals": list(CONTROLLERS)}
     for part in parts:
-        for scenario in scenarios[part]:
+        for scenario in scenarios.get(part, []):
             day = scenario if hours is None else replace(scenario, hours=hours)
             for controller in compared.get(part, ["progressive", "predictive"]):
                 yield Job(part, day, controller, range(seed, seed + days))
@@ -100,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--operators", type=int, default=20, help="on the disturbed days")
     parser.add_argument("--hours", type=float, help="of each day, instead of the scenario's")
     parser.add_argument("--processes", type=int, default=2)
-    parts = ["goals", "ranges", "disturbances"]
+    parts = ["goals", "ranges", "disturbances", "optimum"]
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
     asked = parser.parse_args(arguments)
     print(machine())
@@ -109,6 +110,9 @@ def main(arguments: Sequence[str]) -> int:
     began = time.monotonic()
     with ProcessPoolExecutor(asked.processes) as pool:
         for line in table(pool.map(simulate, wanted)):
+            print(line, flush=True)
+    if "optimum" in asked.parts:
+        for line in optimum.table():
             print(line, flush=True)
     print(f"{asked.days} days each, in {time.monotonic() - began:.0f} s")
     return 0
