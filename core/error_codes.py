@@ -125,9 +125,9 @@ class ErrorCode(StrEnum):
         "mistakes_not_counted",
         "needs a dialling policy that counts the people who are taken for machines",
     )
-    CAMPAIGNS_END_MACHINES = (
-        "campaigns_end_machines",
-        "must be above 0 while campaigns end calls that machines take: {campaigns}",
+    CAMPAIGNS_COUNT_MISTAKES = (
+        "campaigns_count_mistakes",
+        "must be above 0 while campaigns listen for machines: {campaigns}",
     )
     CAMPAIGNS_LISTEN = (
         "campaigns_listen",

@@ -1,6 +1,6 @@
 """Whether a campaign's calls are listened to for answering machines, and what is done with those. Pure."""
 
-from core.calls.machines import MachineAction
+from core.calls.machines import AMD_FALSE_POSITIVE_RATE, MachineAction
 from core.campaigns.models import Campaign
 from core.law.policy import GraceFrom, Policy
 from core.telephony.port import MachineDetection
@@ -17,12 +17,13 @@ def detection_of(campaign: Campaign, policy: Policy) -> MachineDetection | None:
     message = path_of(campaign.voice_message_id) if campaign.voice_message_id else None
     if action is MachineAction.OFF or (action is MachineAction.MESSAGE and message is None):
         return None
-    if action.ends_the_call and policy.machine_false_positive_rate <= 0:
+    if policy.machine_false_positive_rate <= 0:
         return None
     detection = MachineDetection(
         action,
         grace_from_greeting=policy.grace_from is GraceFrom.GREETING,
         message=message if action is MachineAction.MESSAGE else None,
+        trusts_amd=policy.machine_false_positive_rate >= AMD_FALSE_POSITIVE_RATE,
     )
     return detection if detection.uses_seconds < policy.grace_seconds else None
 

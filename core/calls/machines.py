@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import Final
 
+AMD_FALSE_POSITIVE_RATE: Final = 0.25
+"""Of the calls that Asterisk's own `AMD()` takes for a machine's, as `amd.conf` has it, so many are people's
+(docs/decisions/0007-who-greets.md)."""
 _FROM_ANSWER_SECONDS: Final = 1.8
 _FROM_GREETING_SECONDS: Final = 1.3
 """The pause that ends a greeting, or the patience with a person who says nothing."""
@@ -15,12 +18,7 @@ class MachineAction(StrEnum):
     MESSAGE = "message"
     """A recorded message after its beep."""
     OPERATOR = "operator"
-    """An operator gets it, as a person's."""
-
-    @property
-    def ends_the_call(self) -> bool:
-        """Whether a person who is taken for a machine is lost by it."""
-        return self in (MachineAction.HANG_UP, MachineAction.MESSAGE)
+    """An operator gets it, as a person's, if one is free: nobody apologises to a machine."""
 
 
 def listened_seconds(*, grace_from_greeting: bool) -> float:

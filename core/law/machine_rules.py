@@ -17,8 +17,12 @@ _MOST_NAMED: Final = 10
 
 
 def counts_mistakes(policy: Policy, action: MachineAction) -> bool:
-    """Whether people who are taken for machines, and lost by it, are reckoned with (Ofcom asks for it)."""
-    return not action.ends_the_call or policy.machine_false_positive_rate > 0
+    """Whether people who are taken for machines, and lost by it, are reckoned with (Ofcom asks for it).
+
+    They are lost where machines are passed to operators as well: whom nobody takes is an abandoned person,
+    or a machine, and only the rate says how often the one.
+    """
+    return action is MachineAction.OFF or policy.machine_false_positive_rate > 0
 
 
 def least_grace(policy: Policy) -> float:
@@ -45,7 +49,7 @@ async def machine_faults_of_policy(
     faults: list[FieldFault] = []
     if uncounted:
         field = "policy.machine_false_positive_rate"
-        faults.append(FieldFault.of(field, ErrorCode.CAMPAIGNS_END_MACHINES, campaigns=_named(uncounted)))
+        faults.append(FieldFault.of(field, ErrorCode.CAMPAIGNS_COUNT_MISTAKES, campaigns=_named(uncounted)))
     if hurried:
         faults.append(
             FieldFault.of(

@@ -28,6 +28,9 @@ class MachineDetection:
     """The grace time begins when a person has greeted, so there is time to hear the greeting."""
     message: str | None = None
     """Path of the message under the recordings folder, without its ending."""
+    trusts_amd: bool = False
+    """Take the word of an exchange that cannot bring us the sound and listens by itself. It takes more people
+    for machines; a policy that counts fewer would not see them lost."""
 
     @property
     def uses_seconds(self) -> float:

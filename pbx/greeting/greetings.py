@@ -39,6 +39,8 @@ class Greetings:
             self._grace_from_greeting.add(request.call_id)
             limit = max(limit, settings.deadline + _HEARD_LATE_SECONDS)
         variables = [f"ZVONAR_DETECT={detection.action}", f"ZVONAR_LISTEN={limit:.3f}"]
+        if detection.trusts_amd:
+            variables.append("ZVONAR_TRUSTS_AMD=yes")
         if detection.message is not None:
             variables.append(f"ZVONAR_MESSAGE={detection.message}")
         return variables

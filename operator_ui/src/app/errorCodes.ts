@@ -86,8 +86,8 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   message_missing: msg`needs a recorded message`,
   mistakes_not_counted: msg`needs a dialling policy that counts the people who are taken for machines`,
   grace_too_short: msg({ message: "needs a dialling policy with a grace time above {min, number} s" }),
-  campaigns_end_machines: msg({
-    message: "must be above 0 while campaigns end calls that machines take: {campaigns}",
+  campaigns_count_mistakes: msg({
+    message: "must be above 0 while campaigns listen for machines: {campaigns}",
   }),
   campaigns_listen: msg({
     message: "must be above {min, number} s while campaigns listen for machines: {campaigns}",

@@ -138,3 +138,34 @@ async def test_a_message_begins_after_the_beep(
     assert len(message) * FRAME_SECONDS == pytest.approx(2.0, abs=0.2)
     assert message[0] > beep[-1]
     assert (message[0] - beep[-1]) * FRAME_SECONDS < 1.5
+
+
+@pytest.fixture
+async def deaf_node(asterisk_node: AsteriskNode) -> AsyncIterator[None]:
+    """It cannot bring us what is said, and takes whoever speaks for a machine."""
+    settings = asterisk_node.etc_dir / "amd.conf"
+    kept = settings.read_text()
+    settings.write_text(kept.replace("greeting = 1000", "greeting = 200"))
+    await asterisk_node.command("module reload app_amd.so")
+    await asterisk_node.command("module unload app_audiosocket.so")
+    yield
+    settings.write_text(kept)
+    await asterisk_node.command("module reload app_amd.so")
+    await asterisk_node.command("module load app_audiosocket.so")
+
+
+@pytest.mark.usefixtures("deaf_node")
+@pytest.mark.parametrize(
+    ("trusts_amd", "expected"),
+    [
+        pytest.param(True, (AnsweredBy.MACHINE, CallOutcome.MACHINE), id="whose mistakes are counted"),
+        pytest.param(False, (AnsweredBy.PERSON, CallOutcome.ABANDONED), id="whose mistakes nobody counts"),
+    ],
+)
+async def test_an_exchange_that_listens_by_itself_is_believed_only(
+    floor: Floor, trusts_amd: bool, expected: tuple[AnsweredBy, CallOutcome]
+) -> None:
+    detection = MachineDetection(MachineAction.HANG_UP, trusts_amd=trusts_amd)
+    call = await floor.ended(await floor.dial(Fate.MACHINE, detection=detection))
+
+    assert (call.answered_by, call.outcome) == expected

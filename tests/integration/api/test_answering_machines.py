@@ -116,7 +116,7 @@ async def test_what_the_law_or_reason_forbids_is_refused_at_its_field(
         assert faults(await client.patch(f"/campaigns/{campaign.id}", json=wanted)) == [refused]
 
 
-async def test_a_policy_that_counts_no_mistakes_is_refused_while_machines_are_hung_up_on(
+async def test_a_policy_that_counts_no_mistakes_is_refused_while_it_is_listened_for_machines(
     server: ApiServer,
 ) -> None:
     boss, campaign = await a_supervised(server, **COUNTED)
@@ -128,7 +128,11 @@ async def test_a_policy_that_counts_no_mistakes_is_refused_while_machines_are_hu
         changed = await client.patch(path, json={"policy_id": str(other.id)})
         assert faults(changed) == [("machine_action", "mistakes_not_counted")]
         passed_on = {"policy_id": str(other.id), "machine_action": "operator"}
-        assert (await client.patch(path, json=passed_on)).status_code == 200
+        assert faults(await client.patch(path, json=passed_on)) == [
+            ("machine_action", "mistakes_not_counted")
+        ]
+        off = {"policy_id": str(other.id), "machine_action": "off"}
+        assert (await client.patch(path, json=off)).status_code == 200
 
 
 async def test_messages_are_a_supervisors_business(server: ApiServer) -> None:
@@ -145,7 +149,7 @@ async def test_messages_are_a_supervisors_business(server: ApiServer) -> None:
         (
             "hang_up",
             {"machine_false_positive_rate": 0.0},
-            [("policy.machine_false_positive_rate", "campaigns_end_machines", {"campaigns": "Spring"})],
+            [("policy.machine_false_positive_rate", "campaigns_count_mistakes", {"campaigns": "Spring"})],
         ),
         (
             "operator",
@@ -157,7 +161,11 @@ async def test_messages_are_a_supervisors_business(server: ApiServer) -> None:
             {"grace_seconds": 1.3, "grace_from": "greeting"},
             [("policy.grace_seconds", "campaigns_listen", {"min": 1.3, "campaigns": "Spring"})],
         ),
-        ("operator", {"machine_false_positive_rate": 0.0}, []),
+        (
+            "operator",
+            {"machine_false_positive_rate": 0.0},
+            [("policy.machine_false_positive_rate", "campaigns_count_mistakes", {"campaigns": "Spring"})],
+        ),
         ("off", {"machine_false_positive_rate": 0.0, "grace_seconds": 1.0}, []),
     ],
 )

@@ -148,6 +148,8 @@ async def test_a_policy_that_cannot_be_read_is_shown_as_such_and_saved_anew(serv
             told = await client.get(f"/campaigns/{campaign.id}/evidence/{part}.csv", params=period)
             assert told.status_code == 200
             assert ("many" in told.text) is (part == "policies")
-        saved = await client.put(address, json=own_policy(grace_seconds=3.0))
+        saved = await client.put(
+            address, json=own_policy(grace_seconds=3.0, machine_false_positive_rate=0.05)
+        )
         assert (saved.status_code, saved.json()["revision"]) == (200, 2)
         assert (await client.get(address)).json()["policy"]["grace_seconds"] == 3.0

@@ -40,7 +40,14 @@ FROM_GREETING = {"grace_from": GraceFrom.GREETING}
         ),
         pytest.param(MachineAction.HANG_UP, {}, None, id="mistakes would not be counted"),
         pytest.param(
-            MachineAction.OPERATOR, {}, MachineDetection(MachineAction.OPERATOR), id="mistakes lose nobody"
+            MachineAction.OPERATOR, COUNTED, MachineDetection(MachineAction.OPERATOR), id="passed on"
+        ),
+        pytest.param(MachineAction.OPERATOR, {}, None, id="whom no operator took would not be counted"),
+        pytest.param(
+            MachineAction.HANG_UP,
+            {"machine_false_positive_rate": 0.25},
+            MachineDetection(MachineAction.HANG_UP, trusts_amd=True),
+            id="the exchange's own mistakes would be counted",
         ),
         pytest.param(MachineAction.HANG_UP, COUNTED | {"grace_seconds": 1.5}, None, id="no time to listen"),
         pytest.param(MachineAction.MESSAGE, COUNTED, None, id="no message to leave"),
