@@ -192,7 +192,7 @@ def _paced(campaign: Campaign, in_force: DiallingPolicy) -> PacedCampaign:
         PacingPolicy(
             abandon_limit=policy.abandon_limit,
             grace_seconds=grace_left(campaign, policy),
-            ring_timeout_seconds=float(RingTime.of(campaign, policy).unanswered_seconds),
+            ring_timeout_seconds=float(RingTime.of(campaign, policy).unheard_seconds),
         ),
         policy.abandon_window_days,
         policy.machine_false_positive_rate,

@@ -82,8 +82,8 @@ class RingWatch:
 
     async def _give_up(self, call: LiveCall) -> None:
         """As far as the exchange can be reached: if not, it gives the call up by itself."""
-        has_rung = call.progress.ringing_at is not None
+        may_have_rung = call.progress.ringing_at or call.ring_time.is_over(call.progress, self._clock.now())
         try:
-            await (self._telephony.give_up if has_rung else self._telephony.hang_up)(call.call_id)
+            await (self._telephony.give_up if may_have_rung else self._telephony.hang_up)(call.call_id)
         except TelephonyError as error:
             log.warning("call.not_hung_up", call_id=str(call.call_id), reason=str(error))

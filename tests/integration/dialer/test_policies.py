@@ -39,7 +39,7 @@ async def test_the_policys_patience_goes_before_the_campaigns_ring_time(database
         call_id = await story.a_call_is_dialled()
         request = story.telephony.dialled[0]
 
-        assert (request.give_up_after_seconds, request.grace_seconds) == (15 + SET_UP_SECONDS, 1.5)
+        assert (request.give_up_after_seconds, request.grace_seconds) == (15 + SET_UP_SECONDS + 15, 1.5)
         assert (await story.stored_call(call_id)).grace_seconds == 1.5
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.calls.state_machine import CallProgress, Ringing, advance
@@ -35,9 +35,12 @@ def after(seconds: float) -> datetime:
         pytest.param(6.0, 21.0, False, True, id="a slow carrier: rings for the minimum"),
         pytest.param(6.0, 30.9, False, True, id="a slow carrier: launched long ago, rings for 24.9 s"),
         pytest.param(6.0, 31.0, True, True, id="a slow carrier: rings for the longest"),
-        pytest.param(None, 24.9, False, False, id="not heard: it may have begun to ring at the last moment"),
+        pytest.param(None, 24.9, False, False, id="not heard: it may not have rung for the minimum"),
         pytest.param(None, 25.0, False, True, id="not heard: whenever it began, it was the minimum"),
-        pytest.param(None, 99.0, False, True, id="not heard: how long it rings is left to the exchange"),
+        pytest.param(None, 34.9, False, True, id="not heard: it may have begun to ring at the last moment"),
+        pytest.param(None, 35.0, True, True, id="not heard: whenever it began, it was the longest"),
+        pytest.param(14.0, 28.9, False, False, id="a very slow carrier: rings for 14.9 s"),
+        pytest.param(14.0, 39.0, True, True, id="a very slow carrier: rings for the longest"),
     ],
 )
 def test_ringing_is_counted_from_the_first_ring(
@@ -65,3 +68,19 @@ def test_the_exchange_gives_up_nothing_that_rings_within_the_set_up_time_before_
 
     assert ring_time.is_over(a_call(rings_after), gives_up_at)
     assert ring_time.may_end_early(a_call(rings_after), gives_up_at)
+
+
+@given(st.integers(0, 120), st.integers(0, 120), st.floats(0, 300))
+def test_however_slow_the_carrier_the_exchange_lets_what_we_still_wait_for_ring_for_the_minimum(
+    longest: int, minimum: int, rings_after: float
+) -> None:
+    ring_time = RingTime(max(longest, minimum), minimum)
+    assume(not ring_time.is_over(a_call(None), after(rings_after)))
+
+    assert ring_time.unanswered_seconds - rings_after > minimum - 1e-6
+
+
+def test_we_give_up_what_is_not_heard_to_ring_before_the_exchange_does() -> None:
+    assert not RING_TIME.is_over(a_call(None), after(RING_TIME.unheard_seconds - 0.1))
+    assert RING_TIME.is_over(a_call(None), after(RING_TIME.unheard_seconds))
+    assert RING_TIME.unheard_seconds < RING_TIME.unanswered_seconds
