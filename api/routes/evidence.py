@@ -35,7 +35,7 @@ async def get_evidence(
     if last < first:
         raise InvalidInput.of("to", ErrorCode.BEFORE_BEGINNING)
     if (last - first).days >= LONGEST_PERIOD_DAYS:
-        raise InvalidInput.of("to", ErrorCode.PERIOD_TOO_LONG, max_days=LONGEST_PERIOD_DAYS)
+        raise InvalidInput.of("to", ErrorCode.PERIOD_TOO_LONG, max_days=LONGEST_PERIOD_DAYS - 1)
     pieces = evidence(context.database, campaign_id, part, Period(first, last, context.home_zone))
     # Asked for before the answer begins: what is refused then can no longer be said.
     beginning = await anext(pieces)

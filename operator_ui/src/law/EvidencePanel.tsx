@@ -3,11 +3,12 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import dayjs from "dayjs";
 import { useState } from "react";
-import { type DateRange, DateRangeFields, isBackwards } from "../time/DateRangeFields";
+import { type DateRange, DateRangeFields, rangeFault } from "../time/DateRangeFields";
 import classes from "./RulesTab.module.css";
 import { type EvidencePart, evidenceUrl } from "./requests";
 
 const USUAL_DAYS = 30;
+const MOST_DAYS = 366;
 
 /** What a campaign can show to whoever asks, as files for a spreadsheet. */
 export function EvidencePanel({ campaignId }: { campaignId: string }) {
@@ -25,19 +26,19 @@ export function EvidencePanel({ campaignId }: { campaignId: string }) {
     ["policies", t`Policies in force`],
   ];
   const { from, to } = range;
-  const isPeriod = from !== "" && to !== "" && !isBackwards(range);
+  const isPeriod = from !== "" && to !== "" && rangeFault(range, MOST_DAYS) === null;
   return (
     <section className={classes.evidence} aria-label={t`Evidence`}>
       <h3>
         <Trans>Evidence (CSV)</Trans>
       </h3>
       <div className={classes.row}>
-        <DateRangeFields range={range} onChange={setRange} />
+        <DateRangeFields range={range} onChange={setRange} mostDays={MOST_DAYS} />
         {parts.map(([part, name]) => (
           <Button
             key={part}
             component="a"
-            href={evidenceUrl(campaignId, part, from, to)}
+            href={isPeriod ? evidenceUrl(campaignId, part, from, to) : undefined}
             download
             variant="default"
             data-disabled={!isPeriod || undefined}

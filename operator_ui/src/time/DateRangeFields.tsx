@@ -1,19 +1,36 @@
 import { useLingui } from "@lingui/react/macro";
 import { DateInput } from "@mantine/dates";
+import dayjs from "dayjs";
+import type { ErrorCode, Parameters } from "../api/types";
+import { reasonText } from "../app/errorCodes";
 import { typedDate } from "./typedDate";
 
 /** Whole days, both included, as YYYY-MM-DD; an empty one is none. */
 export type DateRange = { from: string; to: string };
 
-type DateRangeFieldsProps = { range: DateRange; onChange: (range: DateRange) => void };
+type DateRangeFieldsProps = {
+  range: DateRange;
+  onChange: (range: DateRange) => void;
+  /** Both days included; none: any length. */
+  mostDays?: number;
+};
 
-export function isBackwards({ from, to }: DateRange): boolean {
-  return from !== "" && to !== "" && to < from;
+/** What the server would say of two given days; nothing, while one of them is open. */
+export function rangeFault({ from, to }: DateRange, mostDays = Infinity): ErrorCode | null {
+  if (from === "" || to === "") {
+    return null;
+  }
+  if (to < from) {
+    return "before_beginning";
+  }
+  return dayjs(to).diff(from, "day") >= mostDays ? "period_too_long" : null;
 }
 
 /** From which day until which one. */
-export function DateRangeFields({ range, onChange }: DateRangeFieldsProps) {
-  const { t } = useLingui();
+export function DateRangeFields({ range, onChange, mostDays }: DateRangeFieldsProps) {
+  const { t, i18n } = useLingui();
+  const code = rangeFault(range, mostDays);
+  const parameters: Parameters = mostDays === undefined ? {} : { max_days: mostDays - 1 };
   return (
     <>
       <DateInput
@@ -32,7 +49,7 @@ export function DateRangeFields({ range, onChange }: DateRangeFieldsProps) {
         valueFormat="DD.MM.YYYY"
         dateParser={typedDate}
         value={range.to || null}
-        error={isBackwards(range) && t`is before the beginning`}
+        error={code && reasonText(i18n, { code, parameters, reason: code })}
         onChange={(day) => onChange({ ...range, to: day ?? "" })}
       />
     </>

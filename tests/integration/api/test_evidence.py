@@ -293,9 +293,15 @@ async def test_a_period_that_makes_no_sense_is_refused(server: ApiServer) -> Non
         campaign = await a_campaign(session)
     address = f"/campaigns/{campaign.id}/evidence/days.csv"
     async with server.as_user(boss) as client:
-        for first, last in (("2026-03-02", "2026-03-01"), ("2020-01-01", "2026-03-01")):
-            answer = await client.get(address, params={"from": first, "to": last})
-            assert [fault["field"] for fault in answer.json()["errors"]] == ["to"]
+        for first, last, code in (
+            ("2026-03-02", "2026-03-01", "before_beginning"),
+            ("2025-01-01", "2026-01-02", "period_too_long"),
+        ):
+            [fault] = (await client.get(address, params={"from": first, "to": last})).json()["errors"]
+            assert (fault["field"], fault["code"]) == ("to", code)
+            assert fault["parameters"] == ({"max_days": 365} if code == "period_too_long" else {})
+        longest = await client.get(address, params={"from": "2025-01-01", "to": "2026-01-01"})
+        assert longest.status_code == 200
         period = {"from": "2026-03-01", "to": "2026-03-02"}
         unknown = f"/campaigns/{UUID(int=5)}/evidence/days.csv"
         assert (await client.get(unknown, params=period)).status_code == 404
