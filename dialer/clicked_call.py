@@ -14,7 +14,7 @@ from core.clients.models import Client, ClientNumber
 from core.dnc.clauses import is_refused
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound
-from core.leads.clicked import take_clicked_lead
+from core.leads.clicked import is_refused_to_operator, take_clicked_lead
 from dialer.new_calls import NewCall, commit_calls
 from dialer.ring_time import RingTime
 
@@ -46,6 +46,11 @@ async def commit_clicked_call(
     served = await take_clicked_lead(
         session, client_id=client_id, phone_number=phone_number, operator_id=operator_id, now=now
     )
+    # Whom one campaign may not call, another that has not been refused may, with its own lead.
+    if served is None and await is_refused_to_operator(
+        session, client_id=client_id, phone_number=phone_number, operator_id=operator_id
+    ):
+        raise Conflict(ErrorCode.NUMBER_REFUSED)
     call = NewCall(
         node=node,
         kind=CallKind.CLICK_TO_DIAL,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Exists, bindparam, case, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign, CampaignOperator
@@ -27,16 +27,13 @@ async def take_clicked_lead(
     would. Of several leads the operator's own promise comes first, then what is due first. None: there is no
     such lead, or somebody else has it in hand.
     """
-    works_on_it = exists().where(
-        CampaignOperator.campaign_id == Lead.campaign_id, CampaignOperator.operator_id == operator_id
-    )
     found = await session.execute(
         select(Lead, Campaign)
         .join(Campaign, Campaign.id == Lead.campaign_id)
         .where(
             *_open_with_number(client_id, phone_number),
             or_(Lead.held_until.is_(None), Lead.held_until < now),
-            works_on_it,
+            _works_on_its_campaign(operator_id),
             ~refused_by_campaign(phone_number, Lead.campaign_id),
         )
         .order_by(case((Lead.callback_operator_id == operator_id, 0), else_=1), Lead.next_attempt_at, Lead.id)
@@ -49,6 +46,21 @@ async def take_clicked_lead(
     lead, campaign = row
     lead.held_until = now + HOLD_FOR
     return lead, campaign
+
+
+async def is_refused_to_operator(
+    session: AsyncSession, *, client_id: UUID, phone_number: str, operator_id: UUID
+) -> bool:
+    """Whether a campaign for which this operator would call the client has the number on its own list.
+
+    That is one on which the operator works and the client has a lead, open or closed.
+    """
+    found = select(Lead.id).where(
+        Lead.client_id == client_id,
+        _works_on_its_campaign(operator_id),
+        refused_by_campaign(phone_number, Lead.campaign_id),
+    )
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def leave_wrong_number_of_client(
@@ -96,6 +108,12 @@ async def leave_alone(session: AsyncSession, talks: Mapping[UUID, datetime]) -> 
     ]
     if late:
         await (await session.connection()).execute(_DUE_LATER, late)
+
+
+def _works_on_its_campaign(operator_id: UUID) -> Exists:
+    return exists().where(
+        CampaignOperator.campaign_id == Lead.campaign_id, CampaignOperator.operator_id == operator_id
+    )
 
 
 def _open_with_number(client_id: UUID, phone_number: str) -> tuple[ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ import { useSoftphoneView } from "../softphone/SoftphoneProvider";
 type Wanted = { clientId: string; phoneNumber: string };
 type Warned = { wanted: Wanted; warnings: Standing[] };
 
-/** Bars of campaigns that a person may overrule; the server itself refuses what nobody may. */
+/** Bars of campaigns that a person may overrule; what nobody may, or nobody of that campaign, the server refuses. */
 const WARNED_OF: ReadonlySet<BarCode> = new Set([
   "outside_hours",
   "holiday",

@@ -16,6 +16,10 @@ from core.clients.models import Client
 from core.contacts.history import contact_page
 from core.db import Database
 from core.dnc.clauses import is_refused
+from core.dnc.models import DncSource
+from core.dnc.register import Refusal, refuse_numbers
+from core.error_codes import ErrorCode
+from core.errors import Conflict
 from core.leads.clicked import LEFT_ALONE_FOR
 from core.leads.closing import ClosedBecause
 from core.leads.models import Lead
@@ -141,6 +145,45 @@ async def test_a_click_that_nobody_answers_is_an_attempt_of_the_lead(database: D
         ended_at = (await clicking.story.stored_call(second)).ended_at
         assert ended_at is not None
         assert (lead.attempts, lead.next_attempt_at) == (2, ended_at + timedelta(hours=4))
+
+
+@pytest.mark.parametrize(
+    ("in_campaign", "lead", "refuses", "rings"),
+    [
+        (True, {}, "its campaign", False),
+        (True, {"due_at": None}, "its campaign", False),
+        (True, {"phone_number": OTHER_NUMBER}, "its campaign", False),
+        (True, {}, "another campaign", True),
+        (False, {}, "its campaign", True),
+        (False, {}, "everybody", False),
+    ],
+)
+async def test_a_number_that_refused_the_campaign_of_its_operator_does_not_ring_by_a_click(
+    database: Database, in_campaign: bool, lead: dict[str, Any], refuses: str, rings: bool
+) -> None:
+    async with a_clicker(database, in_campaign=in_campaign, **lead) as clicking:
+        async with database.transaction() as session:
+            another = await a_campaign(session)
+            of = {"its campaign": clicking.lead.campaign_id, "another campaign": another.id}
+            await refuse_numbers(session, [NUMBER], Refusal(DncSource.HAND, T0, None, of.get(refuses)))
+        if rings:
+            await clicking.clicks()
+        else:
+            with pytest.raises(Conflict) as caught:
+                await clicking.clicks()
+            assert caught.value.code is ErrorCode.NUMBER_REFUSED
+        assert len(clicking.story.telephony.dialled) == (1 if rings else 0)
+
+
+async def test_a_click_serves_the_campaign_that_was_not_refused(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True) as clicking:
+        async with database.transaction() as session:
+            another = await a_campaign(session, clicking.boris)
+            await a_lead(session, another, clicking.client, phone_number=NUMBER, due_at=FAR)
+            refusal = Refusal(DncSource.HAND, T0, None, clicking.lead.campaign_id)
+            await refuse_numbers(session, [NUMBER], refusal)
+        call = await clicking.story.stored_call(await clicking.clicks())
+        assert call.campaign_id == another.id
 
 
 async def test_a_lead_that_somebody_else_has_in_hand_is_left_to_them(database: Database) -> None:
