@@ -1,13 +1,13 @@
 """The call of a number that an operator clicked: what it must meet, how long it rings, whom it serves."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.caller_ids.rotation import Today
 from core.calls.models import CallKind
 from core.calls.reason import DialReason, ReasonKind
 from core.clients.models import Client, ClientNumber
@@ -15,7 +15,7 @@ from core.dnc.clauses import is_refused
 from core.error_codes import ErrorCode
 from core.errors import Conflict, InvalidInput, NotFound
 from core.leads.clicked import is_refused_to_operator, take_clicked_lead
-from dialer.new_calls import NewCall, commit_calls
+from dialer.new_calls import NewCall, caller_id_for, commit_calls
 from dialer.ring_time import RingTime
 
 CLICK_TO_DIAL_RING_TIME: Final = RingTime(longest_seconds=40)
@@ -31,15 +31,16 @@ async def commit_clicked_call(
     client_id: UUID,
     phone_number: str,
     trunk_id: UUID | None,
-    now: datetime,
+    today: Today,
 ) -> tuple[NewCall, int]:
     """The call, and how many seconds its wrap-up has.
 
     Raises:
         NotFound: there is no such client.
         InvalidInput: the number is not one of this client's.
-        Conflict: it is refused, or in a call.
+        Conflict: it is refused, or in a call, or the campaign that it serves has no caller ID left.
     """
+    now = today.now
     if await session.get(Client, client_id) is None:
         raise NotFound("client", client_id)
     await _check_may_be_clicked(session, client_id, phone_number)
@@ -51,6 +52,10 @@ async def commit_clicked_call(
         session, client_id=client_id, phone_number=phone_number, operator_id=operator_id
     ):
         raise Conflict(ErrorCode.NUMBER_REFUSED)
+    caller_id = None
+    if served is not None:
+        lead, campaign = served
+        caller_id = await caller_id_for(session, campaign, lead, today)
     call = NewCall(
         node=node,
         kind=CallKind.CLICK_TO_DIAL,
@@ -67,6 +72,7 @@ async def commit_clicked_call(
         operator_id=operator_id,
         intended_operator_id=operator_id,
         trunk_id=trunk_id,
+        caller_id=caller_id,
     )
     if not await commit_calls(session, [call]):
         raise Conflict(ErrorCode.NUMBER_IN_CALL)
