@@ -224,14 +224,17 @@ class CallPlacer:
         async with self._database.reading() as session:
             return await caller_id_room(session, campaign_id, self._today(self._clock.now()))
 
-    async def click_to_dial(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
+    async def click_to_dial(
+        self, operator_id: UUID, client_id: UUID, phone_number: str, *, despite_bars: bool
+    ) -> UUID:
         """Ring one number of a client for an operator who is on line and free.
 
         Raises:
             NotFound: there is no such client.
             InvalidInput: no telephone number, or not one of this client's.
             Conflict: the operator is busy or not on line, the number is refused or being called, no trunk
-                has a line, or the campaign no caller ID.
+                has a line, or the campaign no caller ID; or its policy stands against it, and the operator
+                has not said that this call is made `despite_bars`.
         """
         operator = self._floor.operators.get(operator_id)
         if operator is None or not operator.line_up:
@@ -255,6 +258,7 @@ class CallPlacer:
                         operator_id=operator_id,
                         client_id=client_id,
                         phone_number=number,
+                        despite_bars=despite_bars,
                         trunk_id=place.trunk.id,
                         today=self._today(self._clock.now()),
                     )

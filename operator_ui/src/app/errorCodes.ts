@@ -38,6 +38,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   answers_closed: msg`The disposition is saved; the answers can no longer be changed`,
   number_refused: msg`This number asked not to be called`,
   number_in_call: msg`This number is being called already`,
+  call_barred: msg`The dialling policy stands against a call now`,
   no_line_free: msg`No trunk has a line free. Try again in a moment.`,
   no_caller_id_left: msg({
     message:
