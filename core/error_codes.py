@@ -68,7 +68,12 @@ class ErrorCode(StrEnum):
     ANSWERS_CLOSED = "answers_closed", "the call is disposed of; its answers can no longer be changed"
     NUMBER_REFUSED = "number_refused", "this number asked not to be called"
     NUMBER_IN_CALL = "number_in_call", "this number is being called already"
+    CALL_BARRED = "call_barred", "the dialling policy stands against this call: {bars}"
     NO_LINE_FREE = "no_line_free", "no trunk has a line for one more call"
+    NO_CALLER_ID_LEFT = (
+        "no_caller_id_left",
+        "no caller ID of the campaign {campaign} may make one more call now",
+    )
 
     # What the product leans on
     STORAGE_UNAVAILABLE = (

@@ -9,13 +9,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.caller_ids.service import Pool
+from core.caller_ids.rotation import Today
+from core.caller_ids.service import Pool, locked_pool
 from core.calls.models import Call, CallKind
 from core.calls.reason import DialReason
 from core.calls.state_machine import CallProgress, CallState
 from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.db import insert_statement
+from core.error_codes import ErrorCode
+from core.errors import Conflict
 from core.leads.hopper import give_leads_back
 from core.leads.models import Lead
 
@@ -107,6 +110,21 @@ async def caller_ids_for(
         ).all()
     )
     return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
+
+
+async def caller_id_for(session: AsyncSession, campaign: Campaign, lead: Lead, today: Today) -> str | None:
+    """The same for the one call that a person waits for, counted; the pool is locked after the lead.
+
+    `today`: of when the call is placed, by which its use is found again should it be given back.
+
+    Raises:
+        Conflict: the campaign has caller IDs, and none of them may make a call now.
+    """
+    pool = await locked_pool(session, campaign.id, today)
+    if pool.is_used and not pool.calls_left:
+        raise Conflict(ErrorCode.NO_CALLER_ID_LEFT, campaign=campaign.name)
+    [caller_id] = await caller_ids_for(session, campaign, pool, [lead])
+    return caller_id
 
 
 async def give_back(session: AsyncSession, pool: Pool, calls: Sequence[NewCall]) -> None:

@@ -9,8 +9,6 @@ from typing import Final
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from core.caller_ids.rotation import Today
 from core.caller_ids.service import CallerIdRoom, caller_id_room, locked_pool
 from core.calls.models import CallKind
@@ -25,7 +23,6 @@ from core.law.models import DiallingPolicy
 from core.law.safe_harbour import safe_harbour_paths
 from core.leads.bars import BarCode, Claim
 from core.leads.hopper import take_leads
-from core.leads.models import Lead
 from core.leads.reasons import reason_to_dial
 from core.lists.mix import ListMix
 from core.operators.state_machine import OperatorState, Released, Reserved
@@ -38,7 +35,7 @@ from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
-from dialer.new_calls import NewCall, caller_ids_for, commit_calls, give_back, trunk_to_avoid
+from dialer.new_calls import NewCall, caller_id_for, caller_ids_for, commit_calls, give_back, trunk_to_avoid
 from dialer.ring_time import RingTime
 from dialer.trunks.trunk_line import AHEAD_SECONDS
 from dialer.trunks.trunks import Place, Trunks
@@ -227,14 +224,17 @@ class CallPlacer:
         async with self._database.reading() as session:
             return await caller_id_room(session, campaign_id, self._today(self._clock.now()))
 
-    async def click_to_dial(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
+    async def click_to_dial(
+        self, operator_id: UUID, client_id: UUID, phone_number: str, *, despite_bars: bool
+    ) -> UUID:
         """Ring one number of a client for an operator who is on line and free.
 
         Raises:
             NotFound: there is no such client.
             InvalidInput: no telephone number, or not one of this client's.
             Conflict: the operator is busy or not on line, the number is refused or being called, no trunk
-                has a line.
+                has a line, or the campaign no caller ID; or its policy stands against it, and the operator
+                has not said that this call is made `despite_bars`.
         """
         operator = self._floor.operators.get(operator_id)
         if operator is None or not operator.line_up:
@@ -258,8 +258,9 @@ class CallPlacer:
                         operator_id=operator_id,
                         client_id=client_id,
                         phone_number=number,
+                        despite_bars=despite_bars,
                         trunk_id=place.trunk.id,
-                        now=self._clock.now(),
+                        today=self._today(self._clock.now()),
                     )
                 self._begin(call, place, wrap_up_seconds, CLICK_TO_DIAL_RING_TIME)
             except BaseException:
@@ -274,7 +275,8 @@ class CallPlacer:
         """Commit the call that a preview comes to, for its operator, who is reserved for it.
 
         Raises:
-            Conflict: the preview is over, or a bar has come since the lead was offered.
+            Conflict: the preview is over, a bar has come since the lead was offered, no trunk has a line, or
+                the campaign no caller ID.
         """
         now = self._clock.now()
         with self._places(1, within_seconds=CLICK_TO_DIAL_WAITS_SECONDS) as places:
@@ -299,7 +301,7 @@ class CallPlacer:
                     operator_id=operator_id,
                     intended_operator_id=operator_id,
                     trunk_id=place.trunk.id,
-                    caller_id=await self._caller_id_for(session, accepted.campaign, lead, now),
+                    caller_id=await caller_id_for(session, accepted.campaign, lead, self._today(now)),
                 )
                 policy = accepted.in_force.policy
                 messages = await safe_harbour_paths(session, policy, {lead.client_id})
@@ -327,20 +329,6 @@ class CallPlacer:
         await self._launcher.launch(launch)
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
-
-    async def _caller_id_for(
-        self, session: AsyncSession, campaign: Campaign, lead: Lead, now: datetime
-    ) -> str | None:
-        """`now`: when the call is placed, by which its use is found again should it be given back.
-
-        Raises:
-            Conflict: the campaign's caller IDs have made all calls of their day.
-        """
-        pool = await locked_pool(session, campaign.id, self._today(now))
-        if pool.is_used and not pool.calls_left:
-            raise Conflict(ErrorCode.NO_LINE_FREE)
-        [caller_id] = await caller_ids_for(session, campaign, pool, [lead])
-        return caller_id
 
     @contextmanager
     def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid4
 
 import structlog
@@ -46,6 +47,9 @@ from dialer.floor import CallFloor, LiveCall
 from dialer.journal import Journal
 from dialer.placing import CallPlacer
 from dialer.progressive import idle_operators
+
+_PASSING: Final = (ErrorCode.NO_LINE_FREE, ErrorCode.NO_CALLER_ID_LEFT)
+"""For want of what there may be in a moment: the offer stands."""
 
 log = structlog.get_logger()
 
@@ -270,8 +274,7 @@ class OpenPreviews:
             code = error.code if isinstance(error, Conflict) else None
             if offer.operator_id in self._floor.operators:
                 self._desk.happen(offer.operator_id, Released(call_id))
-            if code is ErrorCode.NO_LINE_FREE and ending is PreviewEnding.ACCEPTED:
-                # In a moment there may be one.
+            if code in _PASSING and ending is PreviewEnding.ACCEPTED:
                 self._show(offer)
             else:
                 went_back = PreviewEnding.BARRED if code is ErrorCode.LEAD_BARRED else PreviewEnding.WITHDRAWN

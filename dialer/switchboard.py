@@ -127,8 +127,12 @@ class NodeSwitchboard:
     async def pause(self, operator_id: UUID, reason: PauseReason) -> OperatorNow:
         return self._parts.desk.happen(operator_id, AskedToPause(reason))
 
-    async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
-        return await self._parts.placer.click_to_dial(operator_id, client_id, phone_number)
+    async def place_call(
+        self, operator_id: UUID, client_id: UUID, phone_number: str, despite_bars: bool = False
+    ) -> UUID:
+        return await self._parts.placer.click_to_dial(
+            operator_id, client_id, phone_number, despite_bars=despite_bars
+        )
 
     async def accept_preview(self, operator_id: UUID, preview_id: UUID) -> UUID:
         return await self._parts.previews.accept(operator_id, preview_id)

@@ -127,9 +127,16 @@ class RemoteSwitchboard:
     async def pause(self, operator_id: UUID, reason: PauseReason) -> OperatorNow:
         return await self._ask(_OPERATOR, "pause", operator_id=operator_id, reason=reason)
 
-    async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
+    async def place_call(
+        self, operator_id: UUID, client_id: UUID, phone_number: str, despite_bars: bool = False
+    ) -> UUID:
         return await self._ask(
-            _CALL_ID, "place_call", operator_id=operator_id, client_id=client_id, phone_number=phone_number
+            _CALL_ID,
+            "place_call",
+            operator_id=operator_id,
+            client_id=client_id,
+            phone_number=phone_number,
+            despite_bars=despite_bars,
         )
 
     async def accept_preview(self, operator_id: UUID, preview_id: UUID) -> UUID:

@@ -37,6 +37,8 @@ class CallWanted(BaseModel):
     client_id: UUID
     phone_number: str = Field(max_length=40)
     """One of the client's numbers, in any notation."""
+    despite_bars: bool = False
+    """Call though the dialling policy stands against it (`call_barred`); the call keeps which bars."""
 
 
 class CallPlaced(BaseModel):
@@ -63,7 +65,9 @@ class VerdictGiven(BaseModel):
 )
 async def place_call(body: CallWanted, user: CurrentOperator, context: Context) -> CallPlaced:
     """Click-to-dial: rings the client and joins it to the caller's softphone, which must be on line."""
-    call_id = await context.switchboard.place_call(user.id, body.client_id, body.phone_number)
+    call_id = await context.switchboard.place_call(
+        user.id, body.client_id, body.phone_number, body.despite_bars
+    )
     return CallPlaced(call_id=call_id)
 
 

@@ -34,3 +34,6 @@ class DialReason(BaseModel):
     policy_id: UUID | None = None
     policy_revision: int | None = None
     """What the policy said then is in its revisions."""
+    overruled: tuple[str, ...] | None = None
+    """The policy's bars (`core.leads.bars.BarCode`) that stood against the call, which a person made all the
+    same; None: none did."""

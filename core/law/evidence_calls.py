@@ -28,6 +28,7 @@ CALL_COLUMNS: Final = (
     "connected_at", "ended_at", "outcome", "disposition", "waited_seconds", "grace_seconds",
     "connected_within_grace", "abandoned", "safe_harbour", "safe_harbour_message_id", "safe_harbour_message",
     "safe_harbour_message_seconds", "stayed_after_grace_seconds", "policy", "policy_revision",
+    "overruled",
 )  # fmt: skip
 
 _BATCH: Final = 1000
@@ -132,6 +133,7 @@ def _row(call: Call, language: str, named: _Named) -> tuple[Any, ...]:
         *_safe_harbour_cells(call, language, named, waited),
         named.policy_codes.get(reason.policy_id) if reason and reason.policy_id else None,
         reason and reason.policy_revision,
+        " ".join(reason.overruled) if reason and reason.overruled else None,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Exists, Integer, Uuid, and_, bindparam, ex
 from core.calls.models import Call
 from core.calls.state_machine import DECLINED, CallOutcome
 from core.campaigns.models import Campaign
+from core.clients.models import ClientNumber
 from core.db import Base, UtcDateTime
 from core.dnc.clauses import refused_by_all, refused_by_campaign
 from core.law.policy import Policy
@@ -178,6 +179,11 @@ def bars_of(claim: Claim) -> Bars:
     )
 
 
+def bars_of_clicked(claim: Claim) -> tuple[Bar, ...]:
+    """What the policy has against calling a number that somebody clicked, of each row of `ClientNumber`."""
+    return tuple(bar for bar in _OF_CLICKED if bar.applies(claim))
+
+
 def _none(found: Exists, of: type[Base] = Lead) -> ColumnElement[bool]:
     """Of each lead, or each number of one, by itself, that nothing is found.
 
@@ -196,11 +202,11 @@ _HAS_RUNG: Final = or_(
 
 
 def _attempts(
-    of: type[Lead | LeadNumber], since: str, most: str, length: timedelta
+    number: ColumnElement[str], of: type[Base], since: str, most: str, length: timedelta
 ) -> tuple[ColumnElement[bool], Until]:
     """At most so many calls that rang at the number in any time of that length, whoever placed them."""
     counted = (
-        Call.phone_number == of.phone_number,
+        Call.phone_number == number,
         Call.placed_at > bindparam(since, type_=UtcDateTime()),
         or_(Call.outcome.is_(None), Call.outcome.not_in(_FAILURES), _HAS_RUNG),
     )
@@ -219,9 +225,9 @@ def _attempts(
     return made < allowed, Until(attempt, lambda _claim: length)
 
 
-def _pause(of: type[Lead | LeadNumber]) -> tuple[ColumnElement[bool], Until]:
+def _pause(number: ColumnElement[str], of: type[Base]) -> tuple[ColumnElement[bool], Until]:
     abandoned = (
-        Call.phone_number == of.phone_number,
+        Call.phone_number == number,
         Call.outcome == CallOutcome.ABANDONED,
         Call.ended_at > bindparam("abandoned_since", type_=UtcDateTime()),
     )
@@ -236,23 +242,30 @@ def _being_called(of: type[Lead | LeadNumber]) -> Bar:
 
 
 def _of_number(of: type[Lead | LeadNumber]) -> tuple[Bar, ...]:
-    number = of.phone_number
+    number = of.phone_number.expression
     return (
         Bar(BarCode.REFUSED_BY_ALL, _none(refused_by_all(number), of)),
         Bar(BarCode.REFUSED_BY_CAMPAIGN, _none(refused_by_campaign(number, _CAMPAIGN_ID), of)),
+        *_by_policy(number, of),
+    )
+
+
+def _by_policy(number: ColumnElement[str], of: type[Base]) -> tuple[Bar, ...]:
+    """What the policy asks of a number, whoever is called at it."""
+    return (
         Bar(
             BarCode.ATTEMPTS_OF_DAY,
-            *_attempts(of, "day_ago", "most_of_day", _DAY),
+            *_attempts(number, of, "day_ago", "most_of_day", _DAY),
             applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_day is not None,
         ),
         Bar(
             BarCode.ATTEMPTS_OF_WEEK,
-            *_attempts(of, "week_ago", "most_of_week", _WEEK),
+            *_attempts(number, of, "week_ago", "most_of_week", _WEEK),
             applies=lambda claim: claim.policy is not None and claim.policy.attempts_per_week is not None,
         ),
         Bar(
             BarCode.AFTER_ABANDONMENT,
-            *_pause(of),
+            *_pause(number, of),
             applies=lambda claim: bool(claim.pause_after_abandonment),
         ),
     )
@@ -297,6 +310,7 @@ _OF_LEAD: Final[tuple[Bar, ...]] = (
     Bar(BarCode.ATTEMPTS_USED_UP, Lead.attempts < _MOST_ATTEMPTS, spares_promised=True),
 )
 _OF_NEXT: Final = _of_number(Lead)
+_OF_CLICKED: Final = _by_policy(ClientNumber.e164.expression, ClientNumber)
 _OF_FURTHER: Final[tuple[Bar, ...]] = (
     Bar(BarCode.WRONG_NUMBER, LeadNumber.is_dead.is_(False)),
     Bar(

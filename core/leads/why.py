@@ -16,15 +16,16 @@ from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, Dis
 from core.campaigns.editions import editions_of, every_choice
 from core.campaigns.halts import halts_of
 from core.campaigns.models import Campaign
-from core.clients.models import Client
+from core.clients.models import Client, ClientNumber
 from core.dnc.clauses import is_refused
 from core.error_codes import Parameter
 from core.errors import NotFound
 from core.floor.figures import FloorFigures
 from core.floor.waits import Wait, waits_of
 from core.law.models import DiallingPolicy
+from core.law.policies import PolicyName
 from core.law.policy import Policy
-from core.leads.bars import Bar, BarCode, Claim, Until, bars_of
+from core.leads.bars import Bar, BarCode, Claim, Until, bars_of, bars_of_clicked
 from core.leads.closing import ClosedShown
 from core.leads.models import Lead, LeadNumber
 from core.leads.numbers import NumberInOrder, next_number
@@ -99,6 +100,8 @@ class PastCall:
     """None: the trunk of the settings, or one that is no more."""
     reason: DialReason | None
     """None: placed before reasons were kept."""
+    reason_policy: PolicyName | None
+    """That of `reason.policy_id`, by its name of today."""
     reason_operator_name: str | None
     reason_after: DispositionShown | None
     """What `reason.after` says, if it is an operator's disposition."""
@@ -240,6 +243,15 @@ async def standing(
     return _without_followers(lead, found) + _hours(lead.time_zone, claim)
 
 
+async def standing_against_click(
+    session: AsyncSession, client_number_id: UUID, time_zone: str, claim: Claim
+) -> list[Standing]:
+    """Every bar of the claim's policy that stands against calling that number by hand, the hours last."""
+    bars, meant = bars_of_clicked(claim), ClientNumber.id == client_number_id
+    found = await _standing(session, meant, bars, claim) if bars else []
+    return found + _hours(time_zone, claim)
+
+
 def _without_followers(lead: Lead, found: list[Standing]) -> list[Standing]:
     """What is closed is not due either, and has used up what it had: nobody need be told so."""
     return [one for one in found if lead.next_attempt_at is not None or one.code not in _FOLLOW_CLOSED]
@@ -315,6 +327,13 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
     ids = {reason.operator_id for reason in reasons.values() if reason and reason.operator_id}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     names = dict(named.all())
+    policy_ids = {reason.policy_id for reason in reasons.values() if reason and reason.policy_id}
+    policies = await session.execute(
+        select(DiallingPolicy.id, DiallingPolicy.name_ru, DiallingPolicy.name_en).where(
+            DiallingPolicy.id.in_(policy_ids)
+        )
+    )
+    policy_names = {id_: PolicyName(ru=ru, en=en) for id_, ru, en in policies}
     choices: dict[UUID | None, Sequence[DispositionChoice]] = {None: WITHOUT_CAMPAIGN}
     for call, campaign, _ in found:
         if call.campaign_id and call.campaign_id not in choices:
@@ -336,6 +355,7 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
                 caller_id=call.caller_id,
                 trunk_name=trunk_name,
                 reason=reason,
+                reason_policy=policy_names.get(reason.policy_id) if reason and reason.policy_id else None,
                 reason_operator_name=names.get(reason.operator_id) if reason and reason.operator_id else None,
                 reason_after=_disposition_before(reason, choices[call.campaign_id]),
             )

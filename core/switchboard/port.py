@@ -36,8 +36,13 @@ class Switchboard(Protocol):
 
     async def pause(self, operator_id: UUID, reason: PauseReason) -> OperatorNow: ...
 
-    async def place_call(self, operator_id: UUID, client_id: UUID, phone_number: str) -> UUID:
-        """Click-to-dial: ring the number and join it to the operator's line; returns the call's id."""
+    async def place_call(
+        self, operator_id: UUID, client_id: UUID, phone_number: str, despite_bars: bool = False
+    ) -> UUID:
+        """Click-to-dial: ring the number and join it to the operator's line; returns the call's id.
+
+        `despite_bars`: the operator calls though the dialling policy stands against it.
+        """
 
     async def accept_preview(self, operator_id: UUID, preview_id: UUID) -> UUID:
         """Dial the lead that the operator is offered; returns the call's id."""

@@ -75,8 +75,12 @@ export const api = {
   skipPreview: (previewId: string, reason: SkipReason) =>
     request<OperatorNow>("POST", "/operator/preview/skip", { preview_id: previewId, reason }),
 
-  dial: (clientId: string, phoneNumber: string) =>
-    request<CallPlaced>("POST", "/calls", { client_id: clientId, phone_number: phoneNumber }),
+  dial: (clientId: string, phoneNumber: string, despiteBars: boolean) =>
+    request<CallPlaced>("POST", "/calls", {
+      client_id: clientId,
+      phone_number: phoneNumber,
+      despite_bars: despiteBars,
+    }),
   hangUp: (callId: string) => request<void>("POST", `/calls/${callId}/hangup`),
   saveAnswer: (callId: string, questionId: string, value: AnswerValue) =>
     request<void>("PUT", `/calls/${callId}/answers/${encodeURIComponent(questionId)}`, { value }),

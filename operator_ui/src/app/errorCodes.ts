@@ -38,7 +38,12 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   answers_closed: msg`The disposition is saved; the answers can no longer be changed`,
   number_refused: msg`This number asked not to be called`,
   number_in_call: msg`This number is being called already`,
+  call_barred: msg`The dialling policy stands against a call now`,
   no_line_free: msg`No trunk has a line free. Try again in a moment.`,
+  no_caller_id_left: msg({
+    message:
+      "The campaign “{campaign}” has no caller ID left now: all are switched off, rest, or have made their calls of the day.",
+  }),
 
   storage_unavailable: msg`The database does not answer, nothing was saved. Try again in a moment.`,
   telephony_failed: msg`The telephone exchange did not do it. Try again in a moment.`,

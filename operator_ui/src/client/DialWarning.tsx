@@ -1,18 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Group, Modal } from "@mantine/core";
-import { barText } from "../law/barText";
-import type { Standing } from "../law/requests";
 
-type DialWarningProps = { warnings: Standing[] | null; onDial: () => void; onLetBe: () => void };
+type DialWarningProps = { warnings: string[] | null; onDial: () => void; onLetBe: () => void };
 
 /** What would keep a campaign from calling this number now; a person decides for themselves. */
 export function DialWarning({ warnings, onDial, onLetBe }: DialWarningProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   return (
     <Modal opened={warnings !== null} onClose={onLetBe} title={t`Call now?`} centered>
       <ul>
         {warnings?.map((warning) => (
-          <li key={warning.code}>{barText(i18n, warning)}</li>
+          <li key={warning}>{warning}</li>
         ))}
       </ul>
       <Group justify="flex-end">

@@ -11,11 +11,15 @@ afterEach(() => vi.unstubAllGlobals());
 const sales = aUser({ role: "sales" });
 const free = { operator: anOperator() };
 
+function wanted(despiteBars: boolean) {
+  return { client_id: "client-1", phone_number: "+441134960001", despite_bars: despiteBars };
+}
+
 test("a press on a number dials it", async () => {
   const asked = stubServer({ "POST /calls": { status: 201, body: { call_id: "call-9" } } });
   await renderAt(<PhoneNumberList client={aClient()} />, { user: sales, live: free });
   await userEvent.click(screen.getByRole("button", { name: "Call +44 113 496 0001" }));
-  expect(asked).toHaveBeenCalledWith("POST /calls", { client_id: "client-1", phone_number: "+441134960001" });
+  expect(asked).toHaveBeenCalledWith("POST /calls", wanted(false));
 });
 
 test("what would keep a campaign from calling is said first, and a person decides", async () => {
@@ -38,7 +42,18 @@ test("what would keep a campaign from calling is said first, and a person decide
 
   await userEvent.click(dial);
   await userEvent.click(await screen.findByRole("button", { name: "Call all the same" }));
-  expect(asked).toHaveBeenCalledWith("POST /calls", { client_id: "client-1", phone_number: "+441134960001" });
+  expect(asked).toHaveBeenCalledWith("POST /calls", wanted(true));
+});
+
+test("what the server finds against the call is said too, and a person decides", async () => {
+  const problem = { code: "call_barred", parameters: { bars: "attempts_of_day, outside_hours" } };
+  const asked = stubServer({ "POST /calls": { status: 409, body: problem } });
+  await renderAt(<PhoneNumberList client={aClient()} />, { user: sales, live: free });
+  await userEvent.click(screen.getByRole("button", { name: "Call +44 113 496 0001" }));
+  await screen.findByText("the attempts of 24 hours were used up");
+  screen.getByText("outside calling hours");
+  await userEvent.click(screen.getByRole("button", { name: "Call all the same" }));
+  expect(asked).toHaveBeenLastCalledWith("POST /calls", wanted(true));
 });
 
 test.each([

@@ -23,7 +23,9 @@ const call: PastCall = {
     operator_id: null,
     policy_id: null,
     policy_revision: null,
+    overruled: null,
   },
+  reason_policy: null,
   reason_operator_name: null,
   reason_after: {
     code: "unreachable",
@@ -44,6 +46,23 @@ test("what came of calls is said in words, not by codes", async () => {
   expect(rows).toContain("after: Decision maker away");
   expect(rows).toContain("after: No answer");
   expect(rows).not.toMatch(/refused|unreachable|no_answer/);
+});
+
+test("which bars of which policy an operator overruled is said", async () => {
+  const reason = call.reason && {
+    ...call.reason,
+    kind: "click_to_dial" as const,
+    policy_revision: 3,
+    overruled: ["attempts_of_day", "outside_hours"],
+  };
+  const calls = [{ ...call, reason, reason_policy: { ru: "Россия", en: "Russia" } }];
+  const asked_at = call.placed_at;
+  await renderAt(
+    <WhyResult why={{ phone_number: call.phone_number, asked_at, is_refused: false, leads: [], calls }} />,
+  );
+  expect(screen.getByRole("table", { name: "Calls to this number" }).textContent).toContain(
+    "Overruled: the attempts of 24 hours were used up, outside calling hours (Russia, revision 3)",
+  );
 });
 
 const lead: LeadWhy = {

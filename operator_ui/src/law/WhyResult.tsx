@@ -5,7 +5,7 @@ import { useTranslated } from "../app/useTranslated";
 import { CALL_OUTCOME } from "../app/words";
 import { readable } from "../client/phoneNumber";
 import { dateFormat } from "../time/formats";
-import { barText, REASON } from "./barText";
+import { barText, overruledText, REASON } from "./barText";
 import { closedText } from "./closedText";
 import { LeadPreviews } from "./LeadPreviews";
 import type { LeadWhy, PastCall, Standing, Why } from "./requests";
@@ -213,7 +213,11 @@ function PacingLink({ call: { campaign_id, placed_at, reason } }: { call: PastCa
   );
 }
 
-function CallReason({ call: { reason, reason_operator_name, reason_after } }: { call: PastCall }) {
+function CallReason({
+  call: { reason, reason_policy, reason_operator_name, reason_after },
+}: {
+  call: PastCall;
+}) {
   const { i18n } = useLingui();
   const translated = useTranslated();
   if (reason === null) return <Trans>not kept then</Trans>;
@@ -234,6 +238,14 @@ function CallReason({ call: { reason, reason_operator_name, reason_after } }: { 
           {" · "}
           <Trans>after: {reason_after ? translated(reason_after.label) : afterText(reason.after)}</Trans>
         </>
+      )}
+      {reason.overruled && (
+        <div className={classes.hint}>
+          <Trans>
+            Overruled: {reason.overruled.map((code) => overruledText(i18n, code)).join(", ")} (
+            {reason_policy ? translated(reason_policy) : "—"}, revision {reason.policy_revision})
+          </Trans>
+        </div>
       )}
     </>
   );

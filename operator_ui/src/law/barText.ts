@@ -37,6 +37,19 @@ export function barText(i18n: I18n, { code, parameters }: Standing): string {
   return i18n._({ ...BAR[code], values: parameters });
 }
 
+const BAR_OF_POLICY: Partial<Record<string, MessageDescriptor>> = {
+  outside_hours: msg`outside calling hours`,
+  holiday: msg`on a holiday`,
+  attempts_of_day: msg`the attempts of 24 hours were used up`,
+  attempts_of_week: msg`the attempts of 7 days were used up`,
+} satisfies Partial<Record<BarCode, MessageDescriptor>>;
+
+/** A bar that an operator overruled or may overrule, of which nothing is known beside its code. */
+export function overruledText(i18n: I18n, code: string): string {
+  const known = BAR_OF_POLICY[code];
+  return known ? i18n._(known) : code;
+}
+
 export const REASON: Record<ReasonKind, MessageDescriptor> = {
   fresh: msg`First attempt`,
   retry: msg`Another attempt`,

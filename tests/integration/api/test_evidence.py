@@ -166,6 +166,29 @@ async def test_a_call_is_told_with_its_kind_its_trunk_and_the_number_shown(
     assert [call["trunk_id"] for call in calls] == [str(trunk.id), str(gone.id), ""]
 
 
+async def test_a_clicked_call_is_told_with_the_bars_that_its_operator_overruled(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        campaign = await a_campaign(session)
+        policy = await session.get_one(DiallingPolicy, campaign.policy_id)
+        reason = DialReason(
+            kind=ReasonKind.CLICK_TO_DIAL,
+            policy_id=policy.id,
+            policy_revision=1,
+            overruled=("attempts_of_day", "outside_hours"),
+        )
+        kept = {"kind": CallKind.CLICK_TO_DIAL, "reason_document": reason.model_dump(mode="json")}
+        await add_call(session, campaign, timedelta(hours=1), 0.1, **kept)
+        await add_call(session, campaign, timedelta(hours=2), 0.1)
+
+    told = await lines_of(server, boss, campaign, "calls")
+
+    assert [(one["policy"], one["policy_revision"], one["overruled"]) for one in told] == [
+        (policy.code, "1", ""),
+        (policy.code, "1", "attempts_of_day outside_hours"),
+    ]
+
+
 async def test_an_abandoned_call_is_told_with_the_message_of_its_policys_revision(server: ApiServer) -> None:
     async with server.story.database.transaction() as session:
         boss = await a_user(session, Role.SUPERVISOR)

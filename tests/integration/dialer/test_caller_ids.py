@@ -2,11 +2,15 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.caller_ids.models import CallerId
@@ -22,15 +26,19 @@ from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign, DialMode
 from core.db import Database
-from core.errors import TelephonyRefused
+from core.error_codes import ErrorCode
+from core.errors import Conflict, TelephonyRefused, TelephonyUnavailable
+from core.leads.models import Lead
 from core.leads.why import why_number
+from core.operators.state_machine import OperatorState
 from core.trunks.figures import LineLimit
 from core.users.models import Role
 from tests.factories import a_caller_id, a_campaign, a_client, a_lead, a_number, a_user
 from tests.fakes.clock import T0
-from tests.integration.dialer.switchboard_story import a_story
+from tests.integration.dialer.switchboard_story import Story, a_story
 from tests.integration.dialer.test_trunks import until_limited
 
+CLICKED = ("+79160000001", "+79160000002", "+79160000003")
 MOSCOW, TVER, ANY = "+74951234567", "+74822123456", "+78001234567"
 
 
@@ -77,6 +85,93 @@ async def test_a_pool_that_is_switched_off_altogether_calls_nobody(
         await until_limited(story, campaign, LineLimit.CALLER_IDS_OFF)
         assert story.telephony.asked_to_dial == []
         assert await story.switchboard.current_preview(anna.id) is None
+
+
+@asynccontextmanager
+async def a_seller_on_line(
+    database: Database, *pool: dict[str, Any], works_there: bool = True
+) -> AsyncIterator[tuple[Story, Callable[[str], Awaitable[UUID]]]]:
+    """Anna on line, and her clicks on the three numbers of one client, leads of a campaign with this pool."""
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, *([anna] if works_there else []), name="Spring", caller_id=ANY)
+        for one in pool:
+            await a_caller_id(session, campaign, **one)
+        client = await a_client(session, *CLICKED, region="Тверь")
+        for number in CLICKED:
+            await a_lead(session, campaign, client, phone_number=number, due_at=T0 + timedelta(days=1))
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+
+        async def clicks(number: str) -> UUID:
+            await story.until_operator(anna, OperatorState.AVAILABLE)
+            return await story.switchboard.place_call(anna.id, client.id, number)
+
+        yield story, clicks
+
+
+@pytest.mark.parametrize(
+    ("pool", "works_there", "shown"),
+    [
+        ([{"phone_number": MOSCOW}, {"phone_number": TVER, "region": "Тверь", "used": 7}], True, TVER),
+        ([], True, ANY),
+        ([{"phone_number": MOSCOW}], False, None),
+    ],
+    ids=["of the pool", "the campaign's own", "of no campaign"],
+)
+async def test_a_clicked_call_shows_what_its_campaign_shows(
+    database: Database, pool: list[dict[str, Any]], works_there: bool, shown: str | None
+) -> None:
+    async with a_seller_on_line(database, *pool, works_there=works_there) as (story, clicks):
+        call_id = await clicks(CLICKED[0])
+        assert story.telephony.dialled[0].caller_id == shown
+        assert (await story.stored_call(call_id)).caller_id == shown
+
+
+async def test_clicked_calls_wear_out_a_pool_and_then_are_refused(database: Database) -> None:
+    async with a_seller_on_line(database, {"phone_number": MOSCOW, "daily_cap": 2}) as (story, clicks):
+        for number in CLICKED[:2]:
+            call_id = await clicks(number)
+            story.telephony.stay_unanswered(call_id)
+            await story.until_stored(call_id, lambda call: call.ended_at is not None)
+        with pytest.raises(Conflict) as refused:
+            await clicks(CLICKED[2])
+        assert refused.value.code is ErrorCode.NO_CALLER_ID_LEFT
+        assert refused.value.parameters == {"campaign": "Spring"}
+        async with database.reading() as session:
+            assert await session.scalar(select(CallerId.used)) == 2
+            held = await session.scalars(select(Lead.held_until).where(Lead.phone_number == CLICKED[2]))
+        assert held.one() is None
+
+
+async def test_a_clicked_call_that_was_not_placed_wears_out_no_caller_id(database: Database) -> None:
+    async with a_seller_on_line(database, {"phone_number": MOSCOW, "daily_cap": 1}) as (story, clicks):
+        story.telephony.dial_error = TelephonyRefused("no such trunk")
+        with pytest.raises(TelephonyUnavailable):
+            await clicks(CLICKED[0])
+        [call_id] = story.telephony.asked_to_dial
+        await story.until_stored(call_id, lambda call: call.outcome is not None)
+        async with database.reading() as session:
+            assert await session.scalar(select(CallerId.used)) == 0
+
+
+async def test_an_offer_stands_while_the_campaign_has_no_caller_id_left(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, mode=DialMode.PREVIEW)
+        number = await a_caller_id(session, campaign, phone_number=MOSCOW)
+        await a_lead(session, campaign)
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        card = await story.is_offered(anna)
+        async with database.transaction() as session:
+            await session.execute(update(CallerId).where(CallerId.id == number.id).values(is_active=False))
+        with pytest.raises(Conflict) as refused:
+            await story.switchboard.accept_preview(anna.id, card.preview_id)
+        assert refused.value.code is ErrorCode.NO_CALLER_ID_LEFT
+        again = await story.switchboard.current_preview(anna.id)
+        assert again is not None
+        assert again.preview_id == card.preview_id
 
 
 YESTERDAY = T0 - timedelta(days=1)

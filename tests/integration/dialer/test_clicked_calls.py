@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,24 @@ import pytest
 
 from core.calls.card import call_card
 from core.calls.disposition import Verdict
-from core.calls.models import CallKind
-from core.calls.state_machine import CallOutcome
+from core.calls.models import Call, CallKind
+from core.calls.reason import DialReason, ReasonKind
+from core.calls.state_machine import CallOutcome, CallState
+from core.campaigns.models import Campaign
 from core.clients.models import Client
 from core.contacts.history import contact_page
 from core.db import Database
 from core.dnc.clauses import is_refused
+from core.dnc.models import DncSource
+from core.dnc.register import Refusal, refuse_numbers
+from core.error_codes import ErrorCode
+from core.errors import Conflict
+from core.law.hours import CallingHours, DayHours, WeekHours
+from core.law.models import DiallingPolicy
 from core.leads.clicked import LEFT_ALONE_FOR
 from core.leads.closing import ClosedBecause
 from core.leads.models import Lead
+from core.leads.why import why_number
 from core.operators.state_machine import OperatorState
 from core.users.models import Role, User
 from tests.factories import a_campaign, a_client, a_lead, a_user
@@ -26,16 +35,21 @@ from tests.fakes.clock import T0
 from tests.integration.dialer.switchboard_story import Story, a_story
 
 NUMBER, OTHER_NUMBER = "+79161234567", "+74951234567"
+CLOSED = CallingHours(week=WeekHours.daily(DayHours(opens=time(2), closes=time(3))))
+ONCE_A_DAY = {"attempts_per_day": 1, "attempts_per_week": 5}
 NEXT_WEEK = T0 + timedelta(days=7)
 FAR = T0 + timedelta(days=20)
 
 
 @asynccontextmanager
-async def a_clicker(database: Database, *, in_campaign: bool, **lead: Any) -> AsyncIterator["Clicking"]:
+async def a_clicker(
+    database: Database, *, in_campaign: bool, policy: dict[str, Any] | None = None, **lead: Any
+) -> AsyncIterator["Clicking"]:
     """Boris, on line, and a client with one lead, whose campaign's operators he is among or is not."""
     async with database.transaction() as session:
         boris = await a_user(session, Role.OPERATOR if in_campaign else Role.SALES)
-        campaign = await a_campaign(session, *([boris] if in_campaign else []), wrap_up_seconds=45)
+        staff = [boris] if in_campaign else []
+        campaign = await a_campaign(session, *staff, policy=policy, wrap_up_seconds=45)
         client = await a_client(session, NUMBER, OTHER_NUMBER)
         filled: dict[str, Any] = {"phone_number": NUMBER, "due_at": NEXT_WEEK} | lead
         stored = await a_lead(session, campaign, client, **filled)
@@ -48,8 +62,26 @@ class Clicking:
     def __init__(self, story: Story, boris: User, client: Client, lead: Lead) -> None:
         self.story, self.boris, self.client, self.lead = story, boris, client, lead
 
-    async def clicks(self, number: str = NUMBER) -> UUID:
-        return await self.story.switchboard.place_call(self.boris.id, self.client.id, number)
+    async def clicks(self, number: str = NUMBER, *, despite_bars: bool = False) -> UUID:
+        return await self.story.switchboard.place_call(
+            self.boris.id, self.client.id, number, despite_bars=despite_bars
+        )
+
+    async def has_been_called(self, outcome: CallOutcome, number: str = NUMBER) -> None:
+        """An hour ago, by whomever."""
+        async with self.story.database.transaction() as session:
+            at = T0 - timedelta(hours=1)
+            call = Call(
+                node="node-1",
+                kind=CallKind.DIALLER,
+                phone_number=number,
+                client_id=self.client.id,
+                placed_at=at,
+                ended_at=at,
+                state=CallState.ENDED,
+                outcome=outcome,
+            )
+            session.add(call)
 
     async def talks(self, number: str = NUMBER) -> UUID:
         call_id = await self.clicks(number)
@@ -116,7 +148,7 @@ async def test_a_click_before_the_promised_time_leaves_the_promise_as_it_is(
     database: Database, outcome: CallOutcome
 ) -> None:
     # It was the last attempt that the campaign allows, too.
-    promise = {"callback_at": NEXT_WEEK, "attempts": 4}
+    promise: dict[str, Any] = {"callback_at": NEXT_WEEK, "attempts": 4}
     async with a_clicker(database, in_campaign=True, **promise) as clicking:
         call_id = await clicking.clicks()
         clicking.story.telephony.stay_unanswered(call_id, outcome)
@@ -143,6 +175,147 @@ async def test_a_click_that_nobody_answers_is_an_attempt_of_the_lead(database: D
         assert (lead.attempts, lead.next_attempt_at) == (2, ended_at + timedelta(hours=4))
 
 
+@pytest.mark.parametrize(
+    ("in_campaign", "lead", "refuses", "rings"),
+    [
+        (True, {}, "its campaign", False),
+        (True, {"due_at": None}, "its campaign", False),
+        (True, {"phone_number": OTHER_NUMBER}, "its campaign", False),
+        (True, {}, "another campaign", True),
+        (False, {}, "its campaign", True),
+        (False, {}, "everybody", False),
+    ],
+)
+async def test_a_number_that_refused_the_campaign_of_its_operator_does_not_ring_by_a_click(
+    database: Database, in_campaign: bool, lead: dict[str, Any], refuses: str, rings: bool
+) -> None:
+    async with a_clicker(database, in_campaign=in_campaign, **lead) as clicking:
+        async with database.transaction() as session:
+            another = await a_campaign(session)
+            of = {"its campaign": clicking.lead.campaign_id, "another campaign": another.id}
+            await refuse_numbers(session, [NUMBER], Refusal(DncSource.HAND, T0, None, of.get(refuses)))
+        if rings:
+            await clicking.clicks()
+        else:
+            with pytest.raises(Conflict) as caught:
+                await clicking.clicks()
+            assert caught.value.code is ErrorCode.NUMBER_REFUSED
+        assert len(clicking.story.telephony.dialled) == (1 if rings else 0)
+
+
+async def test_a_click_serves_the_campaign_that_was_not_refused(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True) as clicking:
+        async with database.transaction() as session:
+            another = await a_campaign(session, clicking.boris)
+            await a_lead(session, another, clicking.client, phone_number=NUMBER, due_at=FAR)
+            refusal = Refusal(DncSource.HAND, T0, None, clicking.lead.campaign_id)
+            await refuse_numbers(session, [NUMBER], refusal)
+        call = await clicking.story.stored_call(await clicking.clicks())
+        assert call.campaign_id == another.id
+
+
+@pytest.mark.parametrize(
+    ("policy", "called", "bars"),
+    [
+        ({"calling_hours": CLOSED}, None, ["outside_hours"]),
+        (ONCE_A_DAY, CallOutcome.NO_ANSWER, ["attempts_of_day"]),
+        (
+            {"calling_hours": CLOSED, "attempts_per_day": 1, "attempts_per_week": 1},
+            CallOutcome.BUSY,
+            ["attempts_of_day", "attempts_of_week", "outside_hours"],
+        ),
+        (ONCE_A_DAY, None, []),
+        # What it asks for is an operator who waits: here one does.
+        ({"pause_after_abandonment_hours": 72}, CallOutcome.ABANDONED, []),
+    ],
+)
+async def test_a_click_against_the_policy_rings_only_for_who_says_so_and_the_call_keeps_it(
+    database: Database, policy: dict[str, Any], called: CallOutcome | None, bars: list[str]
+) -> None:
+    async with a_clicker(database, in_campaign=True, policy=policy) as clicking:
+        if called is not None:
+            await clicking.has_been_called(called)
+        if bars:
+            with pytest.raises(Conflict) as caught:
+                await clicking.clicks()
+            assert caught.value.code is ErrorCode.CALL_BARRED
+            assert caught.value.parameters == {"bars": ", ".join(bars)}
+            assert clicking.story.telephony.dialled == []
+            assert (await clicking.lead_now()).held_until is None
+        call = await clicking.story.stored_call(await clicking.clicks(despite_bars=bool(bars)))
+
+        async with database.reading() as session:
+            campaign = await session.get_one(Campaign, clicking.lead.campaign_id)
+            in_force = await session.get_one(DiallingPolicy, campaign.policy_id)
+            [why, *_] = (await why_number(session, NUMBER, clicking.story.clock.now())).calls
+        assert call.reason == DialReason(
+            kind=ReasonKind.CLICK_TO_DIAL,
+            operator_id=clicking.boris.id,
+            policy_id=campaign.policy_id,
+            policy_revision=1,
+            overruled=tuple(bars) or None,
+        )
+        assert why.reason == call.reason
+        assert why.reason_policy is not None
+        assert why.reason_policy.en == in_force.name_en
+
+
+@pytest.mark.parametrize(
+    ("in_campaign", "lead", "number"),
+    [
+        (True, {"more_numbers": [OTHER_NUMBER]}, OTHER_NUMBER),
+        (True, {"held_until": FAR}, NUMBER),
+        (False, {}, NUMBER),
+        (False, {"due_at": None}, NUMBER),
+        (False, {}, OTHER_NUMBER),
+    ],
+    ids=["a further number", "in another's hand", "a salesperson", "closed", "another number of the client"],
+)
+@pytest.mark.parametrize(
+    ("policy", "bar"), [({"calling_hours": CLOSED}, "outside_hours"), (ONCE_A_DAY, "attempts_of_day")]
+)
+async def test_a_click_is_judged_by_the_policy_that_the_clients_lead_is_dialled_under(
+    database: Database, in_campaign: bool, lead: dict[str, Any], number: str, policy: dict[str, Any], bar: str
+) -> None:
+    async with a_clicker(database, in_campaign=in_campaign, policy=policy, **lead) as clicking:
+        await clicking.has_been_called(CallOutcome.NO_ANSWER, number)
+        with pytest.raises(Conflict) as caught:
+            await clicking.clicks(number)
+        assert caught.value.parameters == {"bars": bar}
+        reason = (await clicking.story.stored_call(await clicking.clicks(number, despite_bars=True))).reason
+        assert reason is not None
+        assert reason.overruled == (bar,)
+
+
+async def test_hours_are_asked_where_the_clicked_number_rings(database: Database) -> None:
+    # One o'clock in Moscow, where the client is; eight in the evening in Vladivostok.
+    hours = CallingHours(week=WeekHours.daily(DayHours(opens=time(19), closes=time(21))))
+    zones: dict[str, Any] = {"more_numbers": [OTHER_NUMBER], "more_zones": ["Asia/Vladivostok"]}
+    async with a_clicker(database, in_campaign=True, policy={"calling_hours": hours}, **zones) as clicking:
+        call = await clicking.story.stored_call(await clicking.clicks(OTHER_NUMBER))
+        assert call.reason is not None
+        assert call.reason.overruled is None
+
+
+async def test_nobody_overrules_a_refusal(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True, policy={"calling_hours": CLOSED}) as clicking:
+        refusal = Refusal(DncSource.HAND, T0, None, clicking.lead.campaign_id)
+        async with database.transaction() as session:
+            await refuse_numbers(session, [NUMBER], refusal)
+        with pytest.raises(Conflict) as caught:
+            await clicking.clicks(despite_bars=True)
+        assert caught.value.code is ErrorCode.NUMBER_REFUSED
+
+
+async def test_of_a_client_without_a_lead_there_is_no_policy_to_go_by(database: Database) -> None:
+    async with a_clicker(database, in_campaign=True, policy={"calling_hours": CLOSED}) as clicking:
+        async with database.transaction() as session:
+            stranger = await a_client(session, "+79160000009")
+        placed = clicking.story.switchboard.place_call(clicking.boris.id, stranger.id, "+79160000009")
+        reason = (await clicking.story.stored_call(await placed)).reason
+        assert reason == DialReason(kind=ReasonKind.CLICK_TO_DIAL, operator_id=clicking.boris.id)
+
+
 async def test_a_lead_that_somebody_else_has_in_hand_is_left_to_them(database: Database) -> None:
     async with a_clicker(database, in_campaign=True, held_until=FAR) as clicking:
         call_id = await clicking.talks()
@@ -158,7 +331,7 @@ async def test_a_lead_that_somebody_else_has_in_hand_is_left_to_them(database: D
 async def test_the_dialler_leaves_a_client_alone_after_a_salespersons_talk(
     database: Database, planned_at: datetime, is_promised: bool, is_postponed: bool
 ) -> None:
-    promise = {"callback_at": planned_at} if is_promised else {}
+    promise: dict[str, Any] = {"callback_at": planned_at} if is_promised else {}
     async with a_clicker(database, in_campaign=False, due_at=planned_at, **promise) as clicking:
         call_id = await clicking.talks(OTHER_NUMBER)
         await clicking.says(call_id, "talked")
