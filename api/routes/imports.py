@@ -39,6 +39,7 @@ from core.jobs.leases import want_cancel
 from core.jobs.models import UNFINISHED, Job, JobState
 from core.jobs.runner import JobRunner
 from core.kept_files import copy_file
+from core.lists.filling import OntoList
 from core.lists.models import LONGEST_NAME
 from core.users.models import Language, User
 
@@ -283,7 +284,8 @@ async def add_leads(
 async def _until_ended(context: Context, job_id: UUID) -> None:
     """Do the job ourselves, or wait for the worker that was quicker."""
     importer = LeadImporter(context.database, context.clock, _reader(context), context.home_zone)
-    runner = JobRunner(context.database, context.clock, {IMPORT_JOB: importer})
+    handlers = {IMPORT_JOB: OntoList(context.database, importer)}
+    runner = JobRunner(context.database, context.clock, handlers)
     async with asyncio.timeout(_AT_ONCE_SECONDS):
         while True:
             await runner.run_next(job_id)

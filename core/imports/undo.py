@@ -25,7 +25,7 @@ from core.leads.taking_back import (
     remove_untouched,
     touched_because,
 )
-from core.lists.models import LeadList
+from core.lists.filling import forget_empty_list
 
 UNDO_JOB: Final = "undo_import"
 _STEP: Final = 500
@@ -192,9 +192,7 @@ async def _count(session: AsyncSession, import_id: UUID, **taken_back: int) -> N
 
 
 async def _forget_empty_list(session: AsyncSession, import_id: UUID) -> None:
-    """The list that was made for the import goes with its last lead."""
+    """The list that was made for the import goes with its last lead, unless another is to be put onto it."""
     done = await session.get_one(LeadImport, import_id)
     if done.made_list and done.list_id is not None:
-        await session.execute(
-            delete(LeadList).where(LeadList.id == done.list_id, ~exists().where(Lead.list_id == LeadList.id))
-        )
+        await forget_empty_list(session, done.list_id)
