@@ -213,7 +213,8 @@ async def undo(
     """Put everything back as it was before, but for what something has happened to since.
 
     New leads, the clients made for them and added numbers are removed, moved leads go back to their lists.
-    What was dialled meanwhile, or is in use elsewhere, stays; `kept` tells how much of it and why.
+    What was dialled meanwhile, was corrected by a user, or is in use elsewhere, stays; `kept` tells how much
+    of it and why.
     """
     now = context.clock.now()
     async with context.database.transaction() as session:

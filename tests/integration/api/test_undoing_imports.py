@@ -322,3 +322,23 @@ async def test_no_import_begins_onto_a_list_that_an_undoing_has_removed(server: 
         answer = await started(client, campaign, upload, list_id=first["list_id"])
 
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_client_whom_a_user_has_corrected_outlives_the_undoing(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, LIST.encode())
+        address = f"/campaigns/{campaign.id}/imports/{progress['id']}"
+        async with server.story.database.reading() as session:
+            corrected = (await session.scalars(select(Client).where(Client.name == "Пётр"))).one()
+        answer = await client.patch(f"/clients/{corrected.id}", json={"time_zone": "Asia/Omsk"})
+        assert answer.is_success, answer.text
+
+        await client.post(f"{address}/undo")
+        assert await worked(server)
+
+        after = (await client.get(address)).json()
+        assert (after["undone"], kept(after)) == (2, {("client", "corrected"): 1})
+        async with server.story.database.reading() as session:
+            [left] = await session.scalars(select(Client))
+        assert (left.id, left.time_zone) == (corrected.id, "Asia/Omsk")
+        assert await rows(server.story.database, Lead, ClientNumber) == [0, 1]
