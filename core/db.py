@@ -128,6 +128,26 @@ def _sqlite_seconds(element: seconds_between, compiler: SQLCompiler, **options: 
     return f"ROUND((julianday({later}) - julianday({earlier})) * 86400.0, 3)"
 
 
+class identity_text(FunctionElement[str]):  # noqa: N801 - a function of SQL
+    """An identity as `str` writes it, to be compared with one that is kept as text."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(identity_text)
+def _postgresql_identity(element: identity_text, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS VARCHAR)"
+
+
+@compiles(identity_text, "sqlite")
+def _sqlite_identity(element: identity_text, compiler: SQLCompiler, **options: Any) -> str:
+    # It is kept without hyphens.
+    identity = compiler.process(element.clauses, **options)
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({identity}, {start}, {length})" for start, length in parts)
+
+
 def _is_postgresql(session: AsyncSession) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 

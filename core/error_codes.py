@@ -205,6 +205,7 @@ class ErrorCode(StrEnum):
     FILE_GONE = "file_gone", "is kept for a day only; upload it again"
     MISSING_COLUMN = "missing_column", "has no column {column} in its first line"
     UNREADABLE_LINE = "unreadable_line", "line {line}: {detail}"
+    LIST_GONE = "list_gone", "is no more; begin again with another one"
     RESET_GOES_ON = "reset_goes_on", "this list is being reset already"
     IMPORT_BEGUN = "import_begun", "this import has begun already"
     IMPORT_NOT_ENDED = "import_not_ended", "this import is not there to be undone"

@@ -9,6 +9,7 @@ allowed. Pure: no clock, no I/O, no chance; the same news in the same order give
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -31,11 +32,27 @@ _LEAST_TALKS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class PacingPolicy:
+    """
+    Raises:
+        ValueError: one of the values is none by which a call could ring, be waited for or be counted.
+    """
+
     abandon_limit: float = 0.03
     """Abandoned / answered by a person."""
     grace_seconds: float = 2.0
     """An answered call may wait this long for an operator."""
     ring_timeout_seconds: float = 25.0
+
+    def __post_init__(self) -> None:
+        # Written so that what is no number is refused as well.
+        if not 0 <= self.abandon_limit <= 1:
+            raise ValueError(f"abandon_limit is not a share: {self.abandon_limit}")
+        if not 0 <= self.grace_seconds < inf:
+            raise ValueError(f"grace_seconds is not finite, or below 0: {self.grace_seconds}")
+        if not 0 < self.ring_timeout_seconds < inf:
+            raise ValueError(
+                f"ring_timeout_seconds is not finite, or not above 0: {self.ring_timeout_seconds}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from core.imports.reading import FileReader
 from core.imports.run import IMPORT_JOB, LeadImporter
 from core.imports.undo import UNDO_JOB, ImportUndoer
 from core.jobs.runner import JobRunner
+from core.lists.filling import OntoList
 from core.lists.reset import RESET_JOB, ListResetter
 from core.selections.run import SELECTION_JOB, LeadSelector
 from core.selections.undo import UNDO_SELECTION_JOB, SelectionUndoer
@@ -21,10 +22,10 @@ def job_runner(settings: Settings, database: Database, clock: Clock) -> JobRunne
         database,
         clock,
         {
-            IMPORT_JOB: LeadImporter(database, clock, reader, settings.home_zone),
+            IMPORT_JOB: OntoList(database, LeadImporter(database, clock, reader, settings.home_zone)),
             DNC_IMPORT_JOB: DncImporter(database, clock, reader),
             UNDO_JOB: ImportUndoer(database, clock),
-            SELECTION_JOB: LeadSelector(database, clock),
+            SELECTION_JOB: OntoList(database, LeadSelector(database, clock)),
             UNDO_SELECTION_JOB: SelectionUndoer(database, clock),
             RESET_JOB: ListResetter(database, clock),
         },

@@ -185,7 +185,8 @@ async def stop_campaign(campaign_id: UUID, user: CurrentSupervisor, context: Con
     Also for a campaign that is paused already.
     """
     async with context.database.transaction() as session:
-        await set_running(session, campaign_id, False, user_id=user.id, now=context.clock.now())
+        now = context.clock.now()
+        await set_running(session, campaign_id, False, is_stop=True, user_id=user.id, now=now)
     await context.switchboard.stop_campaign(campaign_id)
     return await _read(campaign_id, context)
 

@@ -39,6 +39,7 @@ from core.jobs.leases import want_cancel
 from core.jobs.models import UNFINISHED, Job, JobState
 from core.jobs.runner import JobRunner
 from core.kept_files import copy_file
+from core.lists.filling import OntoList
 from core.lists.models import LONGEST_NAME
 from core.users.models import Language, User
 
@@ -212,7 +213,8 @@ async def undo(
     """Put everything back as it was before, but for what something has happened to since.
 
     New leads, the clients made for them and added numbers are removed, moved leads go back to their lists.
-    What was dialled meanwhile, or is in use elsewhere, stays; `kept` tells how much of it and why.
+    What was dialled meanwhile, was corrected by a user, or is in use elsewhere, stays; `kept` tells how much
+    of it and why.
     """
     now = context.clock.now()
     async with context.database.transaction() as session:
@@ -283,7 +285,8 @@ async def add_leads(
 async def _until_ended(context: Context, job_id: UUID) -> None:
     """Do the job ourselves, or wait for the worker that was quicker."""
     importer = LeadImporter(context.database, context.clock, _reader(context), context.home_zone)
-    runner = JobRunner(context.database, context.clock, {IMPORT_JOB: importer})
+    handlers = {IMPORT_JOB: OntoList(context.database, importer)}
+    runner = JobRunner(context.database, context.clock, handlers)
     async with asyncio.timeout(_AT_ONCE_SECONDS):
         while True:
             await runner.run_next(job_id)

@@ -106,7 +106,8 @@ async def start_selection(
     now = context.clock.now()
     async with context.database.transaction() as session:
         if body.list_id is not None:
-            target = await list_of(session, campaign_id, body.list_id)
+            # Locked, so that no undoing removes it from under the job that is to fill it.
+            target = await list_of(session, campaign_id, body.list_id, is_changing=True)
         else:
             target = await add_list(
                 session, campaign_id, body.list_name, now=now, source=ListSource.SELECTION
@@ -178,7 +179,7 @@ async def undo(
 ) -> SelectionProgress:
     """Remove its leads but for those to which something has happened since; `kept` tells which and why.
 
-    A list that was made for it goes with its last lead.
+    A list that was made for it goes with its last lead, unless another job is to put leads onto it.
     """
     now = context.clock.now()
     async with context.database.transaction() as session:

@@ -10,6 +10,7 @@ ENTITIES: Final[Mapping[str, frozenset[str]]] = {
             "mode",
             "policy",
             "is_running",
+            "stopped_at_once",
             "caller_id",
             "ring_seconds",
             "wrap_up_seconds",

@@ -96,7 +96,7 @@ class Campaign(Documents, Base):
         JSON, default=lambda: STANDARD_RECYCLING.model_dump(mode="json")
     )
     callback_kept_seconds: Mapped[int] = mapped_column(default=3600, server_default="3600")
-    """How long a promised call waits for whoever promised it, before it is everybody's."""
+    """How long a promised call that is due waits for whoever promised it, before it is everybody's."""
     edition: Mapped[int] = mapped_column(default=1, server_default="1")
     """Rises with each change of script, questionnaire or dispositions; a call keeps the one it began with."""
     created_at: Mapped[datetime]

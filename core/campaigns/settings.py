@@ -1,4 +1,4 @@
-"""What a supervisor may change of a campaign: making one, altering it, starting and pausing it."""
+"""What a supervisor may change of a campaign: making one, altering it, starting, pausing and stopping it."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -127,9 +127,18 @@ _CANNOT_START: Final = {
 
 
 async def set_running(
-    session: AsyncSession, campaign_id: UUID, is_running: bool, *, user_id: UUID, now: datetime
+    session: AsyncSession,
+    campaign_id: UUID,
+    is_running: bool,
+    *,
+    is_stop: bool = False,
+    user_id: UUID,
+    now: datetime,
 ) -> None:
     """Let the campaign dial, or let it rest: calls that ring or talk go on.
+
+    `is_stop`: what rings is hung up besides. That leaves an entry in the audit trail whether the campaign
+    was running or not.
 
     Raises:
         NotFound: there is no such campaign.
@@ -141,7 +150,10 @@ async def set_running(
         halt = (await halts_of(session, {campaign.id: in_force})).get(campaign.id)
         if halt is not None:
             raise Conflict(_CANNOT_START[halt])
-    change: Change = {"is_running": (campaign.is_running, is_running)}
+    change: dict[str, tuple[Any, Any]] = {"is_running": (campaign.is_running, is_running)}
+    if is_stop:
+        # Of a campaign that rests nothing else changes, and calls are hung up all the same.
+        change["stopped_at_once"] = (None, True)
     campaign.is_running = is_running
     await _record(session, campaign, change, user_id, now)
 

@@ -13,6 +13,7 @@ from core.campaigns.models import Campaign, CampaignOperator
 from core.db import CHANGING
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput, NotFound
+from core.leads.letting_go import let_go_of_promises
 from core.users.models import Role, User
 
 
@@ -80,6 +81,8 @@ async def staff(
 ) -> None:
     """Let operators work on the campaign, and others no longer; a call they have goes on.
 
+    What those promised who leave is anybody's to keep.
+
     Raises:
         NotFound: there is no such campaign.
         InvalidInput: one of the added is no operator who could.
@@ -103,6 +106,7 @@ async def staff(
             CampaignOperator.campaign_id == campaign_id, CampaignOperator.operator_id.in_(leaving)
         )
     )
+    await let_go_of_promises(session, leaving, campaign_id=campaign_id)
     record(
         session,
         user_id=user_id,

@@ -140,7 +140,8 @@ async def begin_import(
     if not is_zone(plan.default_zone):
         raise InvalidInput.of("default_zone", ErrorCode.UNKNOWN_ZONE)
     if list_id is not None:
-        target = await list_of(session, upload.campaign_id, list_id)
+        # Locked, so that no undoing removes it from under the job that is to fill it.
+        target = await list_of(session, upload.campaign_id, list_id, is_changing=True)
     else:
         name = list_name.strip() or upload.file_name
         target = await add_list(session, upload.campaign_id, name, now=now, source=ListSource.IMPORT)

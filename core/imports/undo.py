@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.audit.models import AuditEntry
 from core.calls.models import Call
 from core.clients.models import Client, ClientNumber
 from core.clock import Clock
 from core.contacts.models import Contact
-from core.db import Database
+from core.db import Database, identity_text
 from core.imports.models import LeadImport, LeadMove
 from core.jobs.leases import Lease
 from core.leads.models import Lead, LeadNumber
@@ -25,13 +26,14 @@ from core.leads.taking_back import (
     remove_untouched,
     touched_because,
 )
-from core.lists.models import LeadList
+from core.lists.filling import forget_empty_list
 
 UNDO_JOB: Final = "undo_import"
 _STEP: Final = 500
 
 _CALLED: Final = literal(KeptBecause.CALLED.value)
 _LISTED: Final = literal(KeptBecause.LISTED.value)
+_CORRECTED: Final = literal(KeptBecause.CORRECTED.value)
 
 
 class ImportUndoer:
@@ -109,16 +111,21 @@ class ImportUndoer:
         )
 
     async def _remove_clients(self, session: AsyncSession, import_id: UUID) -> int:
-        """Clients that the import made and who have neither leads nor a history."""
+        """Clients that the import made: without leads and history, and as the import made them."""
         ids = (
             await session.scalars(
                 select(Client.id)
                 .where(Client.import_id == import_id, _client_kept_because().is_(None))
                 .limit(_STEP)
+                .with_for_update(skip_locked=True, of=Client)
             )
         ).all()
         if ids:
-            await session.execute(delete(Client).where(Client.id.in_(ids)))
+            # Asked once more, now that they are locked: a correction may just have been made.
+            untouched = Client.id.in_(ids), _client_kept_because().is_(None)
+            await session.execute(
+                delete(Client).where(*untouched).execution_options(synchronize_session=False)
+            )
         return len(ids)
 
     async def _remove_numbers(self, session: AsyncSession, import_id: UUID) -> int:
@@ -167,7 +174,15 @@ def _client_kept_because() -> ColumnElement[str | None]:
     has_history = or_(
         exists().where(Contact.client_id == Client.id), exists().where(Call.client_id == Client.id)
     )
-    return case((exists().where(Lead.client_id == Client.id), _LISTED), (has_history, _CALLED), else_=null())
+    is_corrected = exists().where(
+        AuditEntry.entity == "client", AuditEntry.entity_id == identity_text(Client.id)
+    )
+    return case(
+        (exists().where(Lead.client_id == Client.id), _LISTED),
+        (has_history, _CALLED),
+        (is_corrected, _CORRECTED),
+        else_=null(),
+    )
 
 
 def _number_kept_because() -> ColumnElement[str | None]:
@@ -192,9 +207,7 @@ async def _count(session: AsyncSession, import_id: UUID, **taken_back: int) -> N
 
 
 async def _forget_empty_list(session: AsyncSession, import_id: UUID) -> None:
-    """The list that was made for the import goes with its last lead."""
+    """The list that was made for the import goes with its last lead, unless another is to be put onto it."""
     done = await session.get_one(LeadImport, import_id)
     if done.made_list and done.list_id is not None:
-        await session.execute(
-            delete(LeadList).where(LeadList.id == done.list_id, ~exists().where(Lead.list_id == LeadList.id))
-        )
+        await forget_empty_list(session, done.list_id)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Integer, Uuid, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Integer, Uuid, and_, bindparam, case, exists, func, or_, select
 
 from core.calls.models import Call
 from core.calls.state_machine import DECLINED, CallOutcome
@@ -68,7 +68,7 @@ class Claim:
     """Only what this operator promised; None: only what nobody in particular promised, or promised so
     long ago that it has become everybody's."""
     callback_kept: timedelta = timedelta(hours=1)
-    """How long a promised call waits for whoever promised it."""
+    """How long a promised call waits for whoever promised it, from when it is due."""
     operator_waits: bool = False
     """Somebody is kept free for each call before it is dialled, as in a preview."""
 
@@ -275,6 +275,12 @@ _MOST_ATTEMPTS: Final = (
     select(Campaign.max_attempts).where(Campaign.id == _CAMPAIGN_ID).correlate(None).scalar_subquery()
 )
 
+KEPT_FROM: Final = case(
+    (Lead.next_attempt_at > Lead.callback_at, Lead.next_attempt_at), else_=Lead.callback_at
+)
+"""Of each promised lead, since when it waits for whoever promised it: nobody could call before it was due, so
+that a promise whose call is tried again is kept for them anew."""
+
 _OWN_CAMPAIGN: Final = exists().where(Campaign.id == _CAMPAIGN_ID)
 
 _OF_LEAD: Final[tuple[Bar, ...]] = (
@@ -293,9 +299,9 @@ _OF_LEAD: Final[tuple[Bar, ...]] = (
         BarCode.PROMISED,
         or_(
             Lead.callback_operator_id.is_(None),
-            Lead.callback_at <= bindparam("promised_before", type_=UtcDateTime()),
+            bindparam("promised_before", type_=UtcDateTime()) >= KEPT_FROM,
         ),
-        Until(Lead.callback_at.expression, lambda claim: claim.callback_kept),
+        Until(KEPT_FROM, lambda claim: claim.callback_kept),
         applies=lambda claim: claim.callback_operator_id is None,
     ),
     Bar(

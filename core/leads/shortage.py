@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Select, case, false, func, literal, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.leads.bars import BarCode, Claim, bars_of
+from core.leads.bars import KEPT_FROM, BarCode, Claim, bars_of
 from core.leads.models import Lead
 from core.lists.models import LeadList
 
@@ -45,12 +45,12 @@ async def lead_shortage(session: AsyncSession, claim: Claim) -> LeadShortage:
     bars: Counter[BarCode] = Counter()
     others = 0
     openings: list[datetime | None] = []
-    for zone, standing, leads, due_at, promised_at in await session.execute(_statement(claim), claim.values):
+    for zone, standing, leads, due_at, kept_from in await session.execute(_statement(claim), claim.values):
         match standing:
             case BarCode.NOT_DUE:
                 openings.append(hours.opens_at(due_at, zone))
             case BarCode.PROMISED:
-                openings.append(hours.opens_at(max(due_at, promised_at + claim.callback_kept), zone))
+                openings.append(hours.opens_at(kept_from + claim.callback_kept, zone))
         if standing != _NOTHING:
             bars[BarCode(standing)] += leads
             continue
@@ -83,9 +83,7 @@ def _statement(claim: Claim) -> Select[str, str, int, datetime, datetime]:
         else_=literal(_NOTHING),
     ).label("standing")
     return (
-        select(
-            Lead.time_zone, standing, func.count(), func.min(Lead.next_attempt_at), func.min(Lead.callback_at)
-        )
+        select(Lead.time_zone, standing, func.count(), func.min(Lead.next_attempt_at), func.min(KEPT_FROM))
         .where(Lead.campaign_id == claim.campaign_id)
         .group_by(Lead.time_zone, standing)
     )

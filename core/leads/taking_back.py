@@ -35,6 +35,8 @@ class KeptBecause(StrEnum):
     """The list where it stood before is no more."""
     LISTED = "listed"
     """It belongs to another lead by now."""
+    CORRECTED = "corrected"
+    """A user has corrected it since."""
 
 
 class KeptThing(StrEnum):

@@ -5,14 +5,12 @@ from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, exists
-
 from core.clock import Clock
 from core.db import Database
 from core.jobs.leases import Lease
 from core.leads.models import Lead
 from core.leads.taking_back import leads_kept, remove_untouched
-from core.lists.models import LeadList
+from core.lists.filling import forget_empty_list
 
 UNDO_SELECTION_JOB: Final = "undo_selection"
 _STEP: Final = 500
@@ -39,7 +37,6 @@ class SelectionUndoer:
                     break
         async with self._database.transaction() as session:
             if made_list_id is not None:
-                is_empty = ~exists().where(Lead.list_id == LeadList.id)
-                await session.execute(delete(LeadList).where(LeadList.id == UUID(made_list_id), is_empty))
+                await forget_empty_list(session, UUID(made_list_id))
             kept = await leads_kept(session, of_selection, self._clock.now())
         return {"removed": done, "kept": [asdict(one) for one in kept]}

@@ -20,6 +20,7 @@ from core.audit.trail import Change, record
 from core.db import CHANGING
 from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
+from core.leads.letting_go import let_go_of_promises
 from core.texts import is_printed, is_storable
 from core.users.models import WITH_SOFTPHONE, Language, Role, User
 from core.users.passwords import hash_password, password_faults, password_matches
@@ -148,11 +149,14 @@ async def change_user(
     change = {field: (getattr(user, field), value) for field, value in given.items()}
     for field, value in given.items():
         setattr(user, field, value)
+    if user.role != Role.OPERATOR:
+        # Nobody else is dialled for.
+        await let_go_of_promises(session, [user.id])
     _record(session, user, change, user_id, now)
 
 
 async def switch_off(session: AsyncSession, changed_id: UUID, *, user_id: UUID | None, now: datetime) -> None:
-    """End every session of the user at once, and let no other begin.
+    """End every session of the user at once, and let no other begin; what they promised is anybody's to keep.
 
     Raises:
         NotFound: there is no such user.
@@ -164,6 +168,7 @@ async def switch_off(session: AsyncSession, changed_id: UUID, *, user_id: UUID |
     change = {"is_active": (user.is_active, False)}
     user.is_active = False
     await close_sessions(session, user.id)
+    await let_go_of_promises(session, [user.id])
     _record(session, user, change, user_id, now)
 
 

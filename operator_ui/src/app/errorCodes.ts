@@ -153,6 +153,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   too_many_columns: msg({ message: "line {line, number} has more than {max, number} columns" }),
   too_many_lines: msg({ message: "has more than {max, number} lines" }),
   file_gone: msg`is kept for a day only: upload it again`,
+  list_gone: msg`The list is no more. Start it once more and choose another one.`,
   reset_goes_on: msg`This list is being worked off again already`,
   import_begun: msg`This import has begun already`,
   import_not_ended: msg`This import cannot be undone now`,
@@ -167,7 +168,14 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
 /** What the server said, with its English words for a code that is newer than this page. */
 export type Refusal = { code?: ErrorCode | undefined; parameters?: Parameters; reason: string };
 
+const OF_OURS = msg`The server failed at it. Start it once more; if it fails again, have the server's log looked into.`;
+
 export function reasonText(i18n: I18n, { code, parameters = {}, reason }: Refusal): string {
   const known = code && ERROR_CODE[code];
   return known ? i18n._({ ...known, values: parameters }) : reason;
+}
+
+/** Why a job failed: what was wrong with what it was given or, without such a fault, that it was the server. */
+export function failureText(i18n: I18n, faults: readonly Refusal[]): string {
+  return faults.map((fault) => reasonText(i18n, fault)).join("; ") || i18n._(OF_OURS);
 }

@@ -22,6 +22,7 @@ export const FIELD: Words = {
   mode: msg`Mode`,
   policy: msg`Dialling policy`,
   is_running: msg`Dialling`,
+  stopped_at_once: msg`Stopped at once, what rang was hung up`,
   caller_id: msg`Caller ID`,
   ring_seconds: msg`Ring time`,
   wrap_up_seconds: msg`Wrap-up`,

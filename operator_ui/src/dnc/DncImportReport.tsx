@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Button, Progress } from "@mantine/core";
 import type { DncImport } from "../api/types";
-import { reasonText } from "../app/errorCodes";
+import { failureText, reasonText } from "../app/errorCodes";
 import { JOB_STATE } from "../lists/words";
 import classes from "./DncRegister.module.css";
 
@@ -39,7 +39,7 @@ export function DncImportReport({ one, onCancel, isCancelling }: DncImportReport
       )}
       {one.state === "failed" && (
         <Alert color="red" role="alert" title={t`The file was not entered as a whole`}>
-          {one.faults.map((fault) => reasonText(i18n, fault)).join("; ")}
+          {failureText(i18n, one.faults)}
         </Alert>
       )}
       <p>

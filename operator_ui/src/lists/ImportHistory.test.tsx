@@ -95,3 +95,12 @@ test("an import that failed says why", async () => {
   expect(row.textContent).toContain(reasonText(i18n, { code: "unreadable_file", reason: "" }));
   expect(within(row).queryByRole("button")).toBeNull();
 });
+
+test.each([[{ state: "failed" }], [{ state: "done", undo_state: "failed" }]] as const)(
+  "a job that failed over something of the server's says what to do: %j",
+  async (failed) => {
+    const row = await shown(failed);
+
+    expect(row.textContent).toContain("The server failed at it. Start it once more");
+  },
+);

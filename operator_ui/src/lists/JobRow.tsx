@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { reasonText } from "../app/errorCodes";
+import { failureText } from "../app/errorCodes";
 import { useReport } from "../app/useReport";
 import classes from "./ListsTab.module.css";
 import type { JobState, ListJob } from "./requests";
@@ -27,7 +27,8 @@ export function JobRow({ campaignId, name, job, words, result, stop, undo }: Job
   const { i18n } = useLingui();
   const isRunning = goesOn(job.state);
   const isUndoing = goesOn(job.undo_state);
-  const faults = job.faults.map((fault) => reasonText(i18n, fault)).join("; ");
+  // Of an undoing no faults are told: nothing is given to it.
+  const [state, faults] = job.undo_state ? [job.undo_state, []] : [job.state, job.faults];
   return (
     <tr>
       <td>
@@ -36,11 +37,11 @@ export function JobRow({ campaignId, name, job, words, result, stop, undo }: Job
           {i18n.date(job.created_at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })}
         </div>
       </td>
-      <td data-job-state={job.undo_state ?? job.state}>
+      <td data-job-state={state}>
         {job.undo_state ? i18n._(UNDO_STATE[job.undo_state]) : job.state && i18n._(words[job.state])}
         {isRunning && shareText(job.done, job.total)}
         {isUndoing && shareText(job.undo_done, job.undo_total)}
-        {job.state === "failed" && faults && <div className={classes.fault}>{faults}</div>}
+        {state === "failed" && <div className={classes.fault}>{failureText(i18n, faults)}</div>}
       </td>
       <td>{result}</td>
       <td className={classes.ways}>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Alert, Button, Group, Loader, Progress, Stack } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { reasonText } from "../app/errorCodes";
+import { failureText, reasonText } from "../app/errorCodes";
 import { useReport } from "../app/useReport";
 import { ImportResult } from "./ImportHistory";
 import classes from "./ImportWizard.module.css";
@@ -58,7 +58,7 @@ export function ProgressStep({ campaignId, importId, onClose }: ProgressStepProp
       </div>
       {one.state === "failed" && (
         <Alert color="red" role="alert" title={t`The import failed`}>
-          {one.faults.map((fault) => reasonText(i18n, fault)).join("; ")}
+          {failureText(i18n, one.faults)}
         </Alert>
       )}
       {rejected.data && (

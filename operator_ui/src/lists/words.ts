@@ -89,6 +89,7 @@ export const KEPT_BECAUSE: Record<Kept["because"], MessageDescriptor> = {
   moved_on: msg`moved to another list since`,
   list_gone: msg`the former list is gone`,
   listed: msg`in use by another lead`,
+  corrected: msg`corrected by a user since`,
 };
 
 /** By the server's name of a client's field. */

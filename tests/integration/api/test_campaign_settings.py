@@ -223,3 +223,29 @@ async def test_the_trail_is_not_for_operators(server: ApiServer) -> None:
             "after",
         ]
         assert fields(await client.get("/audit", params={"after": "x"})) == ["after"]
+
+
+@pytest.mark.parametrize(
+    ("way", "is_running", "recorded"),
+    [
+        pytest.param("pause", True, [{"is_running": [True, False]}], id="a pause"),
+        pytest.param("pause", False, [], id="a pause of one that rests"),
+        pytest.param(
+            "stop", True, [{"is_running": [True, False], "stopped_at_once": [None, True]}], id="a stop"
+        ),
+        pytest.param("stop", False, [{"stopped_at_once": [None, True]}], id="a stop of one that rests"),
+    ],
+)
+async def test_a_stop_is_told_from_a_pause_in_the_audit_trail(
+    server: ApiServer, way: str, is_running: bool, recorded: list[dict[str, Any]]
+) -> None:
+    boss = await a_supervisor(server)
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign(session, is_running=is_running)
+    async with server.as_user(boss) as client:
+        answer = await client.post(f"/campaigns/{campaign.id}/{way}")
+
+        assert (answer.status_code, answer.json()["is_running"]) == (200, False)
+        assert await trail(client, campaign.id) == recorded
+        told_of = {entry["user_name"] for entry in (await client.get("/audit")).json()["items"]}
+        assert told_of == ({boss.name} if recorded else set())

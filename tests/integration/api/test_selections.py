@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.state_machine import CallOutcome
@@ -176,3 +176,31 @@ async def test_a_cancelled_selection_keeps_what_it_has_and_can_be_undone(
         await client.post(f"{address}/undo")
         assert await worked(server)
         assert await rows(server.story.database, Lead, LeadList) == [0, 0]
+
+
+async def test_a_list_stays_that_a_selection_is_to_fill_after_the_undoing(server: ApiServer) -> None:
+    async with a_selection(server) as (client, address):
+        assert await worked(server)
+        list_id = (await client.get(address)).json()["list_id"]
+        await client.post(f"{address}/undo")
+        server.story.clock.move(1)
+        body = {"condition": FROM_OMSK, "list_id": list_id}
+        again = (await client.post(address.rpartition("/")[0], json=body)).json()
+
+        while await worked(server):
+            pass
+
+        after = (await client.get(f"{address.rpartition('/')[0]}/{again['id']}")).json()
+        assert (after["state"], after["done"], after["list_id"]) == ("done", 3, list_id)
+
+
+async def test_a_selection_for_a_list_that_is_gone_says_so(server: ApiServer) -> None:
+    async with a_selection(server) as (client, address):
+        async with server.story.database.transaction() as session:
+            await session.execute(delete(LeadList))
+
+        assert await worked(server)
+
+        after = (await client.get(address)).json()
+        assert [fault["code"] for fault in after["faults"]] == ["list_gone"]
+        assert (after["state"], await rows(server.story.database, Lead)) == ("failed", [0])

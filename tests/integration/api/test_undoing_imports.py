@@ -22,7 +22,7 @@ from core.previews.models import Preview, PreviewEnding
 from tests.factories import a_campaign, a_client, a_lead, a_list, a_user
 from tests.fakes.clock import T0
 from tests.fixtures.api_server import ApiServer
-from tests.integration.api.importing import LIST, a_supervisor, imported, rows, worked
+from tests.integration.api.importing import LIST, a_supervisor, imported, rows, started, uploaded, worked
 
 
 async def test_an_import_is_undone_but_for_what_has_happened(server: ApiServer) -> None:
@@ -274,3 +274,71 @@ async def test_an_undoing_whose_worker_died_counts_nothing_twice(
         after = (await client.get(story.address)).json()
         assert (after["undo_state"], after["undo_done"]) == ("done", 3)
         assert (after["undone"], after["put_back"], after["numbers_removed"]) == (1, 1, 1)
+
+
+CORRECTED = LIST.replace("Ёлка", "Ель")
+
+
+async def test_a_list_stays_that_an_import_is_to_fill_after_the_undoing(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        first = await imported(server, client, campaign, LIST.encode())
+        await client.post(f"/campaigns/{campaign.id}/imports/{first['id']}/undo")
+        server.story.clock.move(1)
+        upload = await uploaded(client, campaign, CORRECTED.encode())
+        answer = await started(client, campaign, upload, list_id=first["list_id"])
+        assert answer.status_code == 202, answer.text
+
+        while await worked(server):
+            pass
+
+        after = (await client.get(f"/campaigns/{campaign.id}/imports/{upload['id']}")).json()
+        assert (after["state"], after["imported"], after["list_id"]) == ("done", 2, first["list_id"])
+        async with server.story.database.reading() as session:
+            assert set(await session.scalars(select(Client.name))) == {"Ель", "Пётр"}
+
+
+async def test_an_import_onto_a_list_that_is_gone_says_so(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, LIST.encode())
+        begun = (await started(client, campaign, upload)).json()
+        async with server.story.database.transaction() as session:
+            await session.delete(await session.get_one(LeadList, UUID(begun["list_id"])))
+
+        assert await worked(server)
+
+        after = (await client.get(f"/campaigns/{campaign.id}/imports/{upload['id']}")).json()
+        [fault] = after["faults"]
+        assert (after["state"], fault["field"], fault["code"]) == ("failed", "list", "list_gone")
+        assert await rows(server.story.database, Client, Lead) == [0, 0]
+
+
+async def test_no_import_begins_onto_a_list_that_an_undoing_has_removed(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        first = await imported(server, client, campaign, LIST.encode())
+        upload = await uploaded(client, campaign, CORRECTED.encode())
+        await client.post(f"/campaigns/{campaign.id}/imports/{first['id']}/undo")
+        assert await worked(server)
+
+        answer = await started(client, campaign, upload, list_id=first["list_id"])
+
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_client_whom_a_user_has_corrected_outlives_the_undoing(server: ApiServer) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, LIST.encode())
+        address = f"/campaigns/{campaign.id}/imports/{progress['id']}"
+        async with server.story.database.reading() as session:
+            corrected = (await session.scalars(select(Client).where(Client.name == "Пётр"))).one()
+        answer = await client.patch(f"/clients/{corrected.id}", json={"time_zone": "Asia/Omsk"})
+        assert answer.is_success, answer.text
+
+        await client.post(f"{address}/undo")
+        assert await worked(server)
+
+        after = (await client.get(address)).json()
+        assert (after["undone"], kept(after)) == (2, {("client", "corrected"): 1})
+        async with server.story.database.reading() as session:
+            [left] = await session.scalars(select(Client))
+        assert (left.id, left.time_zone) == (corrected.id, "Asia/Omsk")
+        assert await rows(server.story.database, Lead, ClientNumber) == [0, 1]

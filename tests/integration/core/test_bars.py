@@ -167,7 +167,7 @@ async def _held(_session: AsyncSession, _campaign: Campaign, lead: Lead) -> None
 
 async def _promised(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:
     lead.callback_operator_id = (await a_user(session)).id
-    lead.callback_at = T0 - timedelta(minutes=1)
+    lead.callback_at = lead.next_attempt_at = T0 - timedelta(minutes=1)
 
 
 async def _refused(session: AsyncSession, _campaign: Campaign, lead: Lead) -> None:

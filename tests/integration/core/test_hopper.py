@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.campaigns.models import Campaign
@@ -103,21 +104,34 @@ async def test_a_call_promised_for_anybody_wins_over_every_list(database: Databa
         assert to_come.id not in {lead.id for lead in await taken(session, campaign, 5)}
 
 
-async def test_a_personal_promise_becomes_everybodys_after_a_time(database: Database) -> None:
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("promised_at", "due_at", "is_everybodys"),
+    [
+        pytest.param(T0 - HOUR, T0 - HOUR, True, id="its time is over"),
+        pytest.param(T0 - HOUR + SECOND, T0 - HOUR + SECOND, False, id="its time is about to be over"),
+        pytest.param(T0 - 5 * HOUR, T0 - HOUR + SECOND, False, id="it was tried and is tried again lately"),
+        pytest.param(T0 - 5 * HOUR, T0, False, id="it was tried and is due again this moment"),
+        pytest.param(T0 - 5 * HOUR, T0 - HOUR, True, id="it was tried and has been due again for its time"),
+    ],
+)
+async def test_a_personal_promise_becomes_everybodys_when_it_was_due_for_a_time(
+    database: Database, promised_at: datetime, due_at: datetime, is_everybodys: bool
+) -> None:
     async with database.transaction() as session:
         anna, boris = await a_user(session), await a_user(session)
         campaign = await a_campaign(session, anna, boris)
-        kept = await a_lead(
-            session,
-            campaign,
-            callback_at=T0 - HOUR + timedelta(seconds=1),
-            callback_operator_id=anna.id,
+        lead = await a_lead(
+            session, campaign, due_at=due_at, callback_at=promised_at, callback_operator_id=anna.id
         )
-        overdue = await a_lead(session, campaign, callback_at=T0 - HOUR, callback_operator_id=anna.id)
 
-        assert [lead.id for lead in await taken(session, campaign, 5)] == [overdue.id]
         assert not await taken(session, campaign, 5, operator_id=boris.id)
-        assert [lead.id for lead in await taken(session, campaign, 5, operator_id=anna.id)] == [kept.id]
+        assert [one.id for one in await taken(session, campaign, 5)] == [lead.id] * is_everybodys
+        lead.held_until = None
+        await session.flush()
+        assert [one.id for one in await taken(session, campaign, 5, operator_id=anna.id)] == [lead.id]
 
 
 async def test_one_claim_takes_no_lead_twice(database: Database) -> None:

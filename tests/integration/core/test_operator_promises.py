@@ -1,20 +1,24 @@
 """What an operator has promised and not kept yet."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallOutcome, CallState
+from core.campaigns.staffing import staff
 from core.clients.models import Client
 from core.db import Database
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
+from core.leads.models import Lead
 from core.operators.promises import MOST_PROMISES, promises_of
 from core.users.models import Role, User
+from core.users.service import UserChange, change_user, switch_off
 from tests.factories import a_campaign, a_client, a_lead, a_user
 from tests.fakes.clock import T0
 
@@ -124,3 +128,53 @@ async def test_no_more_than_fifty_are_told_and_those_that_come_first(database: D
     async with database.reading() as session:
         found = await promises_of(session, boris.id)
     assert [one.callback_at - T0 for one in found] == [hours(1 + hour) for hour in range(MOST_PROMISES)]
+
+
+Leaves = Callable[[AsyncSession, UUID, UUID, UUID], Awaitable[None]]
+
+
+async def _switched_off(session: AsyncSession, operator: UUID, _campaign: UUID, boss: UUID) -> None:
+    await switch_off(session, operator, user_id=boss, now=T0)
+
+
+async def _another_role(session: AsyncSession, operator: UUID, _campaign: UUID, boss: UUID) -> None:
+    await change_user(session, operator, UserChange(role=Role.SALES), user_id=boss, now=T0)
+
+
+async def _another_name(session: AsyncSession, operator: UUID, _campaign: UUID, boss: UUID) -> None:
+    await change_user(session, operator, UserChange(name="Anna B."), user_id=boss, now=T0)
+
+
+async def _off_the_campaign(session: AsyncSession, operator: UUID, campaign: UUID, boss: UUID) -> None:
+    await staff(session, campaign, added=[], removed=[operator], user_id=boss, now=T0)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "here", "elsewhere"),
+    [
+        pytest.param(_switched_off, False, False, id="switched off"),
+        pytest.param(_another_role, False, False, id="of another role"),
+        pytest.param(_another_name, True, True, id="of another name"),
+        pytest.param(_off_the_campaign, False, True, id="off the campaign"),
+    ],
+)
+async def test_what_an_operator_promised_who_leaves_is_anybodys_at_once(
+    database: Database, leaves: Leaves, here: bool, elsewhere: bool
+) -> None:
+    async with database.transaction() as session:
+        boss, anna, boris = await a_user(session, Role.ADMIN), await a_user(session), await a_user(session)
+        campaign, other = await a_campaign(session, anna, boris), await a_campaign(session, anna)
+        promised = [
+            await a_lead(session, one, due_at=T0 + hours(1), callback_operator_id=operator.id)
+            for one, operator in ((campaign, anna), (other, anna), (campaign, boris))
+        ]
+    async with database.transaction() as session:
+        await leaves(session, anna.id, campaign.id, boss.id)
+    async with database.reading() as session:
+        left = [await session.get_one(Lead, lead.id) for lead in promised]
+    assert [lead.callback_operator_id for lead in left] == [
+        anna.id if here else None,
+        anna.id if elsewhere else None,
+        boris.id,
+    ]
+    assert {(lead.callback_at, lead.next_attempt_at) for lead in left} == {(T0 + hours(1), T0 + hours(1))}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.pacing import AVAILABLE, PAUSED, Floor, PredictivePacer
+from dialer.pacing import AVAILABLE, PAUSED, Floor, PacingPolicy, PredictivePacer
 from tests.unit.dialer.pacing_floors import POLICY, a_floor, a_pacer, with_one_more_available
 
 AGES = st.one_of(st.floats(0, 300), st.sampled_from([0.0, 1e-9, 1e6, 1e12]))
@@ -131,3 +131,28 @@ def test_the_more_is_left_on_the_account_the_more_calls_are_launched() -> None:
     tight, ample = (a_floor(available=4, abandoned=one) for one in (298, 280))
 
     assert decided(ample) > decided(tight)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("ring_timeout_seconds", value) for value in (0.0, -1.0, float("nan"), float("inf"))),
+        *(("grace_seconds", value) for value in (-0.1, float("nan"), float("inf"))),
+        *(("abandon_limit", value) for value in (-0.1, 1.1, float("nan"))),
+    ],
+)
+def test_a_policy_by_which_nothing_could_be_foreseen_is_refused(field: str, value: float) -> None:
+    with pytest.raises(ValueError, match=field):
+        PacingPolicy(**{field: value})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("ring_timeout_seconds", 0.01), ("grace_seconds", 0.0), ("abandon_limit", 0.0), ("abandon_limit", 1.0)],
+)
+def test_a_policy_at_the_edge_of_what_can_be_is_paced_by(field: str, value: float) -> None:
+    pacer = PredictivePacer(replace(POLICY, **{field: value}))
+    floor = a_floor(available=3, talking=[10.0, 40.0], ringing=[0.0, 0.005])
+
+    # One for each operator who is free and has no call coming, at the least.
+    assert all(pacer.decide(replace(floor, now=floor.now + step)) >= 1 for step in range(3))
