@@ -119,6 +119,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_CAMPAIGN = "unknown_campaign", "is no campaign"
     UNKNOWN_OPERATOR = "unknown_operator", "is no operator"
     UNKNOWN_POLICY = "unknown_policy", "is no dialling policy"
+    UNKNOWN_SUBDIVISION = "unknown_subdivision", "has no calendar of holidays for {subdivision}"
     UNKNOWN_MESSAGE = "unknown_message", "is no recorded message"
     MESSAGE_MISSING = "message_missing", "needs a recorded message"
     MISTAKES_NOT_COUNTED = (

@@ -6,11 +6,22 @@ from functools import cache
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from core.law.calendars import countries, is_public_holiday
+from core.law.calendars import countries, is_public_holiday, subdivisions
 
 MOST_DATES: Final = 400
+MOST_SUBDIVISIONS: Final = 200
 # Longer than any year of holidays: what has not opened by then never opens.
 _FURTHEST_DAYS: Final = 400
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -90,12 +101,30 @@ def _known_country(country: str) -> str:
 class Holidays(_Frozen):
     country: Annotated[str, AfterValidator(_known_country)] | None = None
     """ISO 3166 code of the country whose public holidays count; None: only `dates`."""
+    subdivisions: tuple[str, ...] = Field(default=(), max_length=MOST_SUBDIVISIONS)
+    """Parts of that country whose own holidays count as well, by their codes in ISO 3166-2 without the
+    country's. A country by itself has only those days that all of its parts share."""
     dates: tuple[WallDate, ...] = Field(default=(), max_length=MOST_DATES)
     hours: DayHours | None = None
     """Instead of the weekday's; None: nobody is called."""
 
+    @field_validator("subdivisions")
+    @classmethod
+    def _are_of_the_country(cls, parts: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        # A country that was refused is a fault by itself.
+        if "country" in others.data:
+            country = others.data["country"]
+            known = subdivisions(country) if country is not None else {}
+            for part in parts:
+                if part not in known:
+                    sentence = "has no calendar of holidays for {subdivision}"
+                    raise PydanticCustomError("unknown_subdivision", sentence, {"subdivision": part})
+        return parts
+
     def include(self, day: date) -> bool:
-        return day in self.dates or (self.country is not None and is_public_holiday(self.country, day))
+        if day in self.dates:
+            return True
+        return self.country is not None and is_public_holiday(self.country, self.subdivisions, day)
 
 
 class CallingHours(_Frozen):

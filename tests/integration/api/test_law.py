@@ -53,6 +53,44 @@ async def test_a_policy_that_makes_no_sense_is_refused_by_its_field(server: ApiS
             assert [fault["field"] for fault in answer.json()["errors"]] == [field]
 
 
+async def test_a_policy_names_the_parts_of_a_country_whose_holidays_count(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss, anna = await a_user(session, Role.SUPERVISOR), await a_user(session)
+    async with server.as_user(anna) as client:
+        assert (await client.get("/policies/holiday-countries/GB/subdivisions")).status_code == 403
+    async with server.as_user(boss) as client:
+        offered = {
+            country: (await client.get(f"/policies/holiday-countries/{country}/subdivisions")).json()
+            for country in ("GB", "RU", "nowhere")
+        }
+        assert offered["GB"] == {
+            "ENG": "England",
+            "NIR": "Northern Ireland",
+            "SCT": "Scotland",
+            "WLS": "Wales",
+        }
+        assert (offered["RU"], offered["nowhere"]) == ({}, {})
+        body = own_policy()
+        holidays = body["policy"]["calling_hours"]["holidays"]
+        holidays |= {"country": "GB", "subdivisions": ["ENG", "SCT"]}
+        made = await client.post("/policies", json=body)
+        assert made.json()["policy"]["calling_hours"]["holidays"]["subdivisions"] == ["ENG", "SCT"]
+        for country, parts, unknown in (
+            ("GB", ["ENG", "BY"], "BY"),
+            ("RU", ["MOW"], "MOW"),
+            (None, ["SCT"], "SCT"),
+        ):
+            holidays |= {"country": country, "subdivisions": parts}
+            refused = await client.post("/policies", json=body)
+            assert refused.status_code == 422
+            [fault] = refused.json()["errors"]
+            assert (fault["field"], fault["code"], fault["parameters"]) == (
+                "policy.calling_hours.holidays.subdivisions",
+                "unknown_subdivision",
+                {"subdivision": unknown},
+            )
+
+
 async def test_a_campaign_starts_only_with_a_policy(server: ApiServer) -> None:
     async with server.story.database.transaction() as session:
         boss = await a_user(session, Role.SUPERVISOR)

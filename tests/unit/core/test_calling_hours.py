@@ -140,6 +140,31 @@ def test_weekdays_and_holidays_have_hours_of_their_own(hours: CallingHours, day:
     assert hours.is_open(noon, "Europe/Moscow") is is_open
 
 
+@pytest.mark.parametrize(
+    ("country", "parts", "day", "is_holiday"),
+    [
+        pytest.param("GB", (), date(2026, 11, 30), False, id="no part: what all parts share"),
+        pytest.param("GB", (), date(2026, 12, 25), True, id="what all parts share"),
+        pytest.param("GB", ("SCT",), date(2026, 11, 30), True, id="Saint Andrew's Day"),
+        pytest.param("GB", ("ENG", "WLS"), date(2026, 11, 30), False, id="Saint Andrew's Day elsewhere"),
+        pytest.param("GB", ("ENG", "SCT"), date(2026, 4, 6), True, id="of one of several"),
+        pytest.param("GB", ("SCT", "ENG"), date(2026, 4, 6), True, id="in whatever order"),
+        pytest.param("GB", ("SCT",), date(2026, 4, 6), False, id="no Easter Monday in Scotland"),
+        pytest.param("GB", ("SCT",), date(2026, 12, 25), True, id="the country's own stay"),
+        pytest.param("DE", ("BY",), date(2026, 1, 6), True, id="Epiphany in Bavaria"),
+        pytest.param("DE", (), date(2026, 1, 6), False, id="Epiphany elsewhere"),
+    ],
+)
+def test_a_day_counts_that_the_country_or_one_of_the_named_parts_has_off(
+    country: str, parts: tuple[str, ...], day: date, is_holiday: bool
+) -> None:
+    assert Holidays(country=country, subdivisions=parts).include(day) is is_holiday
+
+
+def test_holidays_that_name_no_parts_are_read_as_before() -> None:
+    assert Holidays.model_validate({"country": "GB", "dates": [], "hours": None}).subdivisions == ()
+
+
 def test_a_holiday_begins_and_ends_with_the_clients_own_day() -> None:
     hours = CallingHours(week=WeekHours.daily(ALWAYS), holidays=Holidays(dates=(date(2026, 5, 9),)))
     # Nine in the evening of the 8th in Moscow is four in the morning of the 9th in Vladivostok.
@@ -261,6 +286,9 @@ def test_the_next_opening_is_the_first_open_quarter_of_an_hour(
     [
         {"country": "ZZ"},
         {"country": "Russia"},
+        {"country": "GB", "subdivisions": ["SCT", "BY"]},
+        {"country": "RU", "subdivisions": ["MOW"]},
+        {"subdivisions": ["SCT"]},
         {"hours": {"opens": "09:00:00+03:00", "closes": "10:00"}},
         {"hours": {"opens": "25:00", "closes": "10:00"}},
         {"dates": ["2026-02-30"]},
