@@ -1,6 +1,6 @@
 """When a person may be called, by the clock and the calendar where that person is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Annotated, Any, Final
@@ -62,7 +62,13 @@ class DayHours(_Frozen):
 
     opens: WallTime
     closes: WallTime
-    """Not included. Equal to `opens`: the whole day. Earlier than `opens`: all but the time between."""
+    """Not included. Midnight is the day's end. What no policy can be given any more may be stored: the same
+    time twice is the whole day, a time before `opens` all but the time between."""
+
+    @property
+    def are_in_order(self) -> bool:
+        """Whether they open before they close: one stretch, the whole day from midnight to midnight."""
+        return self.opens < self.closes or self.closes == time.min
 
     def is_open(self, moment: time) -> bool:
         if self.opens == self.closes:
@@ -90,6 +96,10 @@ class WeekHours(_Frozen):
     def on(self, day: date) -> DayHours | None:
         hours: DayHours | None = getattr(self, _WEEKDAYS[day.weekday()])
         return hours
+
+    @property
+    def by_weekday(self) -> Mapping[str, DayHours | None]:
+        return {day: getattr(self, day) for day in _WEEKDAYS}
 
 
 def _known_country(country: str) -> str:
@@ -133,6 +143,13 @@ class CallingHours(_Frozen):
 
     def on(self, day: date) -> DayHours | None:
         return self.holidays.hours if self.holidays.include(day) else self.week.on(day)
+
+    @property
+    def out_of_order(self) -> Sequence[str]:
+        """Where hours stand that do not open before they close: `week.monday`, `holidays.hours`."""
+        days = {f"week.{day}": hours for day, hours in self.week.by_weekday.items()}
+        every = {**days, "holidays.hours": self.holidays.hours}
+        return [place for place, hours in every.items() if hours is not None and not hours.are_in_order]
 
     def is_open(self, now: datetime, zone: str) -> bool:
         """Whether somebody in `zone` (IANA name) may be called at `now`."""

@@ -67,3 +67,20 @@ test("a part that is refused is so at its field", async () => {
   );
   expect(screen.getByText("no")).toBeTruthy();
 });
+
+test("hours that are refused are so at their weekday, and at the holidays", async () => {
+  await showForm(
+    { country: "RU", hours: NINE },
+    { "policy.calling_hours.week.monday": "no", "policy.calling_hours.holidays.hours": "nor that" },
+  );
+  const said = (label: string) => {
+    const id = screen.getByLabelText(label).getAttribute("aria-describedby");
+    return id === null ? null : document.getElementById(id)?.textContent;
+  };
+  const days = ["Monday", "Tuesday", "Holidays"].map((day) => [said(`${day}: from`), said(`${day}: until`)]);
+  expect(days).toEqual([
+    ["no", "no"],
+    [null, null],
+    ["nor that", "nor that"],
+  ]);
+});

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, MultiSelect, Select, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { shortTime, WEEKDAYS, weekdayName } from "./hours";
 import classes from "./PolicyForm.module.css";
 import { type CallingHours, type DayHours, law } from "./requests";
@@ -38,16 +38,18 @@ export function HoursForm({ hours, reasons, onChange }: HoursFormProps) {
           key={day}
           name={weekdayName(i18n.locale, day, "long")}
           hours={week[day]}
+          reason={reasons[`${PLACE}.week.${day}`]}
           onChange={(changed) => onChange({ ...hours, week: { ...week, [day]: changed } })}
         />
       ))}
       <DayRow
         name={t`Holidays`}
         hours={holidays.hours}
+        reason={reasons[`${PLACE}.holidays.hours`]}
         onChange={(changed) => setHolidays({ hours: changed })}
       />
       <p className={classes.hint}>
-        <Trans>The same time twice: the whole day.</Trans>
+        <Trans>Until 00:00: to the end of the day. From 00:00 until 00:00: the whole day.</Trans>
       </p>
       <Select
         label={t`Public holidays of`}
@@ -114,10 +116,17 @@ function Subdivisions({ country, chosen, reason, onChange }: SubdivisionsProps) 
   );
 }
 
-type DayRowProps = { name: string; hours: DayHours | null; onChange: (hours: DayHours | null) => void };
+type DayRowProps = {
+  name: string;
+  hours: DayHours | null;
+  reason: string | undefined;
+  onChange: (hours: DayHours | null) => void;
+};
 
-function DayRow({ name, hours, onChange }: DayRowProps) {
+function DayRow({ name, hours, reason, onChange }: DayRowProps) {
   const { t } = useLingui();
+  const reasonId = useId();
+  const fault = reason === undefined ? {} : { "aria-invalid": true, "aria-describedby": reasonId };
   return (
     <div className={classes.day}>
       <Checkbox
@@ -134,6 +143,7 @@ function DayRow({ name, hours, onChange }: DayRowProps) {
           <input
             type="time"
             aria-label={t`${name}: from`}
+            {...fault}
             value={shortTime(hours.opens)}
             onChange={({ currentTarget }) => onChange({ ...hours, opens: currentTarget.value })}
           />
@@ -141,9 +151,15 @@ function DayRow({ name, hours, onChange }: DayRowProps) {
           <input
             type="time"
             aria-label={t`${name}: until`}
+            {...fault}
             value={shortTime(hours.closes)}
             onChange={({ currentTarget }) => onChange({ ...hours, closes: currentTarget.value })}
           />
+          {reason !== undefined && (
+            <span id={reasonId} className={classes.fault}>
+              {reason}
+            </span>
+          )}
         </>
       )}
     </div>

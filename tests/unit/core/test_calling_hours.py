@@ -63,6 +63,46 @@ def test_hours_include_their_beginning_and_not_their_end(
     assert hours.is_open(moment) is is_open
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "are_in_order"),
+    [
+        pytest.param(time(9), time(20), True, id="by day"),
+        pytest.param(time(9), time(9, 1), True, id="a minute"),
+        pytest.param(time(20), time(0), True, id="to the end of the day"),
+        pytest.param(time(0), time(0), True, id="the whole day"),
+        pytest.param(time(0), time(23, 59), True, id="nearly the whole day"),
+        pytest.param(time(20), time(9), False, id="mistaken one for the other"),
+        pytest.param(time(20), time(2), False, id="beyond midnight"),
+        pytest.param(time(9), time(9), False, id="the same twice"),
+    ],
+)
+def test_hours_are_in_order_when_they_open_before_they_close(
+    opens: time, closes: time, are_in_order: bool
+) -> None:
+    assert DayHours(opens=opens, closes=closes).are_in_order is are_in_order
+
+
+@given(st.times(), st.times(), st.times())
+@example(time(20), time(0), time(3))
+@example(time(0), time(0), time(3))
+def test_hours_in_order_are_one_stretch_that_ends_with_the_day_at_the_latest(
+    opens: time, closes: time, moment: time
+) -> None:
+    hours = DayHours(opens=opens, closes=closes)
+    if hours.are_in_order:
+        assert hours.is_open(moment) is (opens <= moment and (moment < closes or closes == time.min))
+
+
+def test_what_is_out_of_order_is_told_by_its_place() -> None:
+    week = WeekHours.daily(NINE_TO_EIGHT).model_copy(
+        update={"monday": NIGHT, "friday": ALWAYS, "sunday": None}
+    )
+    hours = CallingHours(week=week, holidays=Holidays(country="RU", hours=NIGHT))
+
+    assert hours.out_of_order == ["week.monday", "week.friday", "holidays.hours"]
+    assert DAILY.out_of_order == []
+
+
 @given(st.times(), st.times(), st.times())
 def test_hours_and_their_complement_share_no_moment_and_leave_none(
     opens: time, closes: time, moment: time
