@@ -27,6 +27,8 @@ _CODES: Final[Mapping[str, ErrorCode]] = {
     "too_long": ErrorCode.TOO_MANY,
     "enum": ErrorCode.UNKNOWN_CHOICE,
     "literal_error": ErrorCode.UNKNOWN_CHOICE,
+    # The model's own.
+    "unknown_subdivision": ErrorCode.UNKNOWN_SUBDIVISION,
 }
 _PARAMETERS: Final[Mapping[str, str]] = {
     "min_length": "min",
@@ -34,6 +36,7 @@ _PARAMETERS: Final[Mapping[str, str]] = {
     "ge": "min",
     "le": "max",
     "expected": "choices",
+    "subdivision": "subdivision",
 }
 
 

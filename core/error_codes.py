@@ -124,6 +124,11 @@ class ErrorCode(StrEnum):
     UNKNOWN_CAMPAIGN = "unknown_campaign", "is no campaign"
     UNKNOWN_OPERATOR = "unknown_operator", "is no operator"
     UNKNOWN_POLICY = "unknown_policy", "is no dialling policy"
+    CLOSES_TOO_EARLY = (
+        "closes_too_early",
+        "does not open before it closes; 00:00 is the day's end, and 00:00 to 00:00 the whole day",
+    )
+    UNKNOWN_SUBDIVISION = "unknown_subdivision", "has no calendar of holidays for {subdivision}"
     UNKNOWN_MESSAGE = "unknown_message", "is no recorded message"
     MESSAGE_MISSING = "message_missing", "needs a recorded message"
     MISTAKES_NOT_COUNTED = (

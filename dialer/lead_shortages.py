@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.campaigns.models import Campaign, DialMode
+from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
 from core.law.models import DiallingPolicy
@@ -70,8 +70,7 @@ class LeadShortages:
     def came_short(self, campaign: Campaign, in_force: DiallingPolicy) -> LeadShortage | None:
         """Fewer leads than wanted may be called: why, as of seconds ago; None: that is yet to be counted."""
         now = self._clock.now()
-        operator_waits = campaign.mode == DialMode.PREVIEW
-        claim = Claim.of(campaign, in_force.policy, now, operator_waits=operator_waits)
+        claim = Claim.of(campaign, in_force.policy, now)
         short = self._short.get(campaign.id)
         if short is None or not short.is_short(now):
             # What was counted when it last came short tells nothing of this time.

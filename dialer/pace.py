@@ -64,6 +64,7 @@ def _reason(inputs: PaceInputs, pacer: PredictivePacer) -> PaceReason:
         return PaceReason.FEW_OPERATORS
     if grounds is None or grounds.has_seen_too_little:
         return PaceReason.FEW_CALLS_SEEN
-    if inputs.floor.abandoned and inputs.abandon_rate >= inputs.abandon_limit:
+    # By the rate and not by the floor's whole calls: of people among machines less than half a one is a loss.
+    if inputs.abandon_rate >= inputs.abandon_limit:
         return PaceReason.ACCOUNT_EMPTY
     return PaceReason.PREDICTED

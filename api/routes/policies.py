@@ -1,6 +1,6 @@
 """Dialling policies: what campaigns have to keep to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from api.context import Context, CurrentSupervisor
 from api.errors import problems
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotLoggedIn
-from core.law.calendars import countries
+from core.law.calendars import countries, subdivisions
 from core.law.policies import (
     PolicyShown,
     PolicyWanted,
@@ -33,6 +33,12 @@ async def list_policies(_user: CurrentSupervisor, context: Context) -> Sequence[
 async def holiday_countries(_user: CurrentSupervisor) -> Sequence[str]:
     """ISO 3166 codes of the countries whose public holidays a policy may heed."""
     return sorted(countries())
+
+
+@router.get("/holiday-countries/{country}/subdivisions")
+async def holiday_subdivisions(country: str, _user: CurrentSupervisor) -> Mapping[str, str]:
+    """The parts of a country with public holidays of their own, by code; none of one that is not known."""
+    return subdivisions(country)
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=problems(InvalidInput))

@@ -19,6 +19,7 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict, FieldFault, InvalidInput, NotFound
 from core.law.machine_rules import counts_mistakes, least_grace, leaves_time_to_listen
 from core.law.models import DiallingPolicy
+from core.leads.postponing import replan_after_abandonment
 from core.leads.recycling import Recycling
 from core.phone_numbers import e164
 from core.texts import is_printed
@@ -87,6 +88,8 @@ async def change_campaign(
     for field, value in given.items():
         setattr(campaign, field, value)
     await _store(session)
+    if (before.get("mode", campaign.mode) == DialMode.PREVIEW) != (campaign.mode == DialMode.PREVIEW):
+        await replan_after_abandonment(session, campaign, now)
     change = {field: (before[field], value) for field, value in given.items()}
     await _record(session, campaign, change, user_id, now)
 

@@ -1,16 +1,27 @@
 """When a person may be called, by the clock and the calendar where that person is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from core.law.calendars import countries, is_public_holiday
+from core.law.calendars import countries, is_public_holiday, subdivisions
 
 MOST_DATES: Final = 400
+MOST_SUBDIVISIONS: Final = 200
 # Longer than any year of holidays: what has not opened by then never opens.
 _FURTHEST_DAYS: Final = 400
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -51,7 +62,13 @@ class DayHours(_Frozen):
 
     opens: WallTime
     closes: WallTime
-    """Not included. Equal to `opens`: the whole day. Earlier than `opens`: all but the time between."""
+    """Not included. Midnight is the day's end. What no policy can be given any more may be stored: the same
+    time twice is the whole day, a time before `opens` all but the time between."""
+
+    @property
+    def are_in_order(self) -> bool:
+        """Whether they open before they close: one stretch, the whole day from midnight to midnight."""
+        return self.opens < self.closes or self.closes == time.min
 
     def is_open(self, moment: time) -> bool:
         if self.opens == self.closes:
@@ -80,6 +97,10 @@ class WeekHours(_Frozen):
         hours: DayHours | None = getattr(self, _WEEKDAYS[day.weekday()])
         return hours
 
+    @property
+    def by_weekday(self) -> Mapping[str, DayHours | None]:
+        return {day: getattr(self, day) for day in _WEEKDAYS}
+
 
 def _known_country(country: str) -> str:
     if country not in countries():
@@ -90,12 +111,30 @@ def _known_country(country: str) -> str:
 class Holidays(_Frozen):
     country: Annotated[str, AfterValidator(_known_country)] | None = None
     """ISO 3166 code of the country whose public holidays count; None: only `dates`."""
+    subdivisions: tuple[str, ...] = Field(default=(), max_length=MOST_SUBDIVISIONS)
+    """Parts of that country whose own holidays count as well, by their codes in ISO 3166-2 without the
+    country's. A country by itself has only those days that all of its parts share."""
     dates: tuple[WallDate, ...] = Field(default=(), max_length=MOST_DATES)
     hours: DayHours | None = None
     """Instead of the weekday's; None: nobody is called."""
 
+    @field_validator("subdivisions")
+    @classmethod
+    def _are_of_the_country(cls, parts: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        # A country that was refused is a fault by itself.
+        if "country" in others.data:
+            country = others.data["country"]
+            known = subdivisions(country) if country is not None else {}
+            for part in parts:
+                if part not in known:
+                    sentence = "has no calendar of holidays for {subdivision}"
+                    raise PydanticCustomError("unknown_subdivision", sentence, {"subdivision": part})
+        return parts
+
     def include(self, day: date) -> bool:
-        return day in self.dates or (self.country is not None and is_public_holiday(self.country, day))
+        if day in self.dates:
+            return True
+        return self.country is not None and is_public_holiday(self.country, self.subdivisions, day)
 
 
 class CallingHours(_Frozen):
@@ -104,6 +143,13 @@ class CallingHours(_Frozen):
 
     def on(self, day: date) -> DayHours | None:
         return self.holidays.hours if self.holidays.include(day) else self.week.on(day)
+
+    @property
+    def out_of_order(self) -> Sequence[str]:
+        """Where hours stand that do not open before they close: `week.monday`, `holidays.hours`."""
+        days = {f"week.{day}": hours for day, hours in self.week.by_weekday.items()}
+        every = {**days, "holidays.hours": self.holidays.hours}
+        return [place for place, hours in every.items() if hours is not None and not hours.are_in_order]
 
     def is_open(self, now: datetime, zone: str) -> bool:
         """Whether somebody in `zone` (IANA name) may be called at `now`."""

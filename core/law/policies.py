@@ -91,7 +91,7 @@ async def add_policy(session: AsyncSession, wanted: PolicyWanted, *, user_id: UU
     """A policy of the house's own, perhaps a copy that differs.
 
     Raises:
-        InvalidInput: it has a message played that is not there.
+        InvalidInput: it has a message played that is not there, or hours that close before they open.
     """
     await _check(session, wanted, (), is_new=True)
     row = DiallingPolicy(
@@ -117,8 +117,8 @@ async def change_policy(
     Raises:
         NotFound: there is no such policy.
         Conflict: it comes with the product.
-        InvalidInput: it has a message played that is not there, or none that is due, or campaigns that
-            listen for machines could do so no more.
+        InvalidInput: it has a message played that is not there, or none that is due, or hours that close
+            before they open, or campaigns that listen for machines could do so no more.
     """
     row = await _own(session, policy_id)
     await _check(session, wanted, await machine_faults_of_policy(session, policy_id, wanted.policy))
@@ -162,6 +162,11 @@ async def _check(
     # A copy of a policy that asks for a message is made before it is given one.
     if is_new:
         faults = [fault for fault in faults if fault.code is not ErrorCode.MESSAGE_MISSING]
+    # Not asked of what is stored: that is read as it was meant when it was saved.
+    faults += [
+        FieldFault.of(f"policy.calling_hours.{place}", ErrorCode.CLOSES_TOO_EARLY)
+        for place in wanted.policy.calling_hours.out_of_order
+    ]
     if faults or others:
         raise InvalidInput(*faults, *others)
 

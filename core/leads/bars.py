@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Exists, Integer, Uuid, and_, bindparam, ca
 
 from core.calls.models import Call
 from core.calls.state_machine import DECLINED, CallOutcome
-from core.campaigns.models import Campaign
+from core.campaigns.models import Campaign, DialMode
 from core.clients.models import ClientNumber
 from core.db import Base, UtcDateTime
 from core.dnc.clauses import refused_by_all, refused_by_campaign
@@ -82,8 +82,10 @@ class Claim:
         callback_operator_id: UUID | None = None,
         operator_waits: bool = False,
     ) -> Self:
+        """In preview mode somebody waits for each call, whoever asks."""
         kept = timedelta(seconds=campaign.callback_kept_seconds)
-        return cls(campaign.id, now, policy, callback_operator_id, kept, operator_waits)
+        waits = operator_waits or campaign.mode == DialMode.PREVIEW
+        return cls(campaign.id, now, policy, callback_operator_id, kept, waits)
 
     @property
     def pause_after_abandonment(self) -> timedelta:

@@ -87,6 +87,8 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   unknown_campaign: msg`is no campaign`,
   unknown_operator: msg`is no operator`,
   unknown_policy: msg`is no dialling policy`,
+  closes_too_early: msg`does not open before it closes`,
+  unknown_subdivision: msg({ message: "names {subdivision}, whose holidays are not known" }),
   unknown_message: msg`is no recorded message`,
   message_missing: msg`needs a recorded message`,
   mistakes_not_counted: msg`needs a dialling policy that counts the people who are taken for machines`,

@@ -3,6 +3,7 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { isWholeDay, runsOfDays, shortTime, weekdayName } from "../law/hours";
 import type { CallingHours, DayHours } from "../law/requests";
+import { holidaysOf } from "../law/subdivisions";
 
 export function hoursText(i18n: I18n, { week, holidays }: CallingHours): string {
   const days = runsOfDays(week).map(({ first, last, hours }) => {
@@ -10,10 +11,11 @@ export function hoursText(i18n: I18n, { week, holidays }: CallingHours): string 
     return `${weekdayName(i18n.locale, first)}${until}: ${spanOf(i18n, hours)}`;
   });
   const country = holidays?.country;
-  const named = country ? [new Intl.DisplayNames(i18n.locale, { type: "region" }).of(country)] : [];
+  // What was written before parts could be named has none.
+  const named = country ? [holidaysOf(i18n, country, holidays.subdivisions ?? [])] : [];
   const free = [...named, ...(holidays?.dates ?? []).map((date) => i18n.date(`${date}T12:00`))];
   if (free.length > 0) {
-    days.push(`${i18n._(msg`Holidays`)} (${free.join(", ")}): ${spanOf(i18n, holidays?.hours ?? null)}`);
+    days.push(`${i18n._(msg`Holidays`)} (${free.join("; ")}): ${spanOf(i18n, holidays?.hours ?? null)}`);
   }
   return days.join("; ");
 }

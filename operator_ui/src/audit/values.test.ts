@@ -43,6 +43,16 @@ test.each([
     "Mon–Fri: 09:00–20:00; Sat–Sun: nobody is called",
   ],
   [
+    "calling_hours",
+    { week, holidays: { country: "DE", dates: ["2027-01-02"], hours: null } },
+    /; Holidays \(Germany; .*2027\): nobody is called$/,
+  ],
+  [
+    "calling_hours",
+    { week, holidays: { country: "GB", subdivisions: ["ENG", "SCT"], dates: [], hours: nine } },
+    /; Holidays \(United Kingdom: England, Scotland\): 09:00–20:00$/,
+  ],
+  [
     "selection",
     {
       combinator: "and",

@@ -176,7 +176,11 @@ export function PolicyForm({ policy: before, rules, onSaved, onCancel }: PolicyF
         />
       </div>
       <SafeHarbourFields policy={policy} reason={reasons["policy.safe_harbour"]} onChange={set} />
-      <HoursForm hours={policy.calling_hours} onChange={(calling_hours) => set({ calling_hours })} />
+      <HoursForm
+        hours={policy.calling_hours}
+        reasons={reasons}
+        onChange={(calling_hours) => set({ calling_hours })}
+      />
       {save.isError && (
         <Alert color="red" role="alert">
           {reasonOf(i18n, save.error)}

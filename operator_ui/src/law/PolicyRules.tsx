@@ -4,6 +4,7 @@ import { useTranslated } from "../app/useTranslated";
 import { isWholeDay, runsOfDays, shortTime, weekdayName } from "./hours";
 import classes from "./PolicyRules.module.css";
 import type { DayHours, Policy } from "./requests";
+import { holidaysOf } from "./subdivisions";
 
 /** What a policy asks, in words. */
 export function PolicyRules({ policy }: { policy: Policy }) {
@@ -72,8 +73,7 @@ export function PolicyRules({ policy }: { policy: Policy }) {
 function HoursOf({ policy }: { policy: Policy }) {
   const { t, i18n } = useLingui();
   const { week, holidays } = policy.calling_hours;
-  const country =
-    holidays.country && new Intl.DisplayNames(i18n.locale, { type: "region" }).of(holidays.country);
+  const country = holidays.country && holidaysOf(i18n, holidays.country, holidays.subdivisions);
   const hasHolidays = holidays.country !== null || holidays.dates.length > 0;
   return (
     <section className={classes.hours} aria-label={t`Calling hours`}>
@@ -100,7 +100,7 @@ function HoursOf({ policy }: { policy: Policy }) {
                 <small>
                   {[country, ...holidays.dates.map((date) => i18n.date(`${date}T12:00`))]
                     .filter(Boolean)
-                    .join(", ")}
+                    .join("; ")}
                 </small>
               </th>
               <td>

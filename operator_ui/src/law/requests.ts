@@ -25,6 +25,8 @@ export const law = {
   changePolicy: (id: string, wanted: PolicyWanted) => request<PolicyShown>("PUT", `/policies/${id}`, wanted),
   removePolicy: (id: string) => request<void>("DELETE", `/policies/${id}`),
   holidayCountries: () => request<string[]>("GET", "/policies/holiday-countries"),
+  holidaySubdivisions: (country: string) =>
+    request<Record<string, string>>("GET", `/policies/holiday-countries/${country}/subdivisions`),
   givePolicy: (campaignId: string, policyId: string) =>
     request<Campaign>("PATCH", `/campaigns/${campaignId}`, { policy_id: policyId }),
   whyNumber: (number: string) => request<Why>("GET", `/phone-numbers/${encodeURIComponent(number)}/why`),

@@ -1,10 +1,11 @@
 """Policies and reasons over REST."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
 from core.calls.reason import DialReason, ReasonKind
+from core.law.hours import CallingHours, DayHours, WeekHours
 from core.law.models import DiallingPolicyRevision
 from core.users.models import Role
 from tests.factories import EASY_POLICY, a_campaign, a_lead, a_policy, a_user
@@ -51,6 +52,90 @@ async def test_a_policy_that_makes_no_sense_is_refused_by_its_field(server: ApiS
             answer = await client.post("/policies", json=body)
             assert answer.status_code == 422
             assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+
+
+async def test_a_policy_names_the_parts_of_a_country_whose_holidays_count(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss, anna = await a_user(session, Role.SUPERVISOR), await a_user(session)
+    async with server.as_user(anna) as client:
+        assert (await client.get("/policies/holiday-countries/GB/subdivisions")).status_code == 403
+    async with server.as_user(boss) as client:
+        offered = {
+            country: (await client.get(f"/policies/holiday-countries/{country}/subdivisions")).json()
+            for country in ("GB", "RU", "nowhere")
+        }
+        assert offered["GB"] == {
+            "ENG": "England",
+            "NIR": "Northern Ireland",
+            "SCT": "Scotland",
+            "WLS": "Wales",
+        }
+        assert (offered["RU"], offered["nowhere"]) == ({}, {})
+        body = own_policy()
+        holidays = body["policy"]["calling_hours"]["holidays"]
+        holidays |= {"country": "GB", "subdivisions": ["ENG", "SCT"]}
+        made = await client.post("/policies", json=body)
+        assert made.json()["policy"]["calling_hours"]["holidays"]["subdivisions"] == ["ENG", "SCT"]
+        for country, parts, unknown in (
+            ("GB", ["ENG", "BY"], "BY"),
+            ("RU", ["MOW"], "MOW"),
+            (None, ["SCT"], "SCT"),
+        ):
+            holidays |= {"country": country, "subdivisions": parts}
+            refused = await client.post("/policies", json=body)
+            assert refused.status_code == 422
+            [fault] = refused.json()["errors"]
+            assert (fault["field"], fault["code"], fault["parameters"]) == (
+                "policy.calling_hours.holidays.subdivisions",
+                "unknown_subdivision",
+                {"subdivision": unknown},
+            )
+
+
+async def test_hours_that_close_before_they_open_are_refused_by_their_day(server: ApiServer) -> None:
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        own = await a_policy(session)
+    monday, holidays = "policy.calling_hours.week.monday", "policy.calling_hours.holidays.hours"
+    async with server.as_user(boss) as client:
+        for opens, closes, is_refused in (
+            ("09:00", "20:00", False),
+            ("20:00", "00:00", False),
+            ("00:00", "00:00", False),
+            ("20:00", "09:00", True),
+            ("20:00", "02:00", True),
+            ("09:00", "09:00", True),
+        ):
+            body = own_policy()
+            hours = {"opens": opens, "closes": closes}
+            body["policy"]["calling_hours"]["week"]["monday"] = hours
+            body["policy"]["calling_hours"]["holidays"]["hours"] = hours
+            for answer in (
+                await client.post("/policies", json=body),
+                await client.put(f"/policies/{own.id}", json=body),
+            ):
+                faults = [(one["field"], one["code"]) for one in answer.json().get("errors", ())]
+                wanted = [(place, "closes_too_early") for place in (monday, holidays)]
+                assert faults == (wanted if is_refused else []), (opens, closes)
+
+
+async def test_hours_that_were_stored_out_of_order_stand_until_they_are_edited(server: ApiServer) -> None:
+    night = CallingHours(week=WeekHours.daily(DayHours(opens=time(22), closes=time(6))))
+    async with server.story.database.transaction() as session:
+        boss = await a_user(session, Role.SUPERVISOR)
+        own = await a_policy(session, calling_hours=night)
+        campaign = await a_campaign(session, policy_id=own.id, is_running=False)
+    async with server.as_user(boss) as client:
+        shown = (await client.get(f"/policies/{own.id}")).json()["policy"]
+        assert shown["calling_hours"]["week"]["monday"] == {"opens": "22:00:00", "closes": "06:00:00"}
+        assert (await client.post(f"/campaigns/{campaign.id}/start")).status_code == 200
+        shown["attempts_per_day"] = 2
+        body = {"name": {"ru": "Своя", "en": "Own"}, "policy": shown}
+        refused = await client.put(f"/policies/{own.id}", json=body)
+        assert len(refused.json()["errors"]) == 7
+        for day in shown["calling_hours"]["week"].values():
+            day["opens"], day["closes"] = day["closes"], day["opens"]
+        assert (await client.put(f"/policies/{own.id}", json=body)).status_code == 200
 
 
 async def test_a_campaign_starts_only_with_a_policy(server: ApiServer) -> None:

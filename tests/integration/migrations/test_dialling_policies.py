@@ -1,6 +1,6 @@
 """Campaigns keep the hours and the patience they had when policies come; the built-in policies hold water."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -136,9 +136,44 @@ async def test_what_ofcoms_policy_said_before_is_kept(database: Database) -> Non
             .where(DiallingPolicyRevision.policy_id == policy.id)
             .order_by(DiallingPolicyRevision.revision)
         )
-        said = [Policy.model_validate(one.document).safe_harbour_is_due for one in revisions]
-    assert said == [False, True, True]
-    assert policy.revision == 3
+        said = [Policy.model_validate(one.document) for one in revisions]
+    assert [one.safe_harbour_is_due for one in said] == [False, True, True, True]
+    nations = ("ENG", "NIR", "SCT", "WLS")
+    assert [one.calling_hours.holidays.subdivisions for one in said] == [(), (), (), nations]
+    assert policy.revision == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "is_holiday"),
+    [
+        *(
+            pytest.param("uk_ofcom", day, True, id=f"uk_ofcom, {name}")
+            for day, name in (
+                ("2026-04-06", "Easter Monday"),
+                ("2026-08-31", "the August bank holiday"),
+                ("2027-03-29", "Easter Monday of the next year"),
+                ("2026-11-30", "Saint Andrew's Day"),
+                ("2026-08-03", "the August bank holiday of Scotland"),
+                ("2026-01-02", "the second of January in Scotland"),
+                ("2027-07-12", "the Battle of the Boyne"),
+                ("2026-07-13", "the Battle of the Boyne, observed"),
+                ("2026-03-17", "Saint Patrick's Day"),
+                ("2026-12-25", "Christmas"),
+            )
+        ),
+        ("uk_ofcom", "2026-08-04", False),
+        ("us_tsr", "2026-07-04", False),
+        ("us_tsr", "2026-04-06", False),
+        ("russia", "2026-01-07", True),
+        ("russia", "2026-04-06", False),
+    ],
+)
+async def test_the_holidays_of_a_built_in_policy(
+    database: Database, code: str, day: str, is_holiday: bool
+) -> None:
+    policy = (await built_in(database))[code]
+
+    assert policy.calling_hours.holidays.include(date.fromisoformat(day)) is is_holiday
 
 
 @pytest.mark.parametrize(
@@ -151,6 +186,8 @@ async def test_what_ofcoms_policy_said_before_is_kept(database: Database) -> Non
         ("uk_ofcom", "Europe/London", "2026-11-23T08:00", True),
         ("uk_ofcom", "Europe/London", "2026-11-22T08:00", False),
         ("uk_ofcom", "Europe/London", "2026-12-28T08:30", False),
+        ("uk_ofcom", "Europe/London", "2026-04-06T08:30", False),
+        ("uk_ofcom", "Europe/London", "2026-04-06T09:00", True),
         ("uk_ofcom", "Europe/London", "2026-12-28T09:00", True),
         ("russia", "Asia/Yekaterinburg", "2026-11-23T08:59", False),
         ("russia", "Asia/Yekaterinburg", "2026-11-23T09:00", True),

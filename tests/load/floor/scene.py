@@ -7,7 +7,7 @@ called; whether one of them was called is for the carrier's log to say.
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -131,11 +131,19 @@ async def a_shift(product: Product, carrier: SippCarrier, plan: Plan) -> AsyncIt
 
 def hours_around(now: datetime) -> CallingHours:
     """Hours that are open now for some zones of the demo's clients, and closed for the others."""
-    opens, closes = (
-        (now.astimezone(zone) + margin).time().replace(second=0, microsecond=0, tzinfo=None)
+    begins, ends = (
+        (now.astimezone(zone) + margin).replace(second=0, microsecond=0, tzinfo=None)
         for zone, margin in ((_EARLIEST_ZONE, -_AROUND_NOW), (_LATEST_ZONE, _AROUND_NOW))
     )
-    return CallingHours(week=WeekHours.daily(DayHours(opens=opens, closes=closes)))
+    hours = DayHours(opens=begins.time(), closes=ends.time())
+    if hours.are_in_order:
+        return CallingHours(week=WeekHours.daily(hours))
+    # No day's hours go beyond midnight: those of two days meet there.
+    week: dict[str, DayHours | None] = dict.fromkeys(WeekHours.model_fields)
+    days = list(week)
+    week[days[begins.weekday()]] = DayHours(opens=hours.opens, closes=time.min)
+    week[days[ends.weekday()]] = DayHours(opens=time.min, closes=hours.closes)
+    return CallingHours(week=WeekHours(**week))
 
 
 async def _enter_trunk(http: httpx.AsyncClient, carrier: SippCarrier, calls_per_second: int) -> None:

@@ -63,6 +63,46 @@ def test_hours_include_their_beginning_and_not_their_end(
     assert hours.is_open(moment) is is_open
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "are_in_order"),
+    [
+        pytest.param(time(9), time(20), True, id="by day"),
+        pytest.param(time(9), time(9, 1), True, id="a minute"),
+        pytest.param(time(20), time(0), True, id="to the end of the day"),
+        pytest.param(time(0), time(0), True, id="the whole day"),
+        pytest.param(time(0), time(23, 59), True, id="nearly the whole day"),
+        pytest.param(time(20), time(9), False, id="mistaken one for the other"),
+        pytest.param(time(20), time(2), False, id="beyond midnight"),
+        pytest.param(time(9), time(9), False, id="the same twice"),
+    ],
+)
+def test_hours_are_in_order_when_they_open_before_they_close(
+    opens: time, closes: time, are_in_order: bool
+) -> None:
+    assert DayHours(opens=opens, closes=closes).are_in_order is are_in_order
+
+
+@given(st.times(), st.times(), st.times())
+@example(time(20), time(0), time(3))
+@example(time(0), time(0), time(3))
+def test_hours_in_order_are_one_stretch_that_ends_with_the_day_at_the_latest(
+    opens: time, closes: time, moment: time
+) -> None:
+    hours = DayHours(opens=opens, closes=closes)
+    if hours.are_in_order:
+        assert hours.is_open(moment) is (opens <= moment and (moment < closes or closes == time.min))
+
+
+def test_what_is_out_of_order_is_told_by_its_place() -> None:
+    week = WeekHours.daily(NINE_TO_EIGHT).model_copy(
+        update={"monday": NIGHT, "friday": ALWAYS, "sunday": None}
+    )
+    hours = CallingHours(week=week, holidays=Holidays(country="RU", hours=NIGHT))
+
+    assert hours.out_of_order == ["week.monday", "week.friday", "holidays.hours"]
+    assert DAILY.out_of_order == []
+
+
 @given(st.times(), st.times(), st.times())
 def test_hours_and_their_complement_share_no_moment_and_leave_none(
     opens: time, closes: time, moment: time
@@ -138,6 +178,31 @@ def test_weekdays_and_holidays_have_hours_of_their_own(hours: CallingHours, day:
     noon = datetime.combine(day, time(12), ZoneInfo("Europe/Moscow"))
 
     assert hours.is_open(noon, "Europe/Moscow") is is_open
+
+
+@pytest.mark.parametrize(
+    ("country", "parts", "day", "is_holiday"),
+    [
+        pytest.param("GB", (), date(2026, 11, 30), False, id="no part: what all parts share"),
+        pytest.param("GB", (), date(2026, 12, 25), True, id="what all parts share"),
+        pytest.param("GB", ("SCT",), date(2026, 11, 30), True, id="Saint Andrew's Day"),
+        pytest.param("GB", ("ENG", "WLS"), date(2026, 11, 30), False, id="Saint Andrew's Day elsewhere"),
+        pytest.param("GB", ("ENG", "SCT"), date(2026, 4, 6), True, id="of one of several"),
+        pytest.param("GB", ("SCT", "ENG"), date(2026, 4, 6), True, id="in whatever order"),
+        pytest.param("GB", ("SCT",), date(2026, 4, 6), False, id="no Easter Monday in Scotland"),
+        pytest.param("GB", ("SCT",), date(2026, 12, 25), True, id="the country's own stay"),
+        pytest.param("DE", ("BY",), date(2026, 1, 6), True, id="Epiphany in Bavaria"),
+        pytest.param("DE", (), date(2026, 1, 6), False, id="Epiphany elsewhere"),
+    ],
+)
+def test_a_day_counts_that_the_country_or_one_of_the_named_parts_has_off(
+    country: str, parts: tuple[str, ...], day: date, is_holiday: bool
+) -> None:
+    assert Holidays(country=country, subdivisions=parts).include(day) is is_holiday
+
+
+def test_holidays_that_name_no_parts_are_read_as_before() -> None:
+    assert Holidays.model_validate({"country": "GB", "dates": [], "hours": None}).subdivisions == ()
 
 
 def test_a_holiday_begins_and_ends_with_the_clients_own_day() -> None:
@@ -261,6 +326,9 @@ def test_the_next_opening_is_the_first_open_quarter_of_an_hour(
     [
         {"country": "ZZ"},
         {"country": "Russia"},
+        {"country": "GB", "subdivisions": ["SCT", "BY"]},
+        {"country": "RU", "subdivisions": ["MOW"]},
+        {"subdivisions": ["SCT"]},
         {"hours": {"opens": "09:00:00+03:00", "closes": "10:00"}},
         {"hours": {"opens": "25:00", "closes": "10:00"}},
         {"dates": ["2026-02-30"]},

@@ -336,6 +336,26 @@ def test_the_floor_that_pacing_reads() -> None:
     assert talking.progress.state is CallState.CONNECTED
 
 
+@pytest.mark.parametrize(
+    ("machines_found", "reason"),
+    [
+        pytest.param(0, PaceReason.PREDICTED, id="none"),
+        pytest.param(5, PaceReason.PREDICTED, id="0.365 of 12.365: 2.95 %"),
+        pytest.param(6, PaceReason.ACCOUNT_EMPTY, id="0.438 of 12.438: 3.5 %"),
+        pytest.param(7, PaceReason.ACCOUNT_EMPTY, id="0.511 of 12.511: 4.1 %"),
+    ],
+)
+def test_the_account_is_empty_by_the_rate_itself_though_less_than_half_a_call_was_lost(
+    machines_found: int, reason: PaceReason
+) -> None:
+    campaign = replace(a_paced(), machine_false_positive_rate=0.073)
+    paces = paces_of(a_floor([an_operator(name) for name in FOUR]), campaign)
+    now = seen_enough(paces, campaign)
+    machines(paces, machines_found)
+
+    assert paces.decide(campaign, now=now, max_new=100).reason is reason
+
+
 def test_people_who_were_taken_for_machines_are_taken_from_the_account() -> None:
     paces = paces_of(a_floor([an_operator(name) for name in FOUR]), a_paced())
     now = seen_enough(paces)

@@ -86,6 +86,7 @@ def test_at_any_time_some_of_the_demos_zones_may_be_called_and_others_not(hour: 
     open_zones = {zone for zone in ZONES if hours.is_open(now, zone)}
     assert "Europe/Moscow" in open_zones
     assert "Asia/Vladivostok" not in open_zones
+    assert hours.out_of_order == []
 
 
 ZONES = ("Europe/London", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Vladivostok")
