@@ -189,6 +189,7 @@ class ErrorCode(StrEnum):
     # Files
     FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"
     WRONG_ENCODING = "wrong_encoding", "line {line} is not {encoding}"
+    SPOILED_CHARACTERS = "spoiled_characters", "has characters that are not in the file's encoding"
     UNSUPPORTED_FILE = "unsupported_file", "is neither text nor an XLSX workbook"
     UNREADABLE_FILE = "unreadable_file", "cannot be read: it asks for too much memory or time"
     NOT_A_SOUND = "not_a_sound", "is no WAV file of 16 bits without compression"

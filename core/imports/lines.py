@@ -77,14 +77,24 @@ class LineReader:
     """Reads lines whose columns have these roles."""
 
     def __init__(self, roles: Sequence[ColumnRole | None], *, home_region: str) -> None:
+        self._roles = roles
         self._columns = {
             role: [column for column, given in enumerate(roles) if given is role] for role in ColumnRole
         }
         self._home_region = home_region
         self._tell: dict[str, _Told] = {}
 
-    def all_of(self, line: int, cells: Sequence[str]) -> Sequence[GoodLine | BadLine]:
-        """What the line comes to: one good one, or one bad one."""
+    def all_of(
+        self, line: int, cells: Sequence[str], spoiled: Sequence[int] = ()
+    ) -> Sequence[GoodLine | BadLine]:
+        """What the line comes to: one good one, or one bad one.
+
+        A spoiled column of those that are passed over does no harm.
+        """
+        for column in spoiled:
+            if column < len(self._roles) and (role := self._roles[column]) is not None:
+                fault = FieldFault.of(role, ErrorCode.SPOILED_CHARACTERS)
+                return [BadLine.of(line, fault, cells[column], cells)]
         return [self.read(line, cells)]
 
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:

@@ -26,8 +26,13 @@ class NumberReader:
         self._columns = [column for column, role in enumerate(roles) if role is ColumnRole.PHONE_NUMBER]
         self._home_region = home_region
 
-    def all_of(self, line: int, cells: Sequence[str]) -> Sequence[NumberLine | BadLine]:
-        """The numbers that are right, if there are any, and one refusal for each that is not."""
+    def all_of(
+        self, line: int, cells: Sequence[str], _spoiled: Sequence[int] = ()
+    ) -> Sequence[NumberLine | BadLine]:
+        """The numbers that are right, if there are any, and one refusal for each that is not.
+
+        A spoiled number has a sign in it that no number has.
+        """
         numbers: dict[str, None] = {}
         refused: list[BadLine] = []
         for written in numbers_written(cells[column] for column in self._columns if column < len(cells)):

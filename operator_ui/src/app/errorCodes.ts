@@ -139,6 +139,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
   wrong_encoding: msg({ message: "line {line, number} is not written in {encoding}" }),
+  spoiled_characters: msg`has characters that are not in the file's encoding`,
   unsupported_file: msg`is neither text nor an XLSX workbook`,
   unreadable_file: msg`cannot be read: it asks for too much memory or time`,
   not_a_sound: msg`is no WAV file of 16 bits without compression`,

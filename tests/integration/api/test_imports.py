@@ -82,6 +82,25 @@ async def test_a_number_the_campaign_has_is_skipped_or_moved(
         assert new.client_id == known.id
 
 
+async def test_bytes_that_are_none_of_the_encoding_refuse_their_line_alone(server: ApiServer) -> None:
+    file = "Имя;Телефон\nЁлка;89161234567\n".encode() + b"\xcf\xb8\xf2\xf0;89161234568\nB;89161234569\n"
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, file)
+        preview = upload["preview"]
+        assert (preview["encoding"], preview["lines"], preview["faults_total"]) == ("utf-8", 3, 1)
+        [fault] = preview["faults"]
+        assert (fault["code"], fault["parameters"]) == ("wrong_encoding", {"line": 3, "encoding": "utf-8"})
+
+        await started(client, campaign, upload)
+        assert await worked(server)
+
+        address = f"/campaigns/{campaign.id}/imports/{upload['id']}"
+        progress = (await client.get(address)).json()
+        assert (progress["state"], progress["imported"], progress["rejected"]) == ("done", 2, 1)
+        [refused] = (await client.get(f"{address}/rejected")).json()
+        assert (refused["line"], refused["field"], refused["code"]) == (3, "name", "spoiled_characters")
+
+
 def many_lines(count: int) -> bytes:
     return "\n".join(["name,phone", *(f"A{n},+7916{n:07}" for n in range(count))]).encode()
 
