@@ -94,8 +94,8 @@ class SpreadFile:
         try:
             with CalamineWorkbook.from_path(self.path) as workbook:
                 sheet = workbook.get_sheet_by_name(str(self.sheet))
-                first = (sheet.start or (0, 0))[0] + 1
-                for number, cells in enumerate(sheet.iter_rows(), start=first):
+                # Empty rows above the table come as such, empty columns before it not at all.
+                for number, cells in enumerate(sheet.iter_rows(), start=1):
                     yield Line(number, [_text(cell) for cell in cells])
         except CalamineError as error:
             raise InvalidInput.of("file", ErrorCode.UNREADABLE_WORKBOOK) from error

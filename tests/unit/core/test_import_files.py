@@ -95,6 +95,16 @@ def test_a_workbook_is_read_as_its_owner_sees_it(tmp_path: Path) -> None:
         lines(path, sheet="Третий")
 
 
+@pytest.mark.parametrize(("above", "before"), [(0, 0), (1, 0), (3, 0), (0, 2), (3, 2)])
+def test_a_table_may_begin_anywhere_in_its_sheet(tmp_path: Path, above: int, before: int) -> None:
+    table = [["Имя", "Телефон"], ["Ёлка", "89161234567"], [], ["Пётр", "89167654321"]]
+    rows = [[""] * before + row if row else [] for row in table]
+    found = lines(written(tmp_path, a_workbook({"A": [*([[]] * above), *rows]})))
+
+    assert [number - above for number, _ in found] == [1, 2, 4]
+    assert [cells for _, cells in found] == [row for row in table if row]
+
+
 def _archive(**parts: bytes) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
