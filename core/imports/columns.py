@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from core.errors import InvalidInput
 from core.imports.plan import ColumnRole
-from core.phone_numbers import e164, is_zone
+from core.phone_numbers import is_zone
+from core.phone_numbers.several import numbers_in
 
 # Every heading that is understood, in either language.
 _HEADINGS: Final[Mapping[str, ColumnRole]] = {
@@ -88,8 +88,4 @@ def _take_texts_for_names(roles: list[ColumnRole | None], samples: Sequence[Sequ
 def _is_number(text: str, home_region: str) -> bool:
     if sum(sign.isdigit() for sign in text) < 7:
         return False
-    try:
-        e164(text, region=home_region)
-    except InvalidInput:
-        return False
-    return True
+    return all(one.number for one in numbers_in(text, region=home_region))

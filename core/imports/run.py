@@ -184,8 +184,14 @@ class _Target:
         if owner is None:
             owner = _Owner(self._add_client(rows, line, zone), zone)
         rows.numbers += [
-            {"id": self.ids.next(), "client_id": owner.client_id, "e164": number, "label": "", "rank": rank}
-            for rank, number in enumerate(numbers)
+            {
+                "id": self.ids.next(),
+                "client_id": owner.client_id,
+                "e164": number,
+                "label": label,
+                "rank": rank,
+            }
+            for rank, (number, label) in enumerate(zip(numbers, line["labels"], strict=True))
             if number not in known
         ]
         known |= dict.fromkeys(numbers, owner)

@@ -101,6 +101,18 @@ async def test_bytes_that_are_none_of_the_encoding_refuse_their_line_alone(serve
         assert (refused["line"], refused["field"], refused["code"]) == (3, "name", "spoiled_characters")
 
 
+async def test_an_extension_is_kept_beside_the_number_that_is_dialled(server: ApiServer) -> None:
+    file = "name;phone\nA;8 495 123-45-67 доб. 12 / 89161234567\n"
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, file.encode())
+        assert (progress["imported"], progress["rejected"]) == (1, 0)
+        async with server.story.database.reading() as session:
+            found = (await session.scalars(select(ClientNumber).order_by(ClientNumber.rank))).all()
+            lead = (await session.scalars(select(Lead))).one()
+        assert [(one.e164, one.label) for one in found] == [("+74951234567", "доб. 12"), ("+79161234567", "")]
+        assert lead.phone_number == "+74951234567"
+
+
 def many_lines(count: int) -> bytes:
     return "\n".join(["name,phone", *(f"A{n},+7916{n:07}" for n in range(count))]).encode()
 
