@@ -62,7 +62,8 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     path = Path(task["path"])
     if "plan" not in task:
         file = open_file(path, FileForm.model_validate(task["form"]))
-        yield {"preview": _preview(file, task["form"].get("has_heading"), home_region)}
+        said_heading = task["form"].get("has_heading")
+        yield {"preview": _preview(file, said_heading, home_region, Takes(task["takes"]))}
         return
     plan = ImportPlan.model_validate(task["plan"])
     file = open_file(path, plan.form)
@@ -86,7 +87,7 @@ def _read(reader: LineReader | NumberReader, batch: list[Line]) -> dict[str, Any
     }
 
 
-def _preview(file: SpreadFile, said_heading: bool | None, home_region: str) -> dict[str, Any]:
+def _preview(file: SpreadFile, said_heading: bool | None, home_region: str, takes: Takes) -> dict[str, Any]:
     told = _Faults(file.encoding)
     lines = map(told.passing, file.lines())
     rows = [list(line.cells) for line in islice(lines, SAMPLE_LINES + 1)]
@@ -101,7 +102,7 @@ def _preview(file: SpreadFile, said_heading: bool | None, home_region: str) -> d
         "has_heading": headed,
         "heading": heading and [shown(cell) for cell in heading],
         "samples": [[shown(cell) for cell in row] for row in samples],
-        "roles": guess_roles(heading, samples, home_region),
+        "roles": guess_roles(heading, samples, home_region, takes=takes),
         "lines": count,
         "faults": [asdict(fault) for fault in told.first],
         "faults_total": told.total,

@@ -14,7 +14,7 @@ import orjson
 
 from core.error_codes import ErrorCode, Parameters
 from core.errors import FieldFault, InvalidInput
-from core.imports.plan import ColumnRole, FileForm, ImportPlan
+from core.imports.plan import ColumnRole, FileForm, ImportPlan, Takes
 
 _LONGEST_MESSAGE_BYTES: Final = 64 * 2**20
 _PREVIEW_SECONDS: Final = 30.0
@@ -71,14 +71,14 @@ class FileReader:
     home_region: str
     """ISO 3166 code of the country in whose national notation numbers are written."""
 
-    async def preview(self, path: Path, form: FileForm) -> Preview:
+    async def preview(self, path: Path, form: FileForm, takes: Takes = Takes.CLIENTS) -> Preview:
         """
         Raises:
             InvalidInput: the file cannot be read, or is not safe to.
         """
         try:
             async with asyncio.timeout(_PREVIEW_SECONDS):
-                async for message in self._messages(path, {"form": form.model_dump()}):
+                async for message in self._messages(path, {"form": form.model_dump(), "takes": takes}):
                     found = message["preview"]
                     roles = [role and ColumnRole(role) for role in found.pop("roles")]
                     faults = [FileFault.of(_fault(fault)) for fault in found.pop("faults")]

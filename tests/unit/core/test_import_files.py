@@ -16,7 +16,7 @@ from core.imports.columns import guess_roles, has_heading, role_of_heading
 from core.imports.encoding import delimiter_of, encoding_of
 from core.imports.files import open_file
 from core.imports.lines import BadLine, GoodLine, LineReader
-from core.imports.plan import ENCODINGS, MOST_COLUMNS, ColumnRole, FileForm
+from core.imports.plan import ENCODINGS, MOST_COLUMNS, ColumnRole, FileForm, Takes
 from tests.workbooks import a_workbook
 
 RUSSIAN = "Имя;Телефон\nООО «Ёлка»;8 916 123-45-67\nПётр Кузнецов;+7 (916) 765-43-21\nЗАВОД;84951234567\n"
@@ -276,6 +276,37 @@ def test_columns_without_a_heading_are_known_by_what_is_in_them() -> None:
         ColumnRole.EMAIL,
         ColumnRole.TIME_ZONE,
     ]
+
+
+PHONE = ColumnRole.PHONE_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("heading", "dialled"),
+    [
+        ("Наименование;ИНН;Телефон", [2]),
+        ("Наименование;Лицевой счёт;Телефон", [2]),
+        ("Наименование;Что-то;Телефон", [2]),
+        ("Наименование;;Телефон", [2]),
+        ("Наименование;Доп. телефон;Телефон", [1, 2]),
+        ("Наименование;Моб. (рабочий);Телефон", [1, 2]),
+        ("Наименование;Mobile phone (work);Phone", [1, 2]),
+        ("Наименование;Что-то;Ещё", [1, 2]),
+        ("Наименование;ИНН;Ещё", [2]),
+        ("Наименование;Номер договора;Связь", [2]),
+    ],
+)
+def test_figures_are_telephone_numbers_only_where_the_headings_leave_that_open(
+    heading: str, dialled: list[int]
+) -> None:
+    samples = [["Ёлка", "4951234567", "89161234567"], ["Пётр", "8495123456", "89167654321"]]
+    samples = [*samples, ["Завод", "4957654321", "84951112233"]]
+
+    roles = guess_roles(heading.split(";"), samples, "RU")
+    refused = guess_roles(heading.split(";"), samples, "RU", takes=Takes.NUMBERS)
+
+    assert [column for column, role in enumerate(roles) if role is PHONE] == dialled
+    assert [column for column, role in enumerate(refused) if role is PHONE] == [1, 2]
 
 
 ROLES = [
