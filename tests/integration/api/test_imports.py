@@ -62,7 +62,7 @@ async def test_a_workbook_comes_in_as_well(server: ApiServer) -> None:
         assert (progress["state"], progress["imported"]) == ("done", 1)
 
 
-@pytest.mark.parametrize(("duplicates", "moved", "rejected"), [("skip", 0, 3), ("move", 1, 1)])
+@pytest.mark.parametrize(("duplicates", "moved", "rejected"), [("skip", 0, 3), ("move", 1, 2)])
 async def test_a_number_the_campaign_has_is_skipped_or_moved(
     server: ApiServer, duplicates: str, moved: int, rejected: int
 ) -> None:
@@ -80,6 +80,50 @@ async def test_a_number_the_campaign_has_is_skipped_or_moved(
             new = (await session.scalars(select(Lead).where(Lead.id != lead.id))).one()
         assert (moved_to == UUID(progress["list_id"])) is bool(moved)
         assert new.client_id == known.id
+
+
+@pytest.mark.parametrize("batch_lines", [500, 1])
+async def test_every_line_of_a_file_that_moves_leads_comes_to_something(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch, batch_lines: int
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        async with server.story.database.transaction() as session:
+            here = await session.get_one(Campaign, campaign.id)
+            lead = await a_lead(
+                session, here, phone_number="+79161234567", in_list=await a_list(session, here)
+            )
+        batches = FileReader.batches
+
+        async def cut(*given: Any, **named: Any) -> AsyncIterator[Batch]:
+            async for batch in batches(*given, **named):
+                before = batch.done - len(batch.good)
+                for place in range(0, len(batch.good), batch_lines):
+                    part = batch.good[place : place + batch_lines]
+                    yield Batch(part, [], before + place + len(part), batch.heading)
+
+        monkeypatch.setattr(FileReader, "batches", cut)
+        file = """name,phone,phone 2
+New,89160000001,
+New again,89160000001,89160000002
+Known,89161234567,89160000003
+Known again,89161234567,89160000004
+"""
+        progress = await imported(server, client, campaign, file.encode(), duplicates="move")
+
+        counts = (progress["imported"], progress["moved"], progress["numbers_added"], progress["rejected"])
+        assert counts == (1, 1, 1, 2)
+        address = f"/campaigns/{campaign.id}/imports/{progress['id']}"
+        refused = (await client.get(f"{address}/rejected")).json()
+        assert [(one["line"], one["code"]) for one in refused] == [
+            (3, "already_listed"),
+            (5, "already_listed"),
+        ]
+        given_back = (await client.get(f"{address}/rejected.csv")).text
+        assert "89160000002" in given_back
+        assert "89160000004" in given_back
+        async with server.story.database.reading() as session:
+            numbers = select(ClientNumber.e164).where(ClientNumber.client_id == lead.client_id)
+            assert set(await session.scalars(numbers)) == {"+79161234567", "+79160000003"}
 
 
 async def test_bytes_that_are_none_of_the_encoding_refuse_their_line_alone(server: ApiServer) -> None:
