@@ -200,6 +200,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_LINES = "too_many_lines", "has more than {max} lines"
     FILE_GONE = "file_gone", "is kept for a day only; upload it again"
     MISSING_COLUMN = "missing_column", "has no column {column} in its first line"
+    UNCLOSED_QUOTE = "unclosed_quote", "unclosed quote, lines {first}-{last}"
     UNREADABLE_LINE = "unreadable_line", "line {line}: {detail}"
     RESET_GOES_ON = "reset_goes_on", "this list is being reset already"
     IMPORT_BEGUN = "import_begun", "this import has begun already"

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -22,6 +23,7 @@ MOST_LINES: Final = 5_000_000
 _LARGEST_UNPACKED_BYTES: Final = 400 * 2**20
 _MOST_PARTS: Final = 2_000
 _LONGEST_CELL: Final = 32_767
+_FEWEST_SWALLOWED: Final = 2
 _SIGNS: Final = frozenset("=+-@")
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
@@ -40,6 +42,8 @@ class Line(NamedTuple):
     cells: Sequence[str]
     spoiled: Sequence[int] = ()
     """The columns with bytes that are none of the encoding; U+FFFD stands for them."""
+    unclosed_to: int | None = None
+    """The last of the file's lines that a quote which is not closed has made one of; None: that is not so."""
 
 
 def _end_of(error: UnicodeError) -> int:
@@ -78,16 +82,22 @@ class SpreadFile:
 
     def _text_lines(self) -> Iterator[Line]:
         with self.path.open(encoding=self.codec, errors=_MARKING, newline="") as text:
-            reader = csv.reader(text, delimiter=self.delimiter or ",")
+            delimiter = self.delimiter or ","
+            reader = csv.reader(text, delimiter=delimiter)
             number = 1
+            widths: Counter[int] = Counter()
             try:
                 for cells in reader:
-                    yield _marked(number, [_plain(cell.strip()) for cell in cells])
+                    line = _marked(number, [_plain(cell.strip()) for cell in cells])
+                    if reader.line_num > number and _swallows(cells, delimiter, widths):
+                        line = line._replace(unclosed_to=reader.line_num)
+                    widths[len(cells)] += 1
+                    yield line
                     # A quoted line break makes one entry of several lines; it is known by its first.
                     number = reader.line_num + 1
             except csv.Error as error:
                 raise InvalidInput.of(
-                    "file", ErrorCode.UNREADABLE_LINE, line=reader.line_num, detail=str(error)
+                    "file", ErrorCode.UNREADABLE_LINE, line=number, detail=str(error)
                 ) from error
 
     def _sheet_lines(self) -> Iterator[Line]:
@@ -132,6 +142,21 @@ def _marked(number: int, cells: list[str]) -> Line:
         return Line(number, cells)
     spoiled = [column for column, cell in enumerate(cells) if _SPOILED in cell]
     return Line(number, [cell.replace(_SPOILED, "\ufffd") for cell in cells], spoiled)
+
+
+def _swallows(cells: Sequence[str], delimiter: str, widths: Counter[int]) -> bool:
+    """Whether a quoted cell has further lines of the table in it, of which so many are so wide.
+
+    A line break within quotes is nothing unusual; two lines behind it that are as wide as the table are.
+    """
+    width = max(widths, key=lambda columns: (columns > 1, widths[columns], columns), default=0)
+    swallowed: Counter[int] = Counter()
+    for cell in cells:
+        _first, *further = cell.splitlines() or [""]
+        swallowed.update(line.count(delimiter) + 1 for line in further)
+    if width > 1:
+        return swallowed[width] >= _FEWEST_SWALLOWED
+    return any(columns > 1 and count >= _FEWEST_SWALLOWED for columns, count in swallowed.items())
 
 
 def _open_workbook(path: Path, form: FileForm) -> SpreadFile:

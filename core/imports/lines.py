@@ -67,6 +67,13 @@ class BadLine:
     def of(cls, line: int, fault: FieldFault, value: str, cells: Sequence[str]) -> "BadLine":
         return cls(line, fault.field, shown(value), fault.code, fault.parameters, cells)
 
+    @classmethod
+    def unclosed(cls, first: int, last: int, cells: Sequence[str]) -> "BadLine":
+        """Lines of the file that a quote which is not closed has made one entry of."""
+        return cls.of(
+            first, FieldFault.of("file", ErrorCode.UNCLOSED_QUOTE, first=first, last=last), "", cells
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:

@@ -9,7 +9,7 @@ It writes one JSON object per line: `preview`, or `batch` after `batch`, and `en
 
 import resource
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -21,8 +21,8 @@ from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
 from core.imports.columns import guess_roles, has_heading
 from core.imports.files import Line, SpreadFile, open_file
-from core.imports.lines import BadLine, LineReader, shown
-from core.imports.number_lines import NumberReader
+from core.imports.lines import BadLine, GoodLine, LineReader, shown
+from core.imports.number_lines import NumberLine, NumberReader
 from core.imports.plan import FileForm, ImportPlan, Takes
 
 BATCH_LINES: Final = 500
@@ -80,11 +80,17 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _read(reader: LineReader | NumberReader, batch: list[Line]) -> dict[str, Any]:
-    read = [one for line in batch for one in reader.all_of(*line)]
+    read = [one for line in batch for one in _all_of(reader, line)]
     return {
         "good": [one for one in read if not isinstance(one, BadLine)],
         "bad": [one for one in read if isinstance(one, BadLine)],
     }
+
+
+def _all_of(reader: LineReader | NumberReader, line: Line) -> Sequence[GoodLine | NumberLine | BadLine]:
+    if line.unclosed_to is not None:
+        return [BadLine.unclosed(line.number, line.unclosed_to, line.cells)]
+    return reader.all_of(line.number, line.cells, line.spoiled)
 
 
 def _preview(file: SpreadFile, said_heading: bool | None, home_region: str, takes: Takes) -> dict[str, Any]:
@@ -118,7 +124,9 @@ class _Faults:
         self.total = 0
 
     def passing(self, line: Line) -> Line:
-        if line.spoiled:
+        if line.unclosed_to is not None:
+            self._tell(ErrorCode.UNCLOSED_QUOTE, first=line.number, last=line.unclosed_to)
+        elif line.spoiled:
             self._tell(ErrorCode.WRONG_ENCODING, line=line.number, encoding=str(self._encoding))
         return line
 

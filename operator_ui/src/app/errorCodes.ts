@@ -154,6 +154,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   import_not_ended: msg`This import cannot be undone now`,
   selection_not_ended: msg`This selection cannot be undone now`,
   missing_column: msg({ message: "has no column {column} in its first line" }),
+  unclosed_quote: msg({ message: "unclosed quote, lines {first, number}–{last, number}" }),
   unreadable_line: msg({ message: "line {line, number} cannot be read" }),
   unknown_field: msg({ message: "asks for {name}, which is not known" }),
   misfit_rule: msg({ message: "asks for {name} with a value that does not fit it" }),

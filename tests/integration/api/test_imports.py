@@ -126,6 +126,23 @@ Known again,89161234567,89160000004
             assert set(await session.scalars(numbers)) == {"+79161234567", "+79160000003"}
 
 
+async def test_lines_that_an_unclosed_quote_swallows_are_told(server: ApiServer) -> None:
+    file = 'name,phone\nA,89160000001\n"B,89160000002\nC,89160000003\nD,89160000004\n'
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, file.encode())
+        [fault] = upload["preview"]["faults"]
+        told = ("unclosed_quote", {"first": 3, "last": 5})
+        assert (fault["code"], fault["parameters"]) == told
+        await started(client, campaign, upload)
+        assert await worked(server)
+
+        address = f"/campaigns/{campaign.id}/imports/{upload['id']}"
+        progress = (await client.get(address)).json()
+        assert (progress["imported"], progress["rejected"]) == (1, 1)
+        [refused] = (await client.get(f"{address}/rejected")).json()
+        assert (refused["line"], refused["code"], refused["parameters"]) == (3, *told)
+
+
 async def test_bytes_that_are_none_of_the_encoding_refuse_their_line_alone(server: ApiServer) -> None:
     file = "Имя;Телефон\nЁлка;89161234567\n".encode() + b"\xcf\xb8\xf2\xf0;89161234568\nB;89161234569\n"
     async with a_supervisor(server) as (client, campaign):

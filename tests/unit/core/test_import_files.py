@@ -79,6 +79,31 @@ def test_lines_are_numbered_as_an_editor_does(tmp_path: Path) -> None:
         assert [number for number, _ in found] == [1, 2, 4, 7]
 
 
+FULL = "".join(f"Acme {n};8916{n:07};note\n" for n in range(4, 104))
+
+
+@pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        ('name;phone;note\nA;89160000001;x\n"B;89160000002;y\n' + FULL + 'C;89160000003;"z"\n', (3, 104)),
+        ('name;phone;note\nA;89160000001;x\nB;89160000002;"y\n' + FULL, (3, 103)),
+        ('"name;phone;note\nA;89160000001;x\nB;89160000002;y\n', (1, 3)),
+        ('name;phone;note\nA;89160000001;"x\nB;89160000002;y\nC;89160000003;"z"\n', (2, 4)),
+        ('name;phone;note\nA;89160000001;"x\ny; z\n\nand more"\n', None),
+        ('name;phone;note\nA;89160000001;"x\nB;1;2\ny"\n', None),
+        ('"name\nof client";"phone\nnumber\nwith code"\nA;89160000001\n', None),
+        ('name;phone;note\nA;89160000001;"x""y\nz"\n', None),
+    ],
+)
+def test_a_quote_that_swallows_lines_is_told_with_the_first_and_the_last(
+    tmp_path: Path, text: str, unclosed: tuple[int, int] | None
+) -> None:
+    for ends in ("\n", "\r\n"):
+        file = open_file(written(tmp_path, text.replace("\n", ends).encode()), FileForm(delimiter=";"))
+        found = [(line.number, line.unclosed_to) for line in file.lines() if line.unclosed_to]
+        assert found == ([unclosed] if unclosed else [])
+
+
 def test_a_workbook_is_read_as_its_owner_sees_it(tmp_path: Path) -> None:
     rows: list[list[str | int]] = [["Имя", "Телефон"], ["Ёлка", 79161234567], [], ["Пётр", "8 916 765-43-21"]]
     path = written(tmp_path, a_workbook({"Первый": [["x"]], "Второй": rows}))
