@@ -199,6 +199,7 @@ class ErrorCode(StrEnum):
     # Files
     FILE_TOO_LARGE = "file_too_large", "is larger than {max_mebibytes} MiB"
     WRONG_ENCODING = "wrong_encoding", "line {line} is not {encoding}"
+    SPOILED_CHARACTERS = "spoiled_characters", "has characters that are not in the file's encoding"
     UNSUPPORTED_FILE = "unsupported_file", "is neither text nor an XLSX workbook"
     UNREADABLE_FILE = "unreadable_file", "cannot be read: it asks for too much memory or time"
     NOT_A_SOUND = "not_a_sound", "is no WAV file of 16 bits without compression"
@@ -209,6 +210,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_LINES = "too_many_lines", "has more than {max} lines"
     FILE_GONE = "file_gone", "is kept for a day only; upload it again"
     MISSING_COLUMN = "missing_column", "has no column {column} in its first line"
+    UNCLOSED_QUOTE = "unclosed_quote", "unclosed quote, lines {first}-{last}"
     UNREADABLE_LINE = "unreadable_line", "line {line}: {detail}"
     LIST_GONE = "list_gone", "is no more; begin again with another one"
     RESET_GOES_ON = "reset_goes_on", "this list is being reset already"

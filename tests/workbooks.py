@@ -14,7 +14,10 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 def a_workbook(
     sheets: Mapping[str, Sequence[Sequence[str | int]]], *, replacing: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """Sheets of texts and numbers by name; `replacing` puts other parts in place of those of a path."""
+    """Sheets of texts and numbers by name; an empty text is no cell at all.
+
+    `replacing` puts other parts in place of those of a path.
+    """
     places = list(enumerate(sheets, start=1))
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}">'
@@ -53,6 +56,8 @@ def _sheet(rows: Sequence[Sequence[str | int]]) -> str:
 
 
 def _cell(cell: str | int, place: int, row: int) -> str:
+    if cell == "":
+        return ""
     where = f"{chr(ord('A') + place)}{row}"
     if isinstance(cell, int):
         return f'<c r="{where}"><v>{cell}</v></c>'

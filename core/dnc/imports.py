@@ -66,7 +66,7 @@ async def begin_dnc_import(
     """
     import_id = uuid4()
     await keep_file(database, import_id, content, copy, largest_bytes=LARGEST_FILE_BYTES, now=now)
-    preview = await reader.preview(copy, FileForm())
+    preview = await reader.preview(copy, FileForm(), Takes.NUMBERS)
     plan = ImportPlan(roles=_only_numbers(preview.roles), takes=Takes.NUMBERS)
     name = shown(file_name.rpartition("/")[2]) or "-"
     async with database.transaction() as session:

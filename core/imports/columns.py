@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from core.errors import InvalidInput
-from core.imports.plan import ColumnRole
-from core.phone_numbers import e164, is_zone
+from core.imports.plan import ColumnRole, Takes
+from core.phone_numbers import is_zone
+from core.phone_numbers.several import numbers_in
 
 # Every heading that is understood, in either language.
 _HEADINGS: Final[Mapping[str, ColumnRole]] = {
@@ -27,6 +27,15 @@ _HEADINGS: Final[Mapping[str, ColumnRole]] = {
 }
 # `Phone 2` is a phone, and so is `телефон_1`.
 _NUMBERED: Final = re.compile(r"^(.*?)\s*\d{1,2}$")
+# `Доп. телефон` and `Mobile (work)` name telephones, in words that are not foreseen as a whole.
+_TELEPHONE_WORD: Final = re.compile(
+    r"\b(?:тел|телеф\w*|моб|мобил\w*|сот|сотов\w*|tel|\w*phones?|mobile|cell)\b"
+)
+# Numbers of another kind, some of which could be dialled.
+_OTHER_NUMBER: Final = re.compile(
+    r"\b(?:инн|кпп|огрн\w*|окпо|бик|снилс|паспорт\w*|сч[её]т\w*|договор\w*|код\w*|артикул\w*|индекс\w*|"
+    r"id|inn|vat|tax|account|contract|invoice|code|zip|passport)\b"
+)
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SEVERAL: Final = (ColumnRole.PHONE_NUMBER,)
 
@@ -50,19 +59,38 @@ def has_heading(rows: Sequence[Sequence[str]], home_region: str) -> bool:
 
 
 def guess_roles(
-    heading: Sequence[str] | None, samples: Sequence[Sequence[str]], home_region: str
+    heading: Sequence[str] | None,
+    samples: Sequence[Sequence[str]],
+    home_region: str,
+    *,
+    takes: Takes = Takes.CLIENTS,
 ) -> list[ColumnRole | None]:
-    """Of each column; no role but the telephone number's is given twice."""
+    """Of each column; no role but the telephone number's is given twice.
+
+    Where a heading names the telephone numbers, figures under other headings are none, whatever they look
+    like: a taxpayer's number can be one that exists. Among refused numbers one too many does no harm, one
+    that is passed over does.
+    """
     width = max([len(row) for row in samples] + [len(heading or ())], default=0)
+    headings = [*(heading or ()), *[""] * (width - len(heading or ()))]
+    is_named = any(role_of_heading(one) is ColumnRole.PHONE_NUMBER for one in headings)
     roles: list[ColumnRole | None] = []
-    for column in range(width):
-        named = role_of_heading(heading[column]) if heading and column < len(heading) else None
+    for column, name in enumerate(headings):
         values = [row[column] for row in samples if column < len(row) and row[column]]
-        role = named or _role_of_values(values, home_region)
+        role = role_of_heading(name) or _role_of_values(values, home_region)
+        by_value = role is ColumnRole.PHONE_NUMBER and role_of_heading(name) is None
+        if by_value and takes is Takes.CLIENTS and not _may_be_telephones(name, is_named=is_named):
+            role = None
         roles.append(role if role in _SEVERAL or role not in roles else None)
     if ColumnRole.NAME not in roles and not heading:
         _take_texts_for_names(roles, samples)
     return roles
+
+
+def _may_be_telephones(heading: str, *, is_named: bool) -> bool:
+    """Of a column of figures: whether its heading leaves that open, beside another that names telephones."""
+    words = heading.casefold()
+    return bool(_TELEPHONE_WORD.search(words)) or not (is_named or _OTHER_NUMBER.search(words))
 
 
 def _role_of_values(values: Sequence[str], home_region: str) -> ColumnRole | None:
@@ -88,8 +116,4 @@ def _take_texts_for_names(roles: list[ColumnRole | None], samples: Sequence[Sequ
 def _is_number(text: str, home_region: str) -> bool:
     if sum(sign.isdigit() for sign in text) < 7:
         return False
-    try:
-        e164(text, region=home_region)
-    except InvalidInput:
-        return False
-    return True
+    return all(one.number for one in numbers_in(text, region=home_region))

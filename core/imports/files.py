@@ -1,18 +1,20 @@
 """A file as lines of cells, whether text or workbook; what could harm the reader is refused before."""
 
+import codecs
 import csv
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
-from core.imports.encoding import SAMPLE_BYTES, delimiter_of, encoding_of
+from core.imports.encoding import PIECE_BYTES, codec_of, delimiter_of, encoding_of
 from core.imports.plan import MOST_COLUMNS, FileForm
 
 LARGEST_FILE_BYTES: Final = 50 * 2**20
@@ -21,14 +23,32 @@ MOST_LINES: Final = 5_000_000
 _LARGEST_UNPACKED_BYTES: Final = 400 * 2**20
 _MOST_PARTS: Final = 2_000
 _LONGEST_CELL: Final = 32_767
+_FEWEST_SWALLOWED: Final = 2
 _SIGNS: Final = frozenset("=+-@")
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 # A workbook has no use for them; whoever writes one wants the reader to fetch or to multiply something.
 _DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
-Line = tuple[int, Sequence[str]]
-"""Its number as an editor or a spreadsheet counts, from 1, and its cells."""
+# Half of a character, which no encoding comes to by itself.
+_SPOILED: Final = "\udcff"
+_MARKING: Final = "zvonar.marking"
+codecs.register_error(_MARKING, lambda error: (_SPOILED, _end_of(error)))
+
+
+class Line(NamedTuple):
+    number: int
+    """As an editor or a spreadsheet counts, from 1."""
+    cells: Sequence[str]
+    spoiled: Sequence[int] = ()
+    """The columns with bytes that are none of the encoding; U+FFFD stands for them."""
+    unclosed_to: int | None = None
+    """The last of the file's lines that a quote which is not closed has made one of; None: that is not so."""
+
+
+def _end_of(error: UnicodeError) -> int:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +58,9 @@ class SpreadFile:
     path: Path
     is_workbook: bool
     encoding: str | None
+    """One of `core.imports.plan.ENCODINGS`."""
+    codec: str | None
+    """Python's name of how to read it."""
     delimiter: str | None
     sheets: Sequence[str]
     sheet: str | None
@@ -49,41 +72,41 @@ class SpreadFile:
             InvalidInput: not what it seemed; too many columns or lines.
         """
         lines = self._sheet_lines() if self.is_workbook else self._text_lines()
-        for count, (number, cells) in enumerate(lines):
-            if len(cells) > MOST_COLUMNS:
-                raise InvalidInput.of("file", ErrorCode.TOO_MANY_COLUMNS, line=number, max=MOST_COLUMNS)
+        for count, line in enumerate(lines):
+            if len(line.cells) > MOST_COLUMNS:
+                raise InvalidInput.of("file", ErrorCode.TOO_MANY_COLUMNS, line=line.number, max=MOST_COLUMNS)
             if count >= MOST_LINES:
                 raise InvalidInput.of("file", ErrorCode.TOO_MANY_LINES, max=MOST_LINES)
-            if any(cells):
-                yield number, cells
+            if any(line.cells):
+                yield line
 
     def _text_lines(self) -> Iterator[Line]:
-        # `utf-8-sig` passes over the mark at the beginning, whose absence it does not mind.
-        encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
-        with self.path.open(encoding=encoding, newline="") as text:
-            reader = csv.reader(text, delimiter=self.delimiter or ",")
+        with self.path.open(encoding=self.codec, errors=_MARKING, newline="") as text:
+            delimiter = self.delimiter or ","
+            reader = csv.reader(text, delimiter=delimiter)
             number = 1
+            widths: Counter[int] = Counter()
             try:
                 for cells in reader:
-                    yield number, [_plain(cell.strip()) for cell in cells]
+                    line = _marked(number, [_plain(cell.strip()) for cell in cells])
+                    if reader.line_num > number and _swallows(cells, delimiter, widths):
+                        line = line._replace(unclosed_to=reader.line_num)
+                    widths[len(cells)] += 1
+                    yield line
                     # A quoted line break makes one entry of several lines; it is known by its first.
                     number = reader.line_num + 1
-            except UnicodeError as error:
-                raise InvalidInput.of(
-                    "file", ErrorCode.WRONG_ENCODING, line=reader.line_num + 1, encoding=str(self.encoding)
-                ) from error
             except csv.Error as error:
                 raise InvalidInput.of(
-                    "file", ErrorCode.UNREADABLE_LINE, line=reader.line_num, detail=str(error)
+                    "file", ErrorCode.UNREADABLE_LINE, line=number, detail=str(error)
                 ) from error
 
     def _sheet_lines(self) -> Iterator[Line]:
         try:
             with CalamineWorkbook.from_path(self.path) as workbook:
                 sheet = workbook.get_sheet_by_name(str(self.sheet))
-                first = (sheet.start or (0, 0))[0] + 1
-                for number, cells in enumerate(sheet.iter_rows(), start=first):
-                    yield number, [_text(cell) for cell in cells]
+                # Empty rows above the table come as such, empty columns before it not at all.
+                for number, cells in enumerate(sheet.iter_rows(), start=1):
+                    yield Line(number, [_text(cell) for cell in cells])
         except CalamineError as error:
             raise InvalidInput.of("file", ErrorCode.UNREADABLE_WORKBOOK) from error
 
@@ -95,16 +118,45 @@ def open_file(path: Path, form: FileForm) -> SpreadFile:
         InvalidInput: neither text nor a workbook, a workbook that is not safe to unpack, no such sheet.
     """
     with path.open("rb") as content:
-        sample = content.read(SAMPLE_BYTES)
+        sample = content.read(PIECE_BYTES)
     if sample.startswith(_OLD_WORKBOOK):
         raise InvalidInput.of("file", ErrorCode.UNSUPPORTED_FILE)
     if sample.startswith(_ZIP):
         return _open_workbook(path, form)
-    encoding = form.encoding or encoding_of(sample)
-    text = sample.decode(encoding, "replace")
+    encoding = form.encoding or encoding_of(_pieces(path))
+    codec = codec_of(encoding, sample)
+    text = sample.decode(codec, "replace")
     if "\0" in text:
         raise InvalidInput.of("file", ErrorCode.UNSUPPORTED_FILE)
-    return SpreadFile(path, False, encoding, form.delimiter or delimiter_of(text), (), None)
+    return SpreadFile(path, False, encoding, codec, form.delimiter or delimiter_of(text), (), None)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as content:
+        while piece := content.read(PIECE_BYTES):
+            yield piece
+
+
+def _marked(number: int, cells: list[str]) -> Line:
+    if not any(_SPOILED in cell for cell in cells):
+        return Line(number, cells)
+    spoiled = [column for column, cell in enumerate(cells) if _SPOILED in cell]
+    return Line(number, [cell.replace(_SPOILED, "\ufffd") for cell in cells], spoiled)
+
+
+def _swallows(cells: Sequence[str], delimiter: str, widths: Counter[int]) -> bool:
+    """Whether a quoted cell has further lines of the table in it, of which so many are so wide.
+
+    A line break within quotes is nothing unusual; two lines behind it that are as wide as the table are.
+    """
+    width = max(widths, key=lambda columns: (columns > 1, widths[columns], columns), default=0)
+    swallowed: Counter[int] = Counter()
+    for cell in cells:
+        _first, *further = cell.splitlines() or [""]
+        swallowed.update(line.count(delimiter) + 1 for line in further)
+    if width > 1:
+        return swallowed[width] >= _FEWEST_SWALLOWED
+    return any(columns > 1 and count >= _FEWEST_SWALLOWED for columns, count in swallowed.items())
 
 
 def _open_workbook(path: Path, form: FileForm) -> SpreadFile:
@@ -119,7 +171,7 @@ def _open_workbook(path: Path, form: FileForm) -> SpreadFile:
     sheet = form.sheet if form.sheet is not None else sheets[0]
     if sheet not in sheets:
         raise InvalidInput.of("sheet", ErrorCode.UNKNOWN_CHOICE, choices=", ".join(sheets))
-    return SpreadFile(path, True, None, None, sheets, sheet)
+    return SpreadFile(path, True, None, None, None, sheets, sheet)
 
 
 def _check_safe_to_unpack(path: Path) -> None:

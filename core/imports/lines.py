@@ -9,9 +9,10 @@ from typing import Any, Final
 from core.clients.language import language_of_country, language_written
 from core.clients.search import search_text, sort_key
 from core.error_codes import ErrorCode
-from core.errors import FieldFault, InvalidInput
+from core.errors import FieldFault
 from core.imports.plan import ColumnRole
-from core.phone_numbers import country_of, e164, is_zone, own_zone_of
+from core.phone_numbers import country_of, is_zone, own_zone_of
+from core.phone_numbers.several import WrittenNumber, numbers_in
 from core.regions.zones import zone_of_region
 from core.texts import is_printed, is_storable
 from core.users.models import Language
@@ -25,7 +26,7 @@ _LONGEST: Final[Mapping[ColumnRole, int]] = {
     ColumnRole.NOTE: 4000,
 }
 _MOST_NUMBERS: Final = 10
-_BETWEEN_NUMBERS: Final = re.compile(r"[;,\n]")
+_LONGEST_LABEL: Final = 100
 _ADDRESS: Final = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 
 
@@ -36,6 +37,8 @@ class GoodLine:
     sort_name: str
     search_text: str
     phone_numbers: Sequence[str]
+    labels: Sequence[str]
+    """Of each number the extensions that stand behind it, which are not dialled; empty: none."""
     region: str
     said_zone: str
     """Where the client is, as the line says; empty: it does not."""
@@ -64,6 +67,13 @@ class BadLine:
     def of(cls, line: int, fault: FieldFault, value: str, cells: Sequence[str]) -> "BadLine":
         return cls(line, fault.field, shown(value), fault.code, fault.parameters, cells)
 
+    @classmethod
+    def unclosed(cls, first: int, last: int, cells: Sequence[str]) -> "BadLine":
+        """Lines of the file that a quote which is not closed has made one entry of."""
+        return cls.of(
+            first, FieldFault.of("file", ErrorCode.UNCLOSED_QUOTE, first=first, last=last), "", cells
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -77,14 +87,24 @@ class LineReader:
     """Reads lines whose columns have these roles."""
 
     def __init__(self, roles: Sequence[ColumnRole | None], *, home_region: str) -> None:
+        self._roles = roles
         self._columns = {
             role: [column for column, given in enumerate(roles) if given is role] for role in ColumnRole
         }
         self._home_region = home_region
         self._tell: dict[str, _Told] = {}
 
-    def all_of(self, line: int, cells: Sequence[str]) -> Sequence[GoodLine | BadLine]:
-        """What the line comes to: one good one, or one bad one."""
+    def all_of(
+        self, line: int, cells: Sequence[str], spoiled: Sequence[int] = ()
+    ) -> Sequence[GoodLine | BadLine]:
+        """What the line comes to: one good one, or one bad one.
+
+        A spoiled column of those that are passed over does no harm.
+        """
+        for column in spoiled:
+            if column < len(self._roles) and (role := self._roles[column]) is not None:
+                fault = FieldFault.of(role, ErrorCode.SPOILED_CHARACTERS)
+                return [BadLine.of(line, fault, cells[column], cells)]
         return [self.read(line, cells)]
 
     def read(self, line: int, cells: Sequence[str]) -> GoodLine | BadLine:
@@ -95,13 +115,15 @@ class LineReader:
         for role, text in texts.items():
             if (fault := _fault_of(role, text)) is not None:
                 return BadLine.of(line, fault, text, cells)
-        numbers: dict[str, None] = {}
-        written = ""
-        try:
-            for written in self._numbers(cells):
-                numbers[e164(written, region=self._home_region)] = None
-        except InvalidInput as error:
-            return BadLine.of(line, error.faults[0], written, cells)
+        numbers: dict[str, dict[str, None]] = {}
+        for one in self._numbers(cells):
+            if one.fault is not None:
+                return BadLine.of(line, one.fault, one.text, cells)
+            numbers.setdefault(one.number, {}).update({one.extension: None} if one.extension else {})
+        for extensions in numbers.values():
+            if len(label := ", ".join(extensions)) > _LONGEST_LABEL:
+                fault = FieldFault.of(ColumnRole.PHONE_NUMBER, ErrorCode.TOO_LONG, max=_LONGEST_LABEL)
+                return BadLine.of(line, fault, label, cells)
         if len(numbers) > _MOST_NUMBERS:
             # None is left out unseen: whoever has the file decides which.
             fault = FieldFault.of(ColumnRole.PHONE_NUMBER, ErrorCode.TOO_MANY_NUMBERS, max=_MOST_NUMBERS)
@@ -113,17 +135,18 @@ class LineReader:
         if language and language_written(language) is None:
             fault = FieldFault.of(ColumnRole.LANGUAGE, ErrorCode.UNKNOWN_LANGUAGE)
             return BadLine.of(line, fault, language, cells)
-        return self._good(line, texts, list(numbers), zone, language_written(language), cells)
+        return self._good(line, texts, numbers, zone, language_written(language), cells)
 
     def _good(
         self,
         line: int,
         texts: Mapping[ColumnRole, str],
-        phone_numbers: Sequence[str],
+        extensions: Mapping[str, Iterable[str]],
         zone: str,
         language: Language | None,
         cells: Sequence[str],
     ) -> GoodLine:
+        phone_numbers = list(extensions)
         name = texts[ColumnRole.NAME] or phone_numbers[0]
         country = self._told_by(phone_numbers[0]).country
         persons = [texts[ColumnRole.PERSON]] if texts[ColumnRole.PERSON] else []
@@ -135,6 +158,7 @@ class LineReader:
                 name=name, region=texts[ColumnRole.REGION], persons=persons, numbers=phone_numbers
             ),
             phone_numbers=phone_numbers,
+            labels=[", ".join(extensions[number]) for number in phone_numbers],
             region=texts[ColumnRole.REGION],
             said_zone=zone,
             zone_of_region=zone_of_region(texts[ColumnRole.REGION], country),
@@ -158,16 +182,18 @@ class LineReader:
         found = (cells[column].strip() for column in self._columns[role] if column < len(cells))
         return next(filter(None, found), "")
 
-    def _numbers(self, cells: Sequence[str]) -> Sequence[str]:
+    def _numbers(self, cells: Sequence[str]) -> Sequence[WrittenNumber]:
+        columns = self._columns[ColumnRole.PHONE_NUMBER]
         return numbers_written(
-            cells[column] for column in self._columns[ColumnRole.PHONE_NUMBER] if column < len(cells)
+            (cells[column] for column in columns if column < len(cells)), self._home_region
         )
 
 
-def numbers_written(cells: Iterable[str]) -> Sequence[str]:
+def numbers_written(cells: Iterable[str], home_region: str) -> Sequence[WrittenNumber]:
     """Every number that is given; one empty one if there is none, which is refused as such."""
-    given = (part.strip() for cell in cells for part in _BETWEEN_NUMBERS.split(cell))
-    return list(filter(None, given)) or [""]
+    found = [one for cell in cells for one in numbers_in(cell, region=home_region)]
+    nothing = FieldFault.of(ColumnRole.PHONE_NUMBER, ErrorCode.IS_EMPTY)
+    return found or [WrittenNumber("", "", fault=nothing)]
 
 
 def _fault_of(role: ColumnRole, text: str) -> FieldFault | None:

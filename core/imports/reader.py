@@ -9,7 +9,7 @@ It writes one JSON object per line: `preview`, or `batch` after `batch`, and `en
 
 import resource
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -17,15 +17,17 @@ from typing import Any, Final
 
 import orjson
 
-from core.errors import InvalidInput
+from core.error_codes import ErrorCode
+from core.errors import FieldFault, InvalidInput
 from core.imports.columns import guess_roles, has_heading
 from core.imports.files import Line, SpreadFile, open_file
-from core.imports.lines import BadLine, LineReader, shown
-from core.imports.number_lines import NumberReader
+from core.imports.lines import BadLine, GoodLine, LineReader, shown
+from core.imports.number_lines import NumberLine, NumberReader
 from core.imports.plan import FileForm, ImportPlan, Takes
 
 BATCH_LINES: Final = 500
 SAMPLE_LINES: Final = 20
+MOST_FAULTS_SHOWN: Final = 100
 _MEMORY_BYTES: Final = 2**30
 _COMPUTING_SECONDS: Final = 600
 
@@ -60,7 +62,8 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     path = Path(task["path"])
     if "plan" not in task:
         file = open_file(path, FileForm.model_validate(task["form"]))
-        yield {"preview": _preview(file, task["form"].get("has_heading"), home_region)}
+        said_heading = task["form"].get("has_heading")
+        yield {"preview": _preview(file, said_heading, home_region, Takes(task["takes"]))}
         return
     plan = ImportPlan.model_validate(task["plan"])
     file = open_file(path, plan.form)
@@ -68,7 +71,7 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     lines = file.lines()
     heading = None
     if _begins_with_heading(file, plan.form.has_heading, home_region):
-        _, heading = next(lines, (1, ()))
+        heading = next(lines, Line(1, ())).cells
     done = sum(1 for _ in islice(lines, task["done"]))
     while batch := list(islice(lines, BATCH_LINES)):
         done += len(batch)
@@ -77,18 +80,26 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _read(reader: LineReader | NumberReader, batch: list[Line]) -> dict[str, Any]:
-    read = [one for number, cells in batch for one in reader.all_of(number, cells)]
+    read = [one for line in batch for one in _all_of(reader, line)]
     return {
         "good": [one for one in read if not isinstance(one, BadLine)],
         "bad": [one for one in read if isinstance(one, BadLine)],
     }
 
 
-def _preview(file: SpreadFile, said_heading: bool | None, home_region: str) -> dict[str, Any]:
-    lines = file.lines()
-    rows = [list(cells) for _, cells in islice(lines, SAMPLE_LINES + 1)]
+def _all_of(reader: LineReader | NumberReader, line: Line) -> Sequence[GoodLine | NumberLine | BadLine]:
+    if line.unclosed_to is not None:
+        return [BadLine.unclosed(line.number, line.unclosed_to, line.cells)]
+    return reader.all_of(line.number, line.cells, line.spoiled)
+
+
+def _preview(file: SpreadFile, said_heading: bool | None, home_region: str, takes: Takes) -> dict[str, Any]:
+    told = _Faults(file.encoding)
+    lines = map(told.passing, file.lines())
+    rows = [list(line.cells) for line in islice(lines, SAMPLE_LINES + 1)]
     headed = has_heading(rows, home_region) if said_heading is None else said_heading
     heading, samples = (rows[0], rows[1:]) if headed and rows else (None, rows[:SAMPLE_LINES])
+    count = len(rows) - headed + sum(1 for _ in lines)
     return {
         "encoding": file.encoding,
         "delimiter": file.delimiter,
@@ -97,15 +108,38 @@ def _preview(file: SpreadFile, said_heading: bool | None, home_region: str) -> d
         "has_heading": headed,
         "heading": heading and [shown(cell) for cell in heading],
         "samples": [[shown(cell) for cell in row] for row in samples],
-        "roles": guess_roles(heading, samples, home_region),
-        "lines": len(rows) - headed + sum(1 for _ in lines),
+        "roles": guess_roles(heading, samples, home_region, takes=takes),
+        "lines": count,
+        "faults": [asdict(fault) for fault in told.first],
+        "faults_total": told.total,
     }
+
+
+class _Faults:
+    """What is wrong with lines already as they are read, while they pass."""
+
+    def __init__(self, encoding: str | None) -> None:
+        self._encoding = encoding
+        self.first: list[FieldFault] = []
+        self.total = 0
+
+    def passing(self, line: Line) -> Line:
+        if line.unclosed_to is not None:
+            self._tell(ErrorCode.UNCLOSED_QUOTE, first=line.number, last=line.unclosed_to)
+        elif line.spoiled:
+            self._tell(ErrorCode.WRONG_ENCODING, line=line.number, encoding=str(self._encoding))
+        return line
+
+    def _tell(self, code: ErrorCode, **parameters: Any) -> None:
+        self.total += 1
+        if self.total <= MOST_FAULTS_SHOWN:
+            self.first.append(FieldFault.of("file", code, **parameters))
 
 
 def _begins_with_heading(file: SpreadFile, said: bool | None, home_region: str) -> bool:
     if said is not None:
         return said
-    return has_heading([list(cells) for _, cells in islice(file.lines(), 2)], home_region)
+    return has_heading([list(line.cells) for line in islice(file.lines(), 2)], home_region)
 
 
 def _write(message: dict[str, Any]) -> None:

@@ -12,14 +12,27 @@ from typing import Any, Final
 
 import orjson
 
-from core.error_codes import ErrorCode
+from core.error_codes import ErrorCode, Parameters
 from core.errors import FieldFault, InvalidInput
-from core.imports.plan import ColumnRole, FileForm, ImportPlan
+from core.imports.plan import ColumnRole, FileForm, ImportPlan, Takes
 
 _LONGEST_MESSAGE_BYTES: Final = 64 * 2**20
 _PREVIEW_SECONDS: Final = 30.0
 # A workbook is unpacked and parsed as a whole before its first line comes.
 _SILENCE_SECONDS: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    code: ErrorCode
+    parameters: Parameters
+    """Among them the line."""
+    reason: str
+    """In English, for whoever has no text of their own for the code."""
+
+    @classmethod
+    def of(cls, fault: FieldFault) -> "FileFault":
+        return cls(fault.code, fault.parameters, fault.code.in_english(fault.parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,9 @@ class Preview:
     """Guessed, for each column."""
     lines: int
     """That have something in them, without the heading."""
+    faults: Sequence[FileFault]
+    """What is wrong with lines as they were read, the first hundred of `faults_total`; they are refused."""
+    faults_total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +71,18 @@ class FileReader:
     home_region: str
     """ISO 3166 code of the country in whose national notation numbers are written."""
 
-    async def preview(self, path: Path, form: FileForm) -> Preview:
+    async def preview(self, path: Path, form: FileForm, takes: Takes = Takes.CLIENTS) -> Preview:
         """
         Raises:
             InvalidInput: the file cannot be read, or is not safe to.
         """
         try:
             async with asyncio.timeout(_PREVIEW_SECONDS):
-                async for message in self._messages(path, {"form": form.model_dump()}):
+                async for message in self._messages(path, {"form": form.model_dump(), "takes": takes}):
                     found = message["preview"]
                     roles = [role and ColumnRole(role) for role in found.pop("roles")]
-                    return Preview(roles=roles, **found)
+                    faults = [FileFault.of(_fault(fault)) for fault in found.pop("faults")]
+                    return Preview(roles=roles, faults=faults, **found)
         except TimeoutError as error:
             raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE) from error
         raise InvalidInput.of("file", ErrorCode.UNREADABLE_FILE)

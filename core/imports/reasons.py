@@ -25,6 +25,14 @@ REASONS: Final[Mapping[ErrorCode, Text]] = {
     ErrorCode.UNSTORABLE_CHARACTERS: Text(
         en="has characters that cannot be stored", ru="содержит знаки, которые нельзя сохранить"
     ),
+    ErrorCode.SPOILED_CHARACTERS: Text(
+        en="has characters that are not in the file's encoding",
+        ru="содержит знаки не в кодировке файла",
+    ),
+    ErrorCode.UNCLOSED_QUOTE: Text(
+        en="unclosed quote, lines {first, number}–{last, number}",
+        ru="незакрытая кавычка, строки {first, number}–{last, number}",
+    ),
     ErrorCode.NOT_NUMBER_SIGNS: Text(
         en="has signs that are not part of a telephone number",
         ru="содержит знаки, которых в номере телефона не бывает",

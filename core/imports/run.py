@@ -115,6 +115,14 @@ class _Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class _Listed:
+    """A lead on another list of the campaign."""
+
+    list_id: UUID
+    owner: _Owner
+
+
+@dataclass(frozen=True, slots=True)
 class _Target:
     """Where the lines of one batch go."""
 
@@ -133,14 +141,16 @@ class _Target:
             listed = await self._listed(session, numbers)
             known, made_before = await self._clients_of(session, numbers)
             refused = await refused_among(session, numbers, self.campaign_id)
-        rows, moved = _Rows(), set[UUID]()
+        elsewhere = await self._elsewhere(session, listed, batch)
+        rows, moved = _Rows(), dict[UUID, UUID]()
         for line in batch.good:
             first = line["phone_numbers"][0]
             if first not in listed:
                 lead_id = self._add(rows, line, known, listed, refused)
                 listed |= dict.fromkeys(line["phone_numbers"], lead_id)
-            elif self.duplicates is Duplicates.MOVE:
-                moved.add(listed[first])
+            elif (there := elsewhere.pop(listed[first], None)) is not None:
+                moved[listed[first]] = there.list_id
+                self._add_numbers(rows, line, known, there.owner)
             else:
                 fault = FieldFault.of("phone_number", ErrorCode.ALREADY_LISTED)
                 rows.rejected.append(self._rejected(line, fault.field, first, fault.code, {}))
@@ -148,15 +158,14 @@ class _Target:
             self._rejected(line, line["field"], line["value"], line["code"], line["parameters"])
             for line in batch.bad
         ]
-        made_here = {row["id"] for row in rows.leads}
-        moved_count = await self._move(session, moved - made_here)
+        await self._move(session, moved)
         own = made_before | {row["id"] for row in rows.clients}
         for number in rows.numbers:
             number["import_id"] = None if number["client_id"] in own else self.import_id
         await self._count(
             session,
             imported=len(rows.leads),
-            moved=moved_count,
+            moved=len(moved),
             numbers_added=sum(number["import_id"] is not None for number in rows.numbers),
             numbers_without_zone=rows.numbers_without_zone,
             rejected=rows.rejected,
@@ -184,8 +193,14 @@ class _Target:
         if owner is None:
             owner = _Owner(self._add_client(rows, line, zone), zone)
         rows.numbers += [
-            {"id": self.ids.next(), "client_id": owner.client_id, "e164": number, "label": "", "rank": rank}
-            for rank, number in enumerate(numbers)
+            {
+                "id": self.ids.next(),
+                "client_id": owner.client_id,
+                "e164": number,
+                "label": label,
+                "rank": rank,
+            }
+            for rank, (number, label) in enumerate(zip(numbers, line["labels"], strict=True))
             if number not in known
         ]
         known |= dict.fromkeys(numbers, owner)
@@ -213,6 +228,24 @@ class _Target:
         rows.leads.append(lead)
         rows.lead_numbers += rows_of_numbers(lead, own)
         return lead_id
+
+    def _add_numbers(
+        self, rows: _Rows, line: Mapping[str, Any], known: dict[str, _Owner], owner: _Owner
+    ) -> None:
+        """Those that nobody has yet."""
+        numbers = list(zip(line["phone_numbers"], line["labels"], strict=True))
+        rows.numbers += [
+            {
+                "id": self.ids.next(),
+                "client_id": owner.client_id,
+                "e164": number,
+                "label": label,
+                "rank": rank,
+            }
+            for rank, (number, label) in enumerate(numbers)
+            if number not in known
+        ]
+        known |= dict.fromkeys((number for number, _ in numbers if number not in known), owner)
 
     def _add_client(self, rows: _Rows, line: Mapping[str, Any], zone: str) -> UUID:
         client_id = self.ids.next()
@@ -288,28 +321,40 @@ class _Target:
         own = {client_id for _, client_id, _, import_id in rows if import_id == self.import_id}
         return {number: _Owner(client_id, zone) for number, client_id, zone, _ in rows}, own
 
-    async def _move(self, session: AsyncSession, lead_ids: set[UUID]) -> int:
+    async def _elsewhere(
+        self, session: AsyncSession, listed: Mapping[str, UUID], batch: Batch
+    ) -> dict[UUID, _Listed]:
+        """Leads of these lines that are to come onto this list from another one, held until they do."""
+        if self.duplicates is not Duplicates.MOVE:
+            return {}
+        firsts = (line["phone_numbers"][0] for line in batch.good)
+        lead_ids = {listed[first] for first in firsts if first in listed}
         if not lead_ids:
-            return 0
-        elsewhere = await session.execute(
-            select(Lead.id, Lead.list_id)
+            return {}
+        rows = await session.execute(
+            select(Lead.id, Lead.list_id, Lead.client_id, Lead.time_zone)
             .where(Lead.id.in_(lead_ids), Lead.list_id != self.list_id)
             .order_by(Lead.id)
             .with_for_update()
         )
+        return {
+            lead_id: _Listed(list_id, _Owner(client_id, zone)) for lead_id, list_id, client_id, zone in rows
+        }
+
+    async def _move(self, session: AsyncSession, from_lists: Mapping[UUID, UUID]) -> None:
+        if not from_lists:
+            return
         moves = [
             {"import_id": self.import_id, "lead_id": lead_id, "from_list_id": list_id, "moved_at": self.now}
-            for lead_id, list_id in elsewhere
+            for lead_id, list_id in from_lists.items()
         ]
-        if moves:
-            await session.execute(insert(LeadMove), moves)
-            await session.execute(
-                update(Lead)
-                .where(Lead.id.in_([move["lead_id"] for move in moves]))
-                .values(list_id=self.list_id)
-                .execution_options(synchronize_session=False)
-            )
-        return len(moves)
+        await session.execute(insert(LeadMove), moves)
+        await session.execute(
+            update(Lead)
+            .where(Lead.id.in_(from_lists))
+            .values(list_id=self.list_id)
+            .execution_options(synchronize_session=False)
+        )
 
     async def _count(
         self,

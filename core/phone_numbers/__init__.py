@@ -10,10 +10,12 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat,
 
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
+from core.phone_numbers.notation import undecorated
 from core.phone_numbers.plain import plain_e164
 
 # Longer input is no number in any notation, and parsing it would only cost time.
 _LONGEST_INPUT: Final = 40
+_LONGEST_DECORATED: Final = 120
 _LONGEST_E164: Final = len("+") + 15
 _DIGITS: Final = frozenset("0123456789")
 _ALLOWED: Final = _DIGITS | frozenset("+-(). \u00a0/")
@@ -22,12 +24,14 @@ _ALLOWED: Final = _DIGITS | frozenset("+-(). \u00a0/")
 def e164(text: str, *, region: str, field: str = "phone_number") -> str:
     """The number in E.164 with the plus; national notation is read as of `region` (ISO 3166).
 
-    A leading 00 is read as the plus, whatever is dialled to leave `region`.
+    A leading 00 is read as the plus, whatever is dialled to leave `region`. What programmes and telephones
+    put around a number is passed over (`core/phone_numbers/notation.py`). An extension is refused: it is for
+    whoever can keep it to take it off before (`core/phone_numbers/several.py`).
 
     Raises:
         InvalidInput: letters or signs in it, or no number that could exist.
     """
-    stripped = text.strip()
+    stripped = undecorated(text) if len(text) <= _LONGEST_DECORATED else text
     if not stripped:
         raise InvalidInput.of(field, ErrorCode.IS_EMPTY)
     # Checked before parsing: the library would read letters as a keypad and cut at `;` or `x`.

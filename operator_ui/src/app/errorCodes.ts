@@ -146,6 +146,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
 
   file_too_large: msg({ message: "is larger than {max_mebibytes, number} MiB" }),
   wrong_encoding: msg({ message: "line {line, number} is not written in {encoding}" }),
+  spoiled_characters: msg`has characters that are not in the file's encoding`,
   unsupported_file: msg`is neither text nor an XLSX workbook`,
   unreadable_file: msg`cannot be read: it asks for too much memory or time`,
   not_a_sound: msg`is no WAV file of 16 bits without compression`,
@@ -161,6 +162,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   import_not_ended: msg`This import cannot be undone now`,
   selection_not_ended: msg`This selection cannot be undone now`,
   missing_column: msg({ message: "has no column {column} in its first line" }),
+  unclosed_quote: msg({ message: "unclosed quote, lines {first, number}–{last, number}" }),
   unreadable_line: msg({ message: "line {line, number} cannot be read" }),
   unknown_field: msg({ message: "asks for {name}, which is not known" }),
   misfit_rule: msg({ message: "asks for {name} with a value that does not fit it" }),

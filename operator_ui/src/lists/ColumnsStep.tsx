@@ -6,6 +6,7 @@ import { errorText } from "../app/errorText";
 import { useReport } from "../app/useReport";
 import { ColumnsTable } from "./ColumnsTable";
 import { DefaultZone } from "./DefaultZone";
+import { FileFaults } from "./FileFaults";
 import classes from "./ImportWizard.module.css";
 import {
   type ColumnRole,
@@ -111,6 +112,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
           onChange={({ currentTarget: { checked } }) => lookAgain.mutate({ has_heading: checked })}
         />
       </div>
+      <FileFaults preview={preview} />
       <ColumnsTable preview={preview} roles={roles} onChange={setRoles} />
       <div className={classes.form}>
         <Select

@@ -38,6 +38,7 @@ export function ProgressStep({ campaignId, importId, onClose }: ProgressStepProp
     enabled: hasEnded && one.rejected > 0,
   });
   const fieldName = (field: string) => {
+    if (field === "file") return t`File`;
     const known = ROLE_NAME[field as ColumnRole];
     return known ? i18n._(known) : field;
   };

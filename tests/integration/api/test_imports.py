@@ -62,7 +62,7 @@ async def test_a_workbook_comes_in_as_well(server: ApiServer) -> None:
         assert (progress["state"], progress["imported"]) == ("done", 1)
 
 
-@pytest.mark.parametrize(("duplicates", "moved", "rejected"), [("skip", 0, 3), ("move", 1, 1)])
+@pytest.mark.parametrize(("duplicates", "moved", "rejected"), [("skip", 0, 3), ("move", 1, 2)])
 async def test_a_number_the_campaign_has_is_skipped_or_moved(
     server: ApiServer, duplicates: str, moved: int, rejected: int
 ) -> None:
@@ -80,6 +80,98 @@ async def test_a_number_the_campaign_has_is_skipped_or_moved(
             new = (await session.scalars(select(Lead).where(Lead.id != lead.id))).one()
         assert (moved_to == UUID(progress["list_id"])) is bool(moved)
         assert new.client_id == known.id
+
+
+@pytest.mark.parametrize("batch_lines", [500, 1])
+async def test_every_line_of_a_file_that_moves_leads_comes_to_something(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch, batch_lines: int
+) -> None:
+    async with a_supervisor(server) as (client, campaign):
+        async with server.story.database.transaction() as session:
+            here = await session.get_one(Campaign, campaign.id)
+            lead = await a_lead(
+                session, here, phone_number="+79161234567", in_list=await a_list(session, here)
+            )
+        batches = FileReader.batches
+
+        async def cut(*given: Any, **named: Any) -> AsyncIterator[Batch]:
+            async for batch in batches(*given, **named):
+                before = batch.done - len(batch.good)
+                for place in range(0, len(batch.good), batch_lines):
+                    part = batch.good[place : place + batch_lines]
+                    yield Batch(part, [], before + place + len(part), batch.heading)
+
+        monkeypatch.setattr(FileReader, "batches", cut)
+        file = """name,phone,phone 2
+New,89160000001,
+New again,89160000001,89160000002
+Known,89161234567,89160000003
+Known again,89161234567,89160000004
+"""
+        progress = await imported(server, client, campaign, file.encode(), duplicates="move")
+
+        counts = (progress["imported"], progress["moved"], progress["numbers_added"], progress["rejected"])
+        assert counts == (1, 1, 1, 2)
+        address = f"/campaigns/{campaign.id}/imports/{progress['id']}"
+        refused = (await client.get(f"{address}/rejected")).json()
+        assert [(one["line"], one["code"]) for one in refused] == [
+            (3, "already_listed"),
+            (5, "already_listed"),
+        ]
+        given_back = (await client.get(f"{address}/rejected.csv")).text
+        assert "89160000002" in given_back
+        assert "89160000004" in given_back
+        async with server.story.database.reading() as session:
+            numbers = select(ClientNumber.e164).where(ClientNumber.client_id == lead.client_id)
+            assert set(await session.scalars(numbers)) == {"+79161234567", "+79160000003"}
+
+
+async def test_lines_that_an_unclosed_quote_swallows_are_told(server: ApiServer) -> None:
+    file = 'name,phone\nA,89160000001\n"B,89160000002\nC,89160000003\nD,89160000004\n'
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, file.encode())
+        [fault] = upload["preview"]["faults"]
+        told = ("unclosed_quote", {"first": 3, "last": 5})
+        assert (fault["code"], fault["parameters"]) == told
+        await started(client, campaign, upload)
+        assert await worked(server)
+
+        address = f"/campaigns/{campaign.id}/imports/{upload['id']}"
+        progress = (await client.get(address)).json()
+        assert (progress["imported"], progress["rejected"]) == (1, 1)
+        [refused] = (await client.get(f"{address}/rejected")).json()
+        assert (refused["line"], refused["code"], refused["parameters"]) == (3, *told)
+
+
+async def test_bytes_that_are_none_of_the_encoding_refuse_their_line_alone(server: ApiServer) -> None:
+    file = "Имя;Телефон\nЁлка;89161234567\n".encode() + b"\xcf\xb8\xf2\xf0;89161234568\nB;89161234569\n"
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, file)
+        preview = upload["preview"]
+        assert (preview["encoding"], preview["lines"], preview["faults_total"]) == ("utf-8", 3, 1)
+        [fault] = preview["faults"]
+        assert (fault["code"], fault["parameters"]) == ("wrong_encoding", {"line": 3, "encoding": "utf-8"})
+
+        await started(client, campaign, upload)
+        assert await worked(server)
+
+        address = f"/campaigns/{campaign.id}/imports/{upload['id']}"
+        progress = (await client.get(address)).json()
+        assert (progress["state"], progress["imported"], progress["rejected"]) == ("done", 2, 1)
+        [refused] = (await client.get(f"{address}/rejected")).json()
+        assert (refused["line"], refused["field"], refused["code"]) == (3, "name", "spoiled_characters")
+
+
+async def test_an_extension_is_kept_beside_the_number_that_is_dialled(server: ApiServer) -> None:
+    file = "name;phone\nA;8 495 123-45-67 доб. 12 / 89161234567\n"
+    async with a_supervisor(server) as (client, campaign):
+        progress = await imported(server, client, campaign, file.encode())
+        assert (progress["imported"], progress["rejected"]) == (1, 0)
+        async with server.story.database.reading() as session:
+            found = (await session.scalars(select(ClientNumber).order_by(ClientNumber.rank))).all()
+            lead = (await session.scalars(select(Lead))).one()
+        assert [(one.e164, one.label) for one in found] == [("+74951234567", "доб. 12"), ("+79161234567", "")]
+        assert lead.phone_number == "+74951234567"
 
 
 def many_lines(count: int) -> bytes:

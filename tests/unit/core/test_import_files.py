@@ -1,6 +1,7 @@
 """Reading whatever somebody calls a list: encodings, delimiters, workbooks, and files made to harm."""
 
 import io
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from core.imports.columns import guess_roles, has_heading, role_of_heading
 from core.imports.encoding import delimiter_of, encoding_of
 from core.imports.files import open_file
 from core.imports.lines import BadLine, GoodLine, LineReader
-from core.imports.plan import MOST_COLUMNS, ColumnRole, FileForm
+from core.imports.plan import ENCODINGS, MOST_COLUMNS, ColumnRole, FileForm, Takes
 from tests.workbooks import a_workbook
 
 RUSSIAN = "Имя;Телефон\nООО «Ёлка»;8 916 123-45-67\nПётр Кузнецов;+7 (916) 765-43-21\nЗАВОД;84951234567\n"
@@ -28,7 +29,7 @@ NAMES = st.lists(
 
 def lines(path: Path, **form: object) -> list[tuple[int, list[str]]]:
     file = open_file(path, FileForm.model_validate(form))
-    return [(number, list(cells)) for number, cells in file.lines()]
+    return [(line.number, list(line.cells)) for line in file.lines()]
 
 
 def written(tmp_path: Path, content: bytes) -> Path:
@@ -47,13 +48,13 @@ def test_a_russian_list_is_read_in_whatever_encoding_it_comes(tmp_path: Path, en
 
 @given(NAMES, st.sampled_from(["cp1251", "cp866", "koi8-r"]))
 def test_russian_names_give_their_encoding_away(names: list[str], encoding: str) -> None:
-    assert encoding_of("\n".join(["Иванова Мария", *names]).encode(encoding)) == encoding
+    assert encoding_of(["\n".join(["Иванова Мария", *names]).encode(encoding)]) == encoding
 
 
 def test_western_letters_are_not_taken_for_russian_ones() -> None:
     text = "name;phone\nMüller GmbH;+49 30 123456\nCafé Zürich;+41 44 668 18 00\nNuñez;+34 91 123 45 67\n"
 
-    assert encoding_of(text.encode("cp1252")) == "cp1252"
+    assert encoding_of([text.encode("cp1252")]) == "cp1252"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,31 @@ def test_lines_are_numbered_as_an_editor_does(tmp_path: Path) -> None:
         assert [number for number, _ in found] == [1, 2, 4, 7]
 
 
+FULL = "".join(f"Acme {n};8916{n:07};note\n" for n in range(4, 104))
+
+
+@pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        ('name;phone;note\nA;89160000001;x\n"B;89160000002;y\n' + FULL + 'C;89160000003;"z"\n', (3, 104)),
+        ('name;phone;note\nA;89160000001;x\nB;89160000002;"y\n' + FULL, (3, 103)),
+        ('"name;phone;note\nA;89160000001;x\nB;89160000002;y\n', (1, 3)),
+        ('name;phone;note\nA;89160000001;"x\nB;89160000002;y\nC;89160000003;"z"\n', (2, 4)),
+        ('name;phone;note\nA;89160000001;"x\ny; z\n\nand more"\n', None),
+        ('name;phone;note\nA;89160000001;"x\nB;1;2\ny"\n', None),
+        ('"name\nof client";"phone\nnumber\nwith code"\nA;89160000001\n', None),
+        ('name;phone;note\nA;89160000001;"x""y\nz"\n', None),
+    ],
+)
+def test_a_quote_that_swallows_lines_is_told_with_the_first_and_the_last(
+    tmp_path: Path, text: str, unclosed: tuple[int, int] | None
+) -> None:
+    for ends in ("\n", "\r\n"):
+        file = open_file(written(tmp_path, text.replace("\n", ends).encode()), FileForm(delimiter=";"))
+        found = [(line.number, line.unclosed_to) for line in file.lines() if line.unclosed_to]
+        assert found == ([unclosed] if unclosed else [])
+
+
 def test_a_workbook_is_read_as_its_owner_sees_it(tmp_path: Path) -> None:
     rows: list[list[str | int]] = [["Имя", "Телефон"], ["Ёлка", 79161234567], [], ["Пётр", "8 916 765-43-21"]]
     path = written(tmp_path, a_workbook({"Первый": [["x"]], "Второй": rows}))
@@ -92,6 +118,16 @@ def test_a_workbook_is_read_as_its_owner_sees_it(tmp_path: Path) -> None:
     assert lines(path) == [(1, ["x"])]
     with pytest.raises(InvalidInput, match="sheet"):
         lines(path, sheet="Третий")
+
+
+@pytest.mark.parametrize(("above", "before"), [(0, 0), (1, 0), (3, 0), (0, 2), (3, 2)])
+def test_a_table_may_begin_anywhere_in_its_sheet(tmp_path: Path, above: int, before: int) -> None:
+    table = [["Имя", "Телефон"], ["Ёлка", "89161234567"], [], ["Пётр", "89167654321"]]
+    rows = [[""] * before + row if row else [] for row in table]
+    found = lines(written(tmp_path, a_workbook({"A": [*([[]] * above), *rows]})))
+
+    assert [number - above for number, _ in found] == [1, 2, 4]
+    assert [cells for _, cells in found] == [row for row in table if row]
 
 
 def _archive(**parts: bytes) -> bytes:
@@ -141,9 +177,78 @@ def test_a_file_made_to_harm_is_refused(tmp_path: Path, content: bytes, code: Er
     assert [fault.code for fault in refused.value.faults] == [code]
 
 
-def test_a_file_that_is_not_in_its_encoding_names_the_line(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="line"):
-        lines(written(tmp_path, b"name;phone\n" + b"a;1\n" * 30_000 + b"\xff;2\n"), encoding="utf-8")
+PLAIN_LINES = "Acme;89161234567\n" * 5_000
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "koi8-r", "utf-8"])
+def test_the_encoding_is_that_of_the_whole_file(tmp_path: Path, encoding: str) -> None:
+    path = written(
+        tmp_path, (PLAIN_LINES + "Иванова Мария;89161234568\nПетров;89161234569\n").encode(encoding)
+    )
+
+    assert open_file(path, FileForm()).encoding == encoding
+    assert lines(path)[-2:] == [
+        (5_001, ["Иванова Мария", "89161234568"]),
+        (5_002, ["Петров", "89161234569"]),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, "name;phone\nAcme;89161234567\n", RUSSIAN * 3_000])
+def test_utf_16_is_known_without_its_mark(tmp_path: Path, encoding: str, text: str) -> None:
+    path = written(tmp_path, text.encode(encoding))
+
+    assert open_file(path, FileForm()).encoding == "utf-16"
+    assert lines(path) == lines(path, encoding="utf-16") == lines(written(tmp_path, text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "spoiled"),
+    [("utf-8", b"\xff"), ("utf-8", b"\xd0"), ("cp1251", b"\x98"), ("utf-16", b"\x00\xd8")],
+)
+def test_one_spoiled_byte_changes_no_other_line(tmp_path: Path, encoding: str, spoiled: bytes) -> None:
+    good = RUSSIAN.replace("«", "").replace("»", "")
+    codec = "utf-16-le" if encoding == "utf-16" else encoding
+    content = good.encode(codec) + spoiled + "Орлова;84951234568\n".encode(codec) + good.encode(codec)
+    file = open_file(written(tmp_path, content), FileForm())
+
+    found = list(file.lines())
+
+    assert file.encoding == encoding
+    assert [(line.number, line.spoiled) for line in found if line.spoiled] == [(5, [0])]
+    assert found[4].cells == ["\ufffdОрлова", "84951234568"]
+    assert [line.cells for line in found[5:]] == [line.cells for line in found[:4]]
+
+
+def test_an_encoding_that_is_chosen_is_kept_to_whatever_it_comes_to(tmp_path: Path) -> None:
+    path = written(tmp_path, RUSSIAN.encode())
+
+    for encoding in ENCODINGS:
+        file = open_file(path, FileForm.model_validate({"encoding": encoding}))
+        assert file.encoding == encoding
+        assert list(file.lines())
+
+
+@given(
+    st.sampled_from([b"x", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"]),
+    st.binary(max_size=300).filter(lambda content: b"\0" not in content),
+)
+def test_no_bytes_of_text_fail_as_a_whole(beginning: bytes, rest: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = open_file(written(Path(folder), beginning + rest), FileForm(delimiter=";"))
+        assert all("\udcff" not in "".join(line.cells) for line in file.lines())
+
+
+def test_a_line_is_refused_for_spoiled_characters_that_would_be_imported() -> None:
+    reader = LineReader([ColumnRole.NAME, None, ColumnRole.PHONE_NUMBER], home_region="RU")
+    cells = ["Ёлк\ufffd", "x\ufffd", "89161234567"]
+
+    [refused] = reader.all_of(5, cells, [0, 1])
+    [taken] = reader.all_of(6, cells, [1])
+
+    assert isinstance(refused, BadLine)
+    assert (refused.line, refused.field, refused.code) == (5, "name", ErrorCode.SPOILED_CHARACTERS)
+    assert isinstance(taken, GoodLine)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +301,37 @@ def test_columns_without_a_heading_are_known_by_what_is_in_them() -> None:
         ColumnRole.EMAIL,
         ColumnRole.TIME_ZONE,
     ]
+
+
+PHONE = ColumnRole.PHONE_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("heading", "dialled"),
+    [
+        ("Наименование;ИНН;Телефон", [2]),
+        ("Наименование;Лицевой счёт;Телефон", [2]),
+        ("Наименование;Что-то;Телефон", [2]),
+        ("Наименование;;Телефон", [2]),
+        ("Наименование;Доп. телефон;Телефон", [1, 2]),
+        ("Наименование;Моб. (рабочий);Телефон", [1, 2]),
+        ("Наименование;Mobile phone (work);Phone", [1, 2]),
+        ("Наименование;Что-то;Ещё", [1, 2]),
+        ("Наименование;ИНН;Ещё", [2]),
+        ("Наименование;Номер договора;Связь", [2]),
+    ],
+)
+def test_figures_are_telephone_numbers_only_where_the_headings_leave_that_open(
+    heading: str, dialled: list[int]
+) -> None:
+    samples = [["Ёлка", "4951234567", "89161234567"], ["Пётр", "8495123456", "89167654321"]]
+    samples = [*samples, ["Завод", "4957654321", "84951112233"]]
+
+    roles = guess_roles(heading.split(";"), samples, "RU")
+    refused = guess_roles(heading.split(";"), samples, "RU", takes=Takes.NUMBERS)
+
+    assert [column for column, role in enumerate(roles) if role is PHONE] == dialled
+    assert [column for column, role in enumerate(refused) if role is PHONE] == [1, 2]
 
 
 ROLES = [
