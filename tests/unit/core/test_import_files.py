@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 from core.imports import files
-from core.imports.columns import guess_roles, has_heading, role_of_heading
+from core.imports.columns import guess_roles, has_heading, heading_place, role_of_heading
 from core.imports.encoding import delimiter_of, encoding_of
 from core.imports.files import open_file
 from core.imports.lines import BadLine, GoodLine, LineReader
@@ -332,6 +332,54 @@ def test_figures_are_telephone_numbers_only_where_the_headings_leave_that_open(
 
     assert [column for column, role in enumerate(roles) if role is PHONE] == dialled
     assert [column for column, role in enumerate(refused) if role is PHONE] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("sep=;\nname;phone\nA, B, C;1\n", ";"),
+        ("sep=,\nname,phone\nA,1\n", ","),
+        ("SEP=\t\nname\tphone\nA;B;C\t1\n", "\t"),
+        ('"sep=|"\nname|phone\nA|1\n', "|"),
+        ("sep=#\nname;phone\nA;1\n", ";"),
+    ],
+)
+def test_a_first_line_that_says_the_delimiter_is_no_line_of_the_table(
+    tmp_path: Path, text: str, delimiter: str
+) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path = written(tmp_path, text.replace("\n", "\r\n").encode(encoding))
+        assert open_file(path, FileForm()).delimiter == delimiter
+        assert [(number, cells[-1]) for number, cells in lines(path)] == [(2, "phone"), (3, "1")]
+
+
+HEADING = ["Наименование", "ИНН", "Телефон"]
+LEAD = ["Ёлка", "7712345678", "89161234567"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([HEADING, LEAD], 0),
+        ([["База клиентов 2024"], HEADING, LEAD], 1),
+        ([["База клиентов 2024", "", ""], ["Москва", "март", ""], HEADING, LEAD], 2),
+        ([["Компания"], HEADING, LEAD], 1),
+        ([["База"], ["Фирма", "Почта", "Телефон"], LEAD], 1),
+        ([*[["x"]] * 9, HEADING, LEAD], 9),
+        ([*[["x"]] * 10, HEADING, LEAD], None),
+        ([["89161234567"], HEADING, LEAD], None),
+        ([LEAD, HEADING, LEAD], None),
+        ([["Имя"], ["Компания", "89161234567"]], 0),
+        ([LEAD, LEAD], None),
+        ([["Телефон"], ["89161234567"]], 0),
+        ([["База клиентов"], LEAD], 0),
+        ([], None),
+    ],
+)
+def test_the_heading_may_have_a_title_above_it(rows: list[list[str]], place: int | None) -> None:
+    assert heading_place(rows, "RU") == place
+    assert heading_place(rows, "RU", said_heading=False) is None
+    assert heading_place(rows, "RU", said_heading=True) == (place or (0 if rows else None))
 
 
 ROLES = [
