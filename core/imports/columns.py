@@ -1,5 +1,6 @@
 """What the columns of a file mean, guessed from their headings and their first values. Pure."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -36,6 +37,7 @@ _OTHER_NUMBER: Final = re.compile(
     r"\b(?:инн|кпп|огрн\w*|окпо|бик|снилс|паспорт\w*|сч[её]т\w*|договор\w*|код\w*|артикул\w*|индекс\w*|"
     r"id|inn|vat|tax|account|contract|invoice|code|zip|passport)\b"
 )
+_LOWEST_HEADING: Final = 10
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SEVERAL: Final = (ColumnRole.PHONE_NUMBER,)
 
@@ -56,6 +58,31 @@ def has_heading(rows: Sequence[Sequence[str]], home_region: str) -> bool:
         return True
     with_number = [any(_is_number(cell, home_region) for cell in row) for row in rows[:2]]
     return with_number == [False, True]
+
+
+def heading_place(
+    rows: Sequence[Sequence[str]], home_region: str, said_heading: bool | None = None
+) -> int | None:
+    """Which of the first lines is the heading; None: the table has none.
+
+    Above it there may be a title: lines with fewer cells than the table has, and no number among them.
+    `said_heading`: whether there is one, if somebody has said so.
+    """
+    if said_heading is False or not rows:
+        return None
+    for place in range(1, min(len(rows), _LOWEST_HEADING)):
+        roles = [role for cell in rows[place] if (role := role_of_heading(cell)) is not None]
+        width = max(_filled(row) for row in rows[place:])
+        is_named = len(roles) > 1 or ColumnRole.PHONE_NUMBER in roles
+        if is_named and all(_filled(row) < width for row in rows[:place]):
+            above = itertools.chain.from_iterable(rows[: place + 1])
+            if not any(_is_number(cell, home_region) for cell in above):
+                return place
+    return 0 if said_heading or has_heading(rows, home_region) else None
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in row)
 
 
 def guess_roles(

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 from core.imports.encoding import PIECE_BYTES, codec_of, delimiter_of, encoding_of
-from core.imports.plan import MOST_COLUMNS, FileForm
+from core.imports.plan import DELIMITERS, MOST_COLUMNS, FileForm
 
 LARGEST_FILE_BYTES: Final = 50 * 2**20
 MOST_LINES: Final = 5_000_000
@@ -24,6 +25,8 @@ _LARGEST_UNPACKED_BYTES: Final = 400 * 2**20
 _MOST_PARTS: Final = 2_000
 _LONGEST_CELL: Final = 32_767
 _FEWEST_SWALLOWED: Final = 2
+# The first line of a file that is meant for one spreadsheet programme says so; a quote may be around it.
+_SEPARATOR: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE | re.DOTALL)
 _SIGNS: Final = frozenset("=+-@")
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
@@ -88,6 +91,9 @@ class SpreadFile:
             widths: Counter[int] = Counter()
             try:
                 for cells in reader:
+                    if number == 1 and _SEPARATOR.fullmatch(delimiter.join(cells)):
+                        number = 2
+                        continue
                     line = _marked(number, [_plain(cell.strip()) for cell in cells])
                     if reader.line_num > number and _swallows(cells, delimiter, widths):
                         line = line._replace(unclosed_to=reader.line_num)
@@ -128,7 +134,14 @@ def open_file(path: Path, form: FileForm) -> SpreadFile:
     text = sample.decode(codec, "replace")
     if "\0" in text:
         raise InvalidInput.of("file", ErrorCode.UNSUPPORTED_FILE)
-    return SpreadFile(path, False, encoding, codec, form.delimiter or delimiter_of(text), (), None)
+    delimiter = form.delimiter or _delimiter_said(text) or delimiter_of(text)
+    return SpreadFile(path, False, encoding, codec, delimiter, (), None)
+
+
+def _delimiter_said(text: str) -> str | None:
+    first, *_ = text.removeprefix("\ufeff").splitlines() or [""]
+    said = _SEPARATOR.fullmatch(first)
+    return said[1] if said and said[1] in DELIMITERS else None
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

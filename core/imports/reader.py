@@ -19,7 +19,7 @@ import orjson
 
 from core.error_codes import ErrorCode
 from core.errors import FieldFault, InvalidInput
-from core.imports.columns import guess_roles, has_heading
+from core.imports.columns import guess_roles, heading_place
 from core.imports.files import Line, SpreadFile, open_file
 from core.imports.lines import BadLine, GoodLine, LineReader, shown
 from core.imports.number_lines import NumberLine, NumberReader
@@ -70,8 +70,11 @@ def _messages(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     reader = _READERS[plan.takes](plan.roles, home_region=home_region)
     lines = file.lines()
     heading = None
-    if _begins_with_heading(file, plan.form.has_heading, home_region):
-        heading = next(lines, Line(1, ())).cells
+    first = [list(line.cells) for line in islice(file.lines(), SAMPLE_LINES + 1)]
+    place = heading_place(first, home_region, plan.form.has_heading)
+    if place is not None:
+        heading = first[place]
+        next(islice(lines, place, None), None)
     done = sum(1 for _ in islice(lines, task["done"]))
     while batch := list(islice(lines, BATCH_LINES)):
         done += len(batch)
@@ -97,15 +100,18 @@ def _preview(file: SpreadFile, said_heading: bool | None, home_region: str, take
     told = _Faults(file.encoding)
     lines = map(told.passing, file.lines())
     rows = [list(line.cells) for line in islice(lines, SAMPLE_LINES + 1)]
-    headed = has_heading(rows, home_region) if said_heading is None else said_heading
-    heading, samples = (rows[0], rows[1:]) if headed and rows else (None, rows[:SAMPLE_LINES])
-    count = len(rows) - headed + sum(1 for _ in lines)
+    place = heading_place(rows, home_region, said_heading)
+    heading = None if place is None else rows[place]
+    above = 0 if place is None else place + 1
+    samples = rows[above:] if above else rows[:SAMPLE_LINES]
+    count = len(rows) - above + sum(1 for _ in lines)
     return {
         "encoding": file.encoding,
         "delimiter": file.delimiter,
         "sheets": list(file.sheets),
         "sheet": file.sheet,
-        "has_heading": headed,
+        "has_heading": place is not None,
+        "above_heading": [[shown(cell) for cell in row] for row in rows[: max(above - 1, 0)]],
         "heading": heading and [shown(cell) for cell in heading],
         "samples": [[shown(cell) for cell in row] for row in samples],
         "roles": guess_roles(heading, samples, home_region, takes=takes),
@@ -134,12 +140,6 @@ class _Faults:
         self.total += 1
         if self.total <= MOST_FAULTS_SHOWN:
             self.first.append(FieldFault.of("file", code, **parameters))
-
-
-def _begins_with_heading(file: SpreadFile, said: bool | None, home_region: str) -> bool:
-    if said is not None:
-        return said
-    return has_heading([list(line.cells) for line in islice(file.lines(), 2)], home_region)
 
 
 def _write(message: dict[str, Any]) -> None:

@@ -44,12 +44,14 @@ class Preview:
     sheets: Sequence[str]
     sheet: str | None
     has_heading: bool
+    above_heading: Sequence[Sequence[str]]
+    """Lines such as a title, which are not imported."""
     heading: Sequence[str] | None
     samples: Sequence[Sequence[str]]
     roles: Sequence[ColumnRole | None]
     """Guessed, for each column."""
     lines: int
-    """That have something in them, without the heading."""
+    """That have something in them, without the heading and what is above it."""
     faults: Sequence[FileFault]
     """What is wrong with lines as they were read, the first hundred of `faults_total`; they are refused."""
     faults_total: int

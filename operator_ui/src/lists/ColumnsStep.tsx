@@ -69,6 +69,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
       onBegun();
     },
   });
+  const titles = preview.above_heading.map((cells) => cells.filter(Boolean).join(" ")).join(" · ");
   const hasNumber = roles.includes("phone_number");
   return (
     <Stack gap="md">
@@ -108,6 +109,7 @@ export function ColumnsStep({ campaignId, lists, uploaded, onLookedAgain, onBegu
         <Switch
           className={classes.wide}
           label={t`The first line is a heading`}
+          description={titles && t`Not imported, above the heading: ${titles}`}
           checked={preview.has_heading}
           onChange={({ currentTarget: { checked } }) => lookAgain.mutate({ has_heading: checked })}
         />

@@ -143,6 +143,25 @@ async def test_lines_that_an_unclosed_quote_swallows_are_told(server: ApiServer)
         assert (refused["line"], refused["code"], refused["parameters"]) == (3, *told)
 
 
+async def test_a_title_above_the_heading_is_shown_and_not_imported(server: ApiServer) -> None:
+    file = "sep=;\nБаза клиентов 2024;;\nИмя;Телефон;Примечание\nЁлка;89161234567;x\nПётр;;\n"
+    async with a_supervisor(server) as (client, campaign):
+        upload = await uploaded(client, campaign, file.encode())
+        preview = upload["preview"]
+        assert preview["above_heading"] == [["База клиентов 2024", "", ""]]
+        assert preview["heading"] == ["Имя", "Телефон", "Примечание"]
+        assert (preview["lines"], preview["samples"][0][0]) == (2, "Ёлка")
+        await started(client, campaign, upload, form={"has_heading": True})
+        assert await worked(server)
+
+        address = f"/campaigns/{campaign.id}/imports/{upload['id']}"
+        progress = (await client.get(address)).json()
+        assert (progress["imported"], progress["rejected"], progress["lines_done"]) == (1, 1, 2)
+        [refused] = (await client.get(f"{address}/rejected")).json()
+        assert refused["line"] == 5
+        assert (await client.get(f"{address}/rejected.csv")).text.startswith("\ufeffИмя,Телефон,Примечание")
+
+
 async def test_bytes_that_are_none_of_the_encoding_refuse_their_line_alone(server: ApiServer) -> None:
     file = "Имя;Телефон\nЁлка;89161234567\n".encode() + b"\xcf\xb8\xf2\xf0;89161234568\nB;89161234569\n"
     async with a_supervisor(server) as (client, campaign):

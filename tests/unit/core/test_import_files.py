@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput
 from core.imports import files
-from core.imports.columns import guess_roles, has_heading, role_of_heading
 from core.imports.encoding import delimiter_of, encoding_of
 from core.imports.files import open_file
 from core.imports.lines import BadLine, GoodLine, LineReader
-from core.imports.plan import ENCODINGS, MOST_COLUMNS, ColumnRole, FileForm, Takes
+from core.imports.plan import ENCODINGS, MOST_COLUMNS, ColumnRole, FileForm
 from tests.workbooks import a_workbook
 
 RUSSIAN = "Имя;Телефон\nООО «Ёлка»;8 916 123-45-67\nПётр Кузнецов;+7 (916) 765-43-21\nЗАВОД;84951234567\n"
@@ -251,27 +250,6 @@ def test_a_line_is_refused_for_spoiled_characters_that_would_be_imported() -> No
     assert isinstance(taken, GoodLine)
 
 
-@pytest.mark.parametrize(
-    ("heading", "role"),
-    [
-        ("Имя", ColumnRole.NAME),
-        (" НАЗВАНИЕ ", ColumnRole.NAME),
-        ("phone_number", ColumnRole.PHONE_NUMBER),
-        ("Phone 2", ColumnRole.PHONE_NUMBER),
-        ("телефон_1", ColumnRole.PHONE_NUMBER),
-        ("Моб. телефон", ColumnRole.PHONE_NUMBER),
-        ("E-mail", ColumnRole.EMAIL),
-        ("Часовой пояс", ColumnRole.TIME_ZONE),
-        ("Город", ColumnRole.REGION),
-        ("Язык", ColumnRole.LANGUAGE),
-        ("сумма", None),
-        ("", None),
-    ],
-)
-def test_a_heading_says_what_its_column_means(heading: str, role: ColumnRole | None) -> None:
-    assert role_of_heading(heading) == role
-
-
 def test_a_file_of_too_many_lines_is_refused_and_one_of_just_as_many_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,52 +264,23 @@ def test_a_file_of_too_many_lines_is_refused_and_one_of_just_as_many_is_not(
     assert (fault.code, fault.parameters) == (ErrorCode.TOO_MANY_LINES, {"max": 3})
 
 
-def test_columns_without_a_heading_are_known_by_what_is_in_them() -> None:
-    rows = [
-        ["1", "ООО Ёлка", "8 916 123-45-67", "a@b.ru", "Europe/Moscow"],
-        ["2", "Пётр", "+7 916 765 43 21", "c@d.ru", "Asia/Omsk"],
-    ]
-
-    assert not has_heading(rows, "RU")
-    assert has_heading([["что-то", "ещё"], ["Пётр", "89161234567"]], "RU")
-    assert guess_roles(None, rows, "RU") == [
-        None,
-        ColumnRole.NAME,
-        ColumnRole.PHONE_NUMBER,
-        ColumnRole.EMAIL,
-        ColumnRole.TIME_ZONE,
-    ]
-
-
-PHONE = ColumnRole.PHONE_NUMBER
-
-
 @pytest.mark.parametrize(
-    ("heading", "dialled"),
+    ("text", "delimiter"),
     [
-        ("Наименование;ИНН;Телефон", [2]),
-        ("Наименование;Лицевой счёт;Телефон", [2]),
-        ("Наименование;Что-то;Телефон", [2]),
-        ("Наименование;;Телефон", [2]),
-        ("Наименование;Доп. телефон;Телефон", [1, 2]),
-        ("Наименование;Моб. (рабочий);Телефон", [1, 2]),
-        ("Наименование;Mobile phone (work);Phone", [1, 2]),
-        ("Наименование;Что-то;Ещё", [1, 2]),
-        ("Наименование;ИНН;Ещё", [2]),
-        ("Наименование;Номер договора;Связь", [2]),
+        ("sep=;\nname;phone\nA, B, C;1\n", ";"),
+        ("sep=,\nname,phone\nA,1\n", ","),
+        ("SEP=\t\nname\tphone\nA;B;C\t1\n", "\t"),
+        ('"sep=|"\nname|phone\nA|1\n', "|"),
+        ("sep=#\nname;phone\nA;1\n", ";"),
     ],
 )
-def test_figures_are_telephone_numbers_only_where_the_headings_leave_that_open(
-    heading: str, dialled: list[int]
+def test_a_first_line_that_says_the_delimiter_is_no_line_of_the_table(
+    tmp_path: Path, text: str, delimiter: str
 ) -> None:
-    samples = [["Ёлка", "4951234567", "89161234567"], ["Пётр", "8495123456", "89167654321"]]
-    samples = [*samples, ["Завод", "4957654321", "84951112233"]]
-
-    roles = guess_roles(heading.split(";"), samples, "RU")
-    refused = guess_roles(heading.split(";"), samples, "RU", takes=Takes.NUMBERS)
-
-    assert [column for column, role in enumerate(roles) if role is PHONE] == dialled
-    assert [column for column, role in enumerate(refused) if role is PHONE] == [1, 2]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path = written(tmp_path, text.replace("\n", "\r\n").encode(encoding))
+        assert open_file(path, FileForm()).delimiter == delimiter
+        assert [(number, cells[-1]) for number, cells in lines(path)] == [(2, "phone"), (3, "1")]
 
 
 ROLES = [
