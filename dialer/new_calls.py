@@ -106,7 +106,7 @@ async def caller_ids_for(
             )
         ).all()
     )
-    return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
+    return [pool.take(regions.get(lead.client_id, ""), lead.phone_number) for lead in leads]
 
 
 async def give_back(session: AsyncSession, pool: Pool, calls: Sequence[NewCall]) -> None:
