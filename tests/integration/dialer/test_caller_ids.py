@@ -56,7 +56,9 @@ async def test_a_client_without_a_region_sees_a_number_of_its_own_numbers_region
     async with database.transaction() as session:
         anna = await a_user(session)
         campaign = await a_campaign(session, anna)
-        await a_caller_id(session, campaign, phone_number=TVER, region="Тверская обл.", used=7)
+        await a_caller_id(
+            session, campaign, phone_number=TVER, region="Тверская обл.", used=7, used_on=T0.date()
+        )
         await a_caller_id(session, campaign, phone_number=ANY)
         client = await a_client(session, "+74822000001", region="")
         await a_lead(session, campaign, client, phone_number="+74822000001")
