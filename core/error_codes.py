@@ -160,6 +160,7 @@ class ErrorCode(StrEnum):
     NOT_A_TEMPLATE = "not_a_template", "is not a channel with a place for the number"
     NEEDS_CONNECTION = "needs_connection", "names the trunk's own endpoint, which needs a connection"
     NEEDS_OWN_TRUNK = "needs_own_trunk", "does not name the endpoint of the connection"
+    UNKNOWN_REGION = "unknown_region", "is no region of the number's country"
     ALREADY_IN_POOL = "already_in_pool", "is one of this campaign's caller IDs already"
 
     # Telephone numbers and time zones

@@ -109,7 +109,7 @@ async def caller_ids_for(
             )
         ).all()
     )
-    return [pool.take(regions.get(lead.client_id, "")) for lead in leads]
+    return [pool.take(regions.get(lead.client_id, ""), lead.phone_number) for lead in leads]
 
 
 async def caller_id_for(session: AsyncSession, campaign: Campaign, lead: Lead, today: Today) -> str | None:

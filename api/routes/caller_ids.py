@@ -21,6 +21,7 @@ from core.caller_ids.service import (
     remove_caller_id,
 )
 from core.errors import InvalidInput, NotAllowed, NotFound, NotLoggedIn
+from core.regions.names import every_region
 
 router = APIRouter(
     prefix="/campaigns/{campaign_id}/caller-ids",
@@ -36,6 +37,12 @@ async def list_caller_ids(
     """Without any, the campaign shows its one caller ID, or the trunk's; with all off it calls nobody."""
     async with context.database.reading() as session:
         return await caller_ids_of(session, campaign_id, _today(context))
+
+
+@router.get("/regions")
+async def list_regions(campaign_id: UUID, _user: CurrentSupervisor) -> Sequence[str]:
+    """The regions that are known by name; another writing of one is understood too."""
+    return every_region()
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=problems(InvalidInput))

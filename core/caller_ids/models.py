@@ -17,7 +17,7 @@ class CallerId(Base):
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
     phone_number: Mapped[str] = mapped_column(String(16))
     region: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    """Whose clients are called with it first, written as with the clients; empty: no region's."""
+    """Whose clients are called with it first; empty: no region's."""
     daily_cap: Mapped[int | None]
     """Calls in one day of the call centre; None: as many as come."""
     rest_hours: Mapped[int] = mapped_column(default=0, server_default="0")

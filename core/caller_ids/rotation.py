@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from core.caller_ids.models import CallerId
+from core.phone_numbers import country_of
+from core.regions.names import region_of, region_of_number
 
 UNCAPPED: Final = 1_000_000
 """More calls than anybody makes in a day."""
@@ -30,11 +33,18 @@ def calls_left(number: CallerId, today: Today) -> int:
     return UNCAPPED if number.daily_cap is None else max(0, number.daily_cap - used_today(number, today))
 
 
-def choose(pool: Sequence[CallerId], region: str, today: Today) -> CallerId | None:
-    """The number for a client of that region; None: all have had enough."""
+def regions_of(written: str, phone_number: str) -> Sequence[str]:
+    """Where a client is at home, the surest first: by what is written of the region, else by the number."""
+    if known := region_of(written, country_of(phone_number)):
+        return (known,)
+    return [one for one in (_folded(written), region_of_number(phone_number)) if one]
+
+
+def choose(pool: Sequence[CallerId], regions: Sequence[str], today: Today) -> CallerId | None:
+    """The number for a client of the first of these regions that has one; None: all have had enough."""
     usable = [number for number in pool if calls_left(number, today)]
-    wanted = _folded(region)
-    local = [number for number in usable if wanted and _folded(number.region) == wanted]
+    by_region = ([number for number in usable if _region(number) == wanted] for wanted in regions)
+    local = next(filter(None, by_region), None)
     return min(
         local or usable,
         key=lambda one: (used_today(one, today), one.last_used_at or _NEVER, one.phone_number),
@@ -69,6 +79,16 @@ def give_back(number: CallerId, day: date) -> None:
     number.used -= 1
     if number.daily_cap is None or number.used < number.daily_cap:
         number.rests_until = None
+
+
+def _region(number: CallerId) -> str:
+    return _meant(number.region, number.phone_number)
+
+
+@lru_cache(maxsize=10_000)
+def _meant(region: str, phone_number: str) -> str:
+    # Stored before regions were looked up, or of a country of which none is known: as it is written.
+    return region_of(region, country_of(phone_number)) or _folded(region)
 
 
 def _folded(region: str) -> str:

@@ -15,11 +15,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.trail import Change, record
 from core.caller_ids.models import CallerId
 from core.caller_ids.past_use import count_past_use
-from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, rest, use, used_today
+from core.caller_ids.rotation import (
+    UNCAPPED,
+    Today,
+    calls_left,
+    choose,
+    give_back,
+    regions_of,
+    rest,
+    use,
+    used_today,
+)
 from core.campaigns.models import Campaign
 from core.error_codes import ErrorCode
 from core.errors import InvalidInput, NotFound
-from core.phone_numbers import e164
+from core.phone_numbers import country_of, e164
+from core.regions.names import known_regions, region_of
 from core.texts import is_printed
 from core.trunks.figures import LineLimit
 
@@ -34,7 +45,7 @@ class CallerIdChange(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     region: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    """Whose clients see it first; empty: no region's."""
+    """Whose clients see it first, in any writing of its name; empty: no region's."""
     daily_cap: Annotated[int, Field(strict=True, ge=1, le=_MOST_CALLS)] | None = None
     rest_hours: Annotated[int, Field(strict=True, ge=0, le=_LONGEST_REST_HOURS)] = 0
     is_active: Annotated[bool, Field(strict=True)] = True
@@ -101,9 +112,12 @@ class Pool:
     def calls_left(self) -> int:
         return sum(calls_left(number, self._today) for number in self._numbers)
 
-    def take(self, region: str) -> str | None:
-        """The number that a client of that region is called with, counted; None: there is none left."""
-        number = choose(self._numbers, region, self._today)
+    def take(self, region: str, phone_number: str) -> str | None:
+        """The number that a client is called with, counted; None: there is none left.
+
+        `region`: as it is written with the client; `phone_number`: which is called.
+        """
+        number = choose(self._numbers, regions_of(region, phone_number), self._today)
         if number is None:
             return None
         use(number, self._today)
@@ -187,7 +201,7 @@ async def add_caller_id(
 
     Raises:
         NotFound: there is no such campaign.
-        InvalidInput: no telephone number, or one that is there already.
+        InvalidInput: no telephone number, or one that is there already, or no region of its country.
     """
     await _campaign(session, campaign_id)
     phone_number = e164(wanted.phone_number, region=home_region)
@@ -213,7 +227,7 @@ async def change_caller_id(
 
     Raises:
         NotFound: this campaign has no such number.
-        InvalidInput: the region is more than a line of print.
+        InvalidInput: the region is more than a line of print, or none of the number's country.
     """
     row = await _stored(session, campaign_id, caller_id)
     change = _set(row, wanted.model_dump(exclude_unset=True))
@@ -237,10 +251,23 @@ def _set(row: CallerId, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     if not is_printed(given.get("region", "")):
         raise InvalidInput.of("region", ErrorCode.CONTROL_CHARACTERS)
     change = {}
+    if "region" in given:
+        given = {**given, "region": _known_region(given["region"], row)}
     for field, value in given.items():
         change[field] = (getattr(row, field), value)
         setattr(row, field, value)
     return change
+
+
+def _known_region(written: str, row: CallerId) -> str:
+    """By its one name; what stands there already stays."""
+    country = country_of(row.phone_number)
+    if not written or written == row.region or not known_regions(country):
+        return written
+    region = region_of(written, country)
+    if not region:
+        raise InvalidInput.of("region", ErrorCode.UNKNOWN_REGION)
+    return region
 
 
 async def _store(session: AsyncSession) -> None:

@@ -3,21 +3,12 @@
 A number's country says whose regions are meant: Georgia with a number of the United States is a state.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from core.regions.names import key_of, keys_in, names_in
 from core.regions.north_america import NORTH_AMERICA, SEVERAL_ZONES
 from core.regions.russia import RUSSIA
-
-# What kind of a region it is, or how the kind is joined to the name: it tells no two apart.
-_KINDS: Final = frozenset(
-    {"область", "обл", "край", "республика", "респ", "автономный", "автономная", "округ", "ао"}
-    | {"город", "гор", "г", "oblast", "obl", "krai", "kray", "republic", "rep", "autonomous", "okrug"}
-    | {"region", "state", "province", "the", "of"}
-)
-_BETWEEN_PARTS: Final = re.compile(r"[,;()\n]")
-_WORD: Final = re.compile(r"\w+")
 
 
 def zone_of_region(written: str, country: str) -> str:
@@ -27,24 +18,18 @@ def zone_of_region(written: str, country: str) -> str:
     agree. `country`: ISO 3166 code of the country of the client's number.
     """
     regions = _COUNTRIES.get(country, {})
-    keys = [_key(part) for part in _BETWEEN_PARTS.split(written)]
-    zones = {regions[key] for key in keys if key in regions}
+    zones = {regions[key] for key in keys_in(written) if key in regions}
     return zones.pop() if len(zones) == 1 else ""
-
-
-def _key(name: str) -> str:
-    words = _WORD.findall(name.casefold().replace("ё", "е"))
-    return " ".join(word for word in words if word not in _KINDS)
 
 
 def _by_key(names_by_zone: Mapping[str, str], several: Iterable[str] = ()) -> Mapping[str, str]:
     """From a table of names by zone, and names of regions that no one zone holds for."""
-    zones = {_key(name): zone for zone, names in names_by_zone.items() for name in _names(names)}
-    return zones | {_key(name): "" for names in several for name in _names(names)}
+    zones = {key_of(name): zone for zone, names in names_by_zone.items() for name in _names(names)}
+    return zones | {key_of(name): "" for names in several for name in _names(names)}
 
 
 def _names(table: str) -> list[str]:
-    return [name for line in table.strip().splitlines() for name in line.split(",")]
+    return [name for line in table.strip().splitlines() for name in names_in(line)]
 
 
 _OF_NORTH_AMERICA: Final = _by_key(NORTH_AMERICA, [SEVERAL_ZONES])

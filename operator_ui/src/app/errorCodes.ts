@@ -114,6 +114,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   not_a_template: msg`is not written as a channel: PJSIP/, the number's place, @ and an endpoint`,
   needs_connection: msg`names the trunk's own endpoint: fill in the connection`,
   needs_own_trunk: msg`does not name the endpoint of the connection`,
+  unknown_region: msg`is no region of the number’s country; choose one that is offered`,
   already_in_pool: msg`is one of this campaign's caller IDs already`,
 
   not_number_signs: msg`has signs that are not part of a telephone number`,

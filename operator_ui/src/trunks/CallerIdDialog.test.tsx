@@ -20,6 +20,7 @@ const PATH = "/campaigns/campaign-1/caller-ids";
 async function edited(reply: { status: number; body?: unknown }) {
   const asked = stubServer({
     [`GET ${PATH}`]: { status: 200, body: [NUMBER] },
+    [`GET ${PATH}/regions`]: { status: 200, body: ["Москва", "Свердловская область"] },
     [`PATCH ${PATH}/number-1`]: reply,
   });
   await renderAt(<LinesTab campaign={CAMPAIGN} />);
@@ -43,5 +44,19 @@ test("what is refused is said beside its field, and the dialog stays", async () 
   await waitFor(() =>
     expect(dialog.getByRole("textbox", { name: "Calls a day" }).getAttribute("aria-invalid")).toBe("true"),
   );
+  vi.unstubAllGlobals();
+});
+
+test("the regions that are known are offered", async () => {
+  const errors = [{ field: "daily_cap", code: "too_high", parameters: { most: 100 }, reason: "too high" }];
+  const { asked, dialog } = await edited({
+    status: 422,
+    body: { code: "invalid_input", detail: "", errors },
+  });
+  fireEvent.change(dialog.getByRole("combobox", { name: "Region" }), { target: { value: "свердл" } });
+  fireEvent.click(await screen.findByRole("option", { name: "Свердловская область" }));
+  fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+  const change = { daily_cap: 200, region: "Свердловская область" };
+  await waitFor(() => expect(asked).toHaveBeenCalledWith(`PATCH ${PATH}/number-1`, change));
   vi.unstubAllGlobals();
 });

@@ -36,7 +36,12 @@ export function CallerIdDialog({ campaign, number, onClose }: CallerIdDialogProp
           save.mutate();
         }}
       >
-        <CallerIdFields wanted={wanted} reasons={fieldReasons(i18n, save.error)} onChange={set} />
+        <CallerIdFields
+          campaignId={campaign.id}
+          wanted={wanted}
+          reasons={fieldReasons(i18n, save.error)}
+          onChange={set}
+        />
         <Switch
           label={t`In use`}
           checked={wanted.is_active}

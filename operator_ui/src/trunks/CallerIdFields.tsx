@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { NumberInput, TextInput } from "@mantine/core";
-import type { CallerIdChange } from "./requests";
+import { Autocomplete, NumberInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type CallerIdChange, callerIds as server } from "./requests";
 
 type CallerIdFieldsProps = {
+  campaignId: string;
   wanted: CallerIdChange;
   /** Why the server refused what was typed, by field. */
   reasons: Partial<Record<string, string>>;
@@ -10,17 +12,24 @@ type CallerIdFieldsProps = {
 };
 
 /** What can be set of a caller ID, new or old. */
-export function CallerIdFields({ wanted, reasons, onChange: set }: CallerIdFieldsProps) {
+export function CallerIdFields({ campaignId, wanted, reasons, onChange: set }: CallerIdFieldsProps) {
   const { t } = useLingui();
+  const regions = useQuery({
+    queryKey: ["caller-id-regions"],
+    queryFn: () => server.regions(campaignId),
+    staleTime: Infinity,
+  });
   return (
     <>
-      <TextInput
+      <Autocomplete
         label={t`Region`}
         placeholder={t({ message: "any", context: "of regions" })}
         maxLength={200}
+        data={regions.data ?? []}
+        limit={20}
         value={wanted.region ?? ""}
         error={reasons.region}
-        onChange={({ currentTarget }) => set({ region: currentTarget.value })}
+        onChange={(region) => set({ region })}
       />
       <NumberInput
         label={t`Calls a day`}

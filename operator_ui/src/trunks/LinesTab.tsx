@@ -151,7 +151,7 @@ function CallerIdForm({ campaign }: { campaign: Campaign }) {
         error={reasons.phone_number}
         onChange={({ currentTarget }) => set({ phone_number: currentTarget.value })}
       />
-      <CallerIdFields wanted={wanted} reasons={reasons} onChange={set} />
+      <CallerIdFields campaignId={campaign.id} wanted={wanted} reasons={reasons} onChange={set} />
       <Button
         type="submit"
         leftSection={<IconPlus size={16} />}

@@ -29,5 +29,6 @@ export const callerIds = {
   add: (campaignId: string, wanted: CallerIdWanted) => request<CallerId>("POST", of(campaignId), wanted),
   change: (campaignId: string, id: string, wanted: CallerIdChange) =>
     request<CallerId>("PATCH", `${of(campaignId)}/${id}`, wanted),
+  regions: (campaignId: string) => request<string[]>("GET", `${of(campaignId)}/regions`),
   remove: (campaignId: string, id: string) => request<void>("DELETE", `${of(campaignId)}/${id}`),
 };

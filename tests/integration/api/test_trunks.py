@@ -152,6 +152,35 @@ async def test_caller_ids_are_entered_changed_and_removed(server: ApiServer, bos
     assert removed == {"phone_number": ["+74951234567", None]}
 
 
+async def test_a_caller_id_takes_regions_that_are_known_by_their_one_name(
+    server: ApiServer, boss: User
+) -> None:
+    async with server.story.database.transaction() as session:
+        campaign = await a_campaign(session)
+        stored = await a_caller_id(session, campaign, phone_number="+74950000001", region="Центр")
+    path = f"/campaigns/{campaign.id}/caller-ids"
+    async with server.as_user(boss) as client:
+        offered = (await client.get(f"{path}/regions")).json()
+        assert {"Москва", "Свердловская область", "Texas"} <= set(offered)
+        assert len(offered) == len(set(offered))
+        for number, written, region in (
+            ("+73432000001", "Свердловская обл.", "Свердловская область"),
+            ("+74950000002", "", ""),
+            ("+12125550123", "NY", "New York"),
+            # Of its country no regions are known.
+            ("+498912345678", "Bayern", "Bayern"),
+        ):
+            made = await client.post(path, json={"phone_number": number, "region": written})
+            assert (made.status_code, made.json().get("region")) == (201, region)
+        for number, written in (("+74950000003", "Центр"), ("+74950000004", "Texas")):
+            refused = await client.post(path, json={"phone_number": number, "region": written})
+            assert faults(refused) == {"region": "unknown_region"}
+        same = await client.patch(f"{path}/{stored.id}", json={"region": "Центр", "daily_cap": 5})
+        assert (same.status_code, same.json()["region"]) == (200, "Центр")
+        other = await client.patch(f"{path}/{stored.id}", json={"region": "Запад"})
+        assert faults(other) == {"region": "unknown_region"}
+
+
 @pytest.mark.parametrize(
     ("cap", "rests"),
     [

@@ -60,6 +60,22 @@ async def test_a_client_sees_a_number_of_its_region_and_the_call_keeps_it(databa
         assert [call.caller_id for call in why.calls] == [MOSCOW]
 
 
+async def test_a_client_without_a_region_sees_a_number_of_its_own_numbers_region(database: Database) -> None:
+    async with database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna)
+        await a_caller_id(
+            session, campaign, phone_number=TVER, region="Тверская обл.", used=7, used_on=T0.date()
+        )
+        await a_caller_id(session, campaign, phone_number=ANY)
+        client = await a_client(session, "+74822000001", region="")
+        await a_lead(session, campaign, client, phone_number="+74822000001")
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        await story.a_call_is_dialled()
+        assert story.telephony.dialled[0].caller_id == TVER
+
+
 async def test_without_a_pool_the_campaigns_own_number_is_shown(database: Database) -> None:
     async with database.transaction() as session:
         anna = await a_user(session)
@@ -296,7 +312,7 @@ async def test_two_who_take_at_once_do_not_share_the_last_call(database: Databas
         async with database.transaction() as session:
             pool = await locked_pool(session, campaign.id, today)
             await asyncio.sleep(0.005)
-            return pool.take("")
+            return pool.take("", ANY)
 
     taken = await asyncio.gather(*(take() for _ in range(takers)))
 

@@ -8,17 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.caller_ids.models import CallerId
-from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, use
+from core.caller_ids.rotation import UNCAPPED, Today, calls_left, choose, give_back, regions_of, use
 from tests.factories import some_id
 from tests.fakes.clock import T0
 
+MOBILE = "+79161234567"
 TODAY = Today(T0, date(2026, 3, 2))
 
 
 def a_number(last_digits: int, **values: Any) -> CallerId:
     filled = {"region": "", "rest_hours": 0, "is_active": True, "used": 0, "used_on": TODAY.day}
     number = f"+7495{last_digits:07}"
-    return CallerId(id=some_id(last_digits), campaign_id=some_id(1), phone_number=number, **filled | values)
+    filled |= {"phone_number": number}
+    return CallerId(id=some_id(last_digits), campaign_id=some_id(1), **filled | values)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +49,43 @@ def a_number(last_digits: int, **values: Any) -> CallerId:
     ],
 )
 def test_the_number_for_a_client(pool: list[CallerId], region: str, chosen: int | None) -> None:
-    number = choose(pool, region, TODAY)
+    number = choose(pool, regions_of(region, MOBILE), TODAY)
 
     assert (number and number.id) == (chosen and some_id(chosen))
+
+
+@pytest.mark.parametrize(
+    ("shown_first_to", "region", "phone_number", "is_local"),
+    [
+        pytest.param("Свердловская обл.", "Свердловская область", MOBILE, True, id="abridged"),
+        pytest.param("Свердловская область", "г. Екатеринбург", MOBILE, True, id="the capital"),
+        pytest.param("Свердловская область", "Тверская область", "+73432123456", False, id="as written"),
+        pytest.param("Свердловская область", "", "+73432123456", True, id="by the number"),
+        pytest.param("Москва", "", "+74991234567", True, id="by the number, Moscow"),
+        pytest.param("Москва", "", "+74961234567", False, id="by the number, around Moscow"),
+        pytest.param("Москва", "", MOBILE, False, id="a mobile number is at home anywhere"),
+        pytest.param("Москва", "Центр", "+74951234567", True, id="not known, and the number is"),
+        pytest.param("Центр", "центр", MOBILE, True, id="stored before regions were looked up"),
+        pytest.param("Центр", "центр", "+74951234567", True, id="what is written goes before the number"),
+        pytest.param("Москва", "Bayern", "+498912345678", False, id="abroad"),
+        pytest.param("", "", MOBILE, False, id="no region's"),
+    ],
+)
+def test_a_region_is_met_however_it_is_written(
+    shown_first_to: str, region: str, phone_number: str, is_local: bool
+) -> None:
+    # Used so much that it is chosen for its region only.
+    pool = [a_number(1, region=shown_first_to, used=9), a_number(2)]
+
+    chosen = choose(pool, regions_of(region, phone_number), TODAY)
+
+    assert chosen is pool[0 if is_local else 1]
+
+
+def test_a_region_abroad_is_met_as_it_is_written() -> None:
+    pool = [a_number(1), a_number(2, phone_number="+498912345678", region="Bayern", used=9)]
+
+    assert choose(pool, regions_of(" bayern", "+498987654321"), TODAY) is pool[1]
 
 
 def test_with_the_last_call_allowed_it_goes_to_rest_and_not_only_until_midnight() -> None:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.phone_numbers import is_zone
+from core.regions.names import known_regions, names_in, region_of, region_of_number
 from core.regions.north_america import NORTH_AMERICA, SEVERAL_ZONES
-from core.regions.russia import RUSSIA
+from core.regions.russia import NUMBERS, RUSSIA
 from core.regions.zones import zone_of_region
 
 WINTER, SUMMER = datetime(2026, 1, 15, 12, tzinfo=UTC), datetime(2026, 7, 15, 12, tzinfo=UTC)
@@ -153,3 +154,60 @@ def test_a_region_is_known_however_it_is_written_and_never_guessed(
     written: str, country: str, zone: str
 ) -> None:
     assert zone_of_region(written, country) == zone
+
+
+@pytest.mark.parametrize("names", [line for table in RUSSIA.values() for line in table.strip().splitlines()])
+def test_every_name_of_a_subject_is_of_the_same_region(names: str) -> None:
+    found = {region_of(name, "RU") for name in names_in(names)}
+
+    assert len(found) == 1
+    assert found <= set(known_regions("RU"))
+
+
+def test_what_a_region_is_called_means_that_region() -> None:
+    for country in ("RU", "US", "CA"):
+        assert [region_of(name, country) for name in known_regions(country)] == list(known_regions(country))
+    assert known_regions("DE") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "region"),
+    [
+        ("Свердловская обл.", "RU", "Свердловская область"),
+        ("СПб", "RU", "Санкт-Петербург"),
+        ("Приморский край, г. Владивосток", "RU", "Приморский край"),
+        ("Москва, Тверская область", "RU", ""),
+        ("Сибирь", "RU", ""),
+        ("", "RU", ""),
+        ("Texas", "RU", ""),
+        ("TX", "US", "Texas"),
+    ],
+)
+def test_a_region_has_one_name(written: str, country: str, region: str) -> None:
+    assert region_of(written, country) == region
+
+
+@pytest.mark.parametrize(
+    ("number", "region"),
+    [
+        ("+73432123456", "Свердловская область"),
+        ("+74951234567", "Москва"),
+        ("+74981234567", "Московская область"),
+        ("+78123456789", "Санкт-Петербург"),
+        ("+78182123456", "Архангельская область"),
+        ("+78185312345", "Ненецкий автономный округ"),
+        ("+79161234567", ""),
+        ("+78001234567", ""),
+        ("+77172123456", ""),
+        ("+442071234567", ""),
+    ],
+)
+def test_an_area_code_tells_the_region(number: str, region: str) -> None:
+    assert region_of_number(number) == region
+
+
+def test_area_codes_are_of_subjects_and_no_code_of_two() -> None:
+    codes = [code for one in NUMBERS.values() for code in one.split()]
+
+    assert len(codes) == len(set(codes))
+    assert {region_of(name, "RU") for name in NUMBERS} == {region_of_number(f"+7{code}") for code in codes}
