@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
@@ -114,8 +114,33 @@ class Why:
     is_refused: bool
     """Nobody may call this number, campaign or colleague."""
     leads: Sequence[LeadWhy]
+    has_more_leads: bool
+    """Than the first `MOST_LEADS`, by the names of their campaigns."""
     calls: Sequence[PastCall]
     """The newest first."""
+    has_more_calls: bool
+    """Than the newest `MOST_CALLS`."""
+
+    @classmethod
+    def of(
+        cls,
+        phone_number: str,
+        now: datetime,
+        *,
+        is_refused: bool,
+        leads: Sequence[LeadWhy],
+        calls: Sequence[PastCall],
+    ) -> Self:
+        """From one more of each than is told."""
+        return cls(
+            phone_number,
+            now,
+            is_refused,
+            leads[:MOST_LEADS],
+            len(leads) > MOST_LEADS,
+            calls[:MOST_CALLS],
+            len(calls) > MOST_CALLS,
+        )
 
 
 async def why_lead(session: AsyncSession, lead_id: UUID, now: datetime) -> Why:
@@ -129,7 +154,7 @@ async def why_lead(session: AsyncSession, lead_id: UUID, now: datetime) -> Why:
     leads = await _leads(session, Lead.id == lead_id, now)
     calls = await _calls(session, Call.lead_id == lead_id)
     is_refused_by_all = await is_refused(session, lead.phone_number)
-    return Why(lead.phone_number, now, is_refused_by_all, leads, calls)
+    return Why.of(lead.phone_number, now, is_refused=is_refused_by_all, leads=leads, calls=calls)
 
 
 async def why_number(session: AsyncSession, phone_number: str, now: datetime) -> Why:
@@ -137,7 +162,8 @@ async def why_number(session: AsyncSession, phone_number: str, now: datetime) ->
     further = select(LeadNumber.lead_id).where(LeadNumber.phone_number == phone_number)
     leads = await _leads(session, or_(Lead.phone_number == phone_number, Lead.id.in_(further)), now)
     calls = await _calls(session, Call.phone_number == phone_number)
-    return Why(phone_number, now, await is_refused(session, phone_number), leads, calls)
+    is_refused_by_all = await is_refused(session, phone_number)
+    return Why.of(phone_number, now, is_refused=is_refused_by_all, leads=leads, calls=calls)
 
 
 def with_waits(why: Why, figures: FloorFigures) -> Why:
@@ -159,7 +185,7 @@ async def _leads(session: AsyncSession, wanted: ColumnElement[bool], now: dateti
         .outerjoin(User, User.id == Lead.callback_operator_id)
         .where(wanted)
         .order_by(Campaign.name, Lead.id)
-        .limit(MOST_LEADS)
+        .limit(MOST_LEADS + 1)
     )
     found = []
     wanted_rows = rows.all()
@@ -320,7 +346,7 @@ async def _calls(session: AsyncSession, wanted: ColumnElement[bool]) -> list[Pas
         .outerjoin(Trunk, Trunk.id == Call.trunk_id)
         .where(wanted)
         .order_by(Call.placed_at.desc(), Call.id)
-        .limit(MOST_CALLS)
+        .limit(MOST_CALLS + 1)
     )
     found = rows.all()
     reasons: dict[UUID, DialReason | None] = {call.id: call.reason for call, _, _ in found}

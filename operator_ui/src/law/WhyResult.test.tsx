@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderAt } from "../test/render";
-import type { LeadWhy, PastCall } from "./requests";
+import type { LeadWhy, PastCall, Why } from "./requests";
 import { WhyResult } from "./WhyResult";
 
 const call: PastCall = {
@@ -34,13 +34,23 @@ const call: PastCall = {
   },
 };
 
+function answer(told: Partial<Why>): Why {
+  return {
+    phone_number: call.phone_number,
+    asked_at: call.placed_at,
+    is_refused: false,
+    leads: [],
+    has_more_leads: false,
+    calls: [],
+    has_more_calls: false,
+    ...told,
+  };
+}
+
 test("what came of calls is said in words, not by codes", async () => {
   const after = call.reason && { ...call.reason, after: "no_answer" };
   const calls = [call, { ...call, call_id: "call-2", disposition: null, reason: after, reason_after: null }];
-  const asked_at = call.placed_at;
-  await renderAt(
-    <WhyResult why={{ phone_number: call.phone_number, asked_at, is_refused: false, leads: [], calls }} />,
-  );
+  await renderAt(<WhyResult why={answer({ calls })} />);
   const rows = screen.getByRole("table", { name: "Calls to this number" }).textContent;
   expect(rows).toContain("Handled · Refused");
   expect(rows).toContain("after: Decision maker away");
@@ -56,10 +66,7 @@ test("which bars of which policy an operator overruled is said", async () => {
     overruled: ["attempts_of_day", "outside_hours"],
   };
   const calls = [{ ...call, reason, reason_policy: { ru: "Россия", en: "Russia" } }];
-  const asked_at = call.placed_at;
-  await renderAt(
-    <WhyResult why={{ phone_number: call.phone_number, asked_at, is_refused: false, leads: [], calls }} />,
-  );
+  await renderAt(<WhyResult why={answer({ calls })} />);
   expect(screen.getByRole("table", { name: "Calls to this number" }).textContent).toContain(
     "Overruled: the attempts of 24 hours were used up, outside calling hours (Russia, revision 3)",
   );
@@ -91,12 +98,7 @@ const lead: LeadWhy = {
 };
 
 test("a lead with several numbers is answered for number by number", async () => {
-  const asked_at = call.placed_at;
-  await renderAt(
-    <WhyResult
-      why={{ phone_number: "+74951112233", asked_at, is_refused: false, leads: [lead], calls: [] }}
-    />,
-  );
+  await renderAt(<WhyResult why={answer({ phone_number: "+74951112233", leads: [lead] })} />);
   const [first, second] = within(screen.getByRole("list", { name: "Its numbers, in their order" }))
     .getAllByText(/^\+7/)
     .map((number) => number.parentElement?.textContent);
@@ -105,15 +107,9 @@ test("a lead with several numbers is answered for number by number", async () =>
   expect(screen.getByRole("article").textContent).toMatch(/Next at \+7.343/);
 });
 
-async function renderLead(answer: Partial<LeadWhy>) {
-  const leads = [{ ...lead, numbers: [], ...answer }];
-  const why = {
-    phone_number: lead.phone_number,
-    asked_at: call.placed_at,
-    is_refused: false,
-    leads,
-    calls: [],
-  };
+async function renderLead(told: Partial<LeadWhy>) {
+  const leads = [{ ...lead, numbers: [], ...told }];
+  const why = answer({ phone_number: lead.phone_number, leads });
   await renderAt(<WhyResult why={why} />);
   return screen.getByRole("article").textContent;
 }
@@ -163,4 +159,10 @@ test("of a lead that nothing stands against it says what the campaign waits for"
 
 test("what a campaign waits for is not made up while the switchboard does not answer", async () => {
   expect(await renderLead({ waits: null })).toContain("the switchboard does not answer");
+});
+
+test("where more was found than is told, that is said", async () => {
+  await renderAt(<WhyResult why={answer({ calls: [call], has_more_calls: true })} />);
+  expect(screen.getByText("There were more calls: only the last 1 is shown.")).toBeTruthy();
+  expect(screen.queryByText(/There are more leads/)).toBeNull();
 });

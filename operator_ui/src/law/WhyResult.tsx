@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconHandStop } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslated } from "../app/useTranslated";
@@ -33,6 +33,17 @@ export function WhyResult({ why }: { why: Why }) {
         {why.leads.map((lead) => (
           <LeadAnswer key={lead.lead_id} lead={lead} askedAt={why.asked_at} />
         ))}
+        {why.has_more_leads && (
+          <p className={classes.hint}>
+            <Plural
+              value={why.leads.length}
+              one="There are more leads with this number: only the first # is shown."
+              few="There are more leads with this number: only the first # are shown."
+              many="There are more leads with this number: only the first # are shown."
+              other="There are more leads with this number: only the first # are shown."
+            />
+          </p>
+        )}
       </section>
       <section className={classes.calls}>
         <h2>
@@ -71,6 +82,17 @@ export function WhyResult({ why }: { why: Why }) {
               </tbody>
             </table>
           </div>
+        )}
+        {why.has_more_calls && (
+          <p className={classes.hint}>
+            <Plural
+              value={why.calls.length}
+              one="There were more calls: only the last # is shown."
+              few="There were more calls: only the last # are shown."
+              many="There were more calls: only the last # are shown."
+              other="There were more calls: only the last # are shown."
+            />
+          </p>
         )}
       </section>
     </>

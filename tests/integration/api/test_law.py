@@ -7,6 +7,7 @@ from uuid import uuid4
 from core.calls.reason import DialReason, ReasonKind
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.law.models import DiallingPolicyRevision
+from core.leads.why import MOST_CALLS, MOST_LEADS
 from core.users.models import Role
 from tests.factories import EASY_POLICY, a_campaign, a_lead, a_policy, a_user
 from tests.fakes.clock import T0
@@ -188,6 +189,29 @@ async def test_of_a_number_that_nothing_stands_against_is_told_what_its_campaign
         [told] = (await client.get(f"/leads/{lead.id}/why")).json()["leads"]
 
     assert (told["bars"], told["waits"], told["leads_before"]) == ([], ["nobody_on_line"], 0)
+
+
+async def test_of_many_calls_and_leads_the_last_and_the_first_are_told_and_that_there_are_more(
+    server: ApiServer,
+) -> None:
+    async with server.story.database.transaction() as session:
+        anna = await a_user(session)
+        leads = [
+            await a_lead(session, await a_campaign(session), phone_number="+79161234567")
+            for _ in range(MOST_LEADS)
+        ]
+        await calls(session, leads[0], *(timedelta(minutes=minute) for minute in range(MOST_CALLS)))
+    address = "/phone-numbers/+79161234567/why"
+    async with server.as_user(anna) as client:
+        told = (await client.get(address)).json()
+        assert (len(told["calls"]), told["has_more_calls"]) == (MOST_CALLS, False)
+        assert (len(told["leads"]), told["has_more_leads"]) == (MOST_LEADS, False)
+        async with server.story.database.transaction() as session:
+            await a_lead(session, await a_campaign(session), phone_number="+79161234567")
+            await calls(session, leads[0], timedelta(hours=3))
+        told = (await client.get(address)).json()
+        assert (len(told["calls"]), told["has_more_calls"]) == (MOST_CALLS, True)
+        assert (len(told["leads"]), told["has_more_leads"]) == (MOST_LEADS, True)
 
 
 async def test_what_came_of_calls_is_told_in_words(server: ApiServer) -> None:
