@@ -6,6 +6,7 @@ import { errorText } from "../app/errorText";
 import { useReport } from "../app/useReport";
 import { ColumnsTable } from "./ColumnsTable";
 import { DefaultZone } from "./DefaultZone";
+import { ENCODINGS } from "./encodings";
 import { FileFaults } from "./FileFaults";
 import classes from "./ImportWizard.module.css";
 import {
@@ -18,14 +19,6 @@ import {
 } from "./requests";
 
 const NEW_LIST = "new";
-const ENCODINGS = [
-  { value: "utf-8", label: "UTF-8" },
-  { value: "cp1251", label: "Windows-1251" },
-  { value: "cp866", label: "DOS (CP866)" },
-  { value: "koi8-r", label: "KOI8-R" },
-  { value: "utf-16", label: "UTF-16" },
-  { value: "cp1252", label: "Windows-1252" },
-];
 
 type ColumnsStepProps = {
   campaignId: string;

@@ -15,7 +15,7 @@ test("the first lines that cannot be read are named, and how many more there are
 
   const told = (await screen.findByRole("status")).textContent;
 
-  expect(told).toContain("line 3 is not written in cp1251");
+  expect(told).toContain("line 3 is not written in Windows-1251");
   expect(told).not.toContain("line 8 ");
   expect(told).toContain("and 202 more");
 });

@@ -1,9 +1,18 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Alert, Stack, Text } from "@mantine/core";
+import { Alert, List, Stack, Text } from "@mantine/core";
 import { reasonText } from "../app/errorCodes";
+import { encodingName } from "./encodings";
 import type { Preview } from "./requests";
 
 const SHOWN_FAULTS = 5;
+
+type Fault = Preview["faults"][number];
+
+function withEncodingNamed(fault: Fault): Fault {
+  const { encoding } = fault.parameters;
+  if (typeof encoding !== "string") return fault;
+  return { ...fault, parameters: { ...fault.parameters, encoding: encodingName(encoding) } };
+}
 
 type FileFaultsProps = { preview: Pick<Preview, "faults" | "faults_total"> };
 
@@ -21,11 +30,11 @@ export function FileFaults({ preview: { faults, faults_total } }: FileFaultsProp
             These places of the file are spoiled, or it is read in the wrong encoding or separator:
           </Trans>
         </Text>
-        <ul>
+        <List size="sm">
           {shown.map((fault, place) => (
-            <li key={place}>{reasonText(i18n, fault)}</li>
+            <List.Item key={place}>{reasonText(i18n, withEncodingNamed(fault))}</List.Item>
           ))}
-        </ul>
+        </List>
         {further > 0 && (
           <Text size="sm">
             <Plural value={further} one="and # more" few="and # more" many="and # more" other="and # more" />
