@@ -192,18 +192,7 @@ class _Target:
         zone = told or self.default_zone
         if owner is None:
             owner = _Owner(self._add_client(rows, line, zone), zone)
-        rows.numbers += [
-            {
-                "id": self.ids.next(),
-                "client_id": owner.client_id,
-                "e164": number,
-                "label": label,
-                "rank": rank,
-            }
-            for rank, (number, label) in enumerate(zip(numbers, line["labels"], strict=True))
-            if number not in known
-        ]
-        known |= dict.fromkeys(numbers, owner)
+        self._add_numbers(rows, line, known, owner)
         lead_id = self.ids.next()
         # Another lead of the campaign may have one of them: each number is dialled for one lead only.
         by_number = zip(numbers, ringing_zones(line["own_zones"], zone), strict=True)

@@ -163,6 +163,6 @@ test("what a campaign waits for is not made up while the switchboard does not an
 
 test("where more was found than is told, that is said", async () => {
   await renderAt(<WhyResult why={answer({ calls: [call], has_more_calls: true })} />);
-  expect(screen.getByText("There were more calls: only the last 1 is shown.")).toBeTruthy();
-  expect(screen.queryByText(/There are more leads/)).toBeNull();
+  expect(screen.getByText("There were more calls: these are the last 1.")).toBeTruthy();
+  expect(screen.queryByText(/More leads have/)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconHandStop } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslated } from "../app/useTranslated";
@@ -35,13 +35,7 @@ export function WhyResult({ why }: { why: Why }) {
         ))}
         {why.has_more_leads && (
           <p className={classes.hint}>
-            <Plural
-              value={why.leads.length}
-              one="There are more leads with this number: only the first # is shown."
-              few="There are more leads with this number: only the first # are shown."
-              many="There are more leads with this number: only the first # are shown."
-              other="There are more leads with this number: only the first # are shown."
-            />
+            <Trans>More leads have this number: these are the first {why.leads.length}.</Trans>
           </p>
         )}
       </section>
@@ -85,13 +79,7 @@ export function WhyResult({ why }: { why: Why }) {
         )}
         {why.has_more_calls && (
           <p className={classes.hint}>
-            <Plural
-              value={why.calls.length}
-              one="There were more calls: only the last # is shown."
-              few="There were more calls: only the last # are shown."
-              many="There were more calls: only the last # are shown."
-              other="There were more calls: only the last # are shown."
-            />
+            <Trans>There were more calls: these are the last {why.calls.length}.</Trans>
           </p>
         )}
       </section>
