@@ -95,8 +95,9 @@ async def test_a_running_campaign_stops_placing_and_goes_on_when_it_is_mended(
         async with database.transaction() as session:
             row = await session.get_one(DiallingPolicy, policy.id)
             await trouble(session, await session.get_one(Campaign, campaign.id), row)
-        await story.goes_on_line(anna)
         await until_shown(story, TROUBLES[trouble])
+        await story.goes_on_line(anna)
+        await story.some_seconds_pass()
         assert story.telephony.dialled == []
         async with database.reading() as session:
             [why] = (await why_lead(session, lead.id, T0)).leads
