@@ -1,6 +1,7 @@
 """Whether the exchange has room: one that did not place a call is left alone for a while. Pure.
 
-A call that a trunk's carrier did not place has a cause, and says nothing of the exchange.
+A call that a trunk's carrier did not place has a cause: the exchange has got it out. One that we took back
+before it was sent says nothing of the exchange.
 
 Without that, every idle operator would have a call committed and refused twice a second, for as long as the
 exchange is full or its trunk is gone.
@@ -11,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from core.calls.state_machine import CallOutcome, CallProgress, CallState
+from core.calls.state_machine import HUNG_UP, CallOutcome, CallProgress, CallState
 from core.operators.state_machine import OperatorNow
 from dialer.floor import LiveCall
 
@@ -38,8 +39,11 @@ class ExchangeRoom:
         if not self.has_room(call.progress.placed_at):
             # Placed before the pause began: no news of how it is now.
             return
-        if call.progress.outcome is CallOutcome.NOT_PLACED and call.progress.cause is None:
+        not_placed = call.progress.outcome is CallOutcome.NOT_PLACED
+        if not_placed and call.progress.cause is None:
             self._shut(at)
+        elif not_placed and call.progress.cause == HUNG_UP:
+            return
         elif before.state is CallState.ORIGINATING:
             self._pause = FIRST_PAUSE
 

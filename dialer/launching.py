@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 
-from core.calls.state_machine import CallOutcome, Ended
+from core.calls.state_machine import HUNG_UP, CallOutcome, Ended
 from core.clock import Clock
 from core.errors import TelephonyError, TelephonyRefused, TelephonyUnavailable, TelephonyUncertain
 from core.leads.bars import LEAVES_WITHIN
@@ -126,7 +126,10 @@ class CallLauncher:
             return False
         except _NOT_SENT as error:
             log.warning("dialling.refused", call_id=str(call_id), reason=str(error) or "the trunk broke")
-            self._did_not_leave(launch)
+            if isinstance(error, TrunkBroke):
+                self.take_back(launch)
+            else:
+                self._did_not_leave(launch)
             return False
         except Exception:  # edge: whatever is wrong with one call, the others are dialled
             log.exception("dialling.failed", call_id=str(call_id))
@@ -137,7 +140,7 @@ class CallLauncher:
         finally:
             if call_id in self._unsent:
                 # Whoever wanted it is gone, or we are being stopped.
-                self._did_not_leave(launch)
+                self.take_back(launch)
         return True
 
     async def _end_unheard_of(self, launch: Launch) -> None:
@@ -160,7 +163,7 @@ class CallLauncher:
         for call_id in call_ids:
             launch = self._unsent.get(call_id)
             if launch is not None:
-                self._did_not_leave(launch)
+                self.take_back(launch)
 
     async def stop(self) -> None:
         """Send nothing more: what still waits for its turn ends as not placed."""
@@ -169,10 +172,14 @@ class CallLauncher:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         for launch in list(self._unsent.values()):
-            self._did_not_leave(launch)
+            self.take_back(launch)
 
-    def _did_not_leave(self, launch: Launch) -> None:
+    def take_back(self, launch: Launch) -> None:
+        """It is not to be sent after all: it ends as not placed, through no fault of the exchange's."""
+        self._did_not_leave(launch, cause=HUNG_UP)
+
+    def _did_not_leave(self, launch: Launch, *, cause: int | None = None) -> None:
         call_id = launch.call.id
         self._unsent.pop(call_id, None)
         launch.place.forget(call_id)
-        self._live_calls.hear(call_id, Ended(self._clock.now(), CallOutcome.NOT_PLACED))
+        self._live_calls.hear(call_id, Ended(self._clock.now(), CallOutcome.NOT_PLACED, cause))

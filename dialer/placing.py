@@ -13,7 +13,6 @@ from core.caller_ids.rotation import Today
 from core.caller_ids.service import CallerIdRoom, caller_id_room, locked_pool
 from core.calls.models import CallKind
 from core.calls.reason import ReasonKind
-from core.calls.state_machine import CallOutcome, Ended
 from core.campaigns.models import Campaign
 from core.clock import Clock
 from core.db import Database
@@ -319,13 +318,12 @@ class CallPlacer:
             TelephonyUnavailable: the exchange did not take the call.
         """
         call = previewed.call
+        launch = Launch(call, previewed.place, previewed.ring_time, safe_harbour=previewed.safe_harbour)
         operator = self._floor.operators.get(previewed.operator_id)
         if operator is None or operator.call_id != call.id:
-            previewed.place.left()
-            self._live_calls.hear(call.id, Ended(self._clock.now(), CallOutcome.FAILED))
+            self._launcher.take_back(launch)
             raise Conflict(ErrorCode.NOT_ON_LINE)
         await self._live_calls.pop(call.id, previewed.operator_id)
-        launch = Launch(call, previewed.place, previewed.ring_time, safe_harbour=previewed.safe_harbour)
         await self._launcher.launch(launch)
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")

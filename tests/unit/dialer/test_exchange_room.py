@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.calls.state_machine import CallOutcome, CallState, Ended, Ringing, advance
+from core.calls.state_machine import HUNG_UP, CallOutcome, CallState, Ended, Ringing, advance
 from dialer.exchange_room import LONGEST_PAUSE, ExchangeRoom
 from dialer.floor import LiveCall
 from tests.fakes.clock import T0
@@ -75,6 +75,18 @@ def test_a_call_that_gets_out_ends_the_doubling(event: Ended | Ringing) -> None:
     refused(room, 2)
 
     assert shut_for(room, 2) == 1
+
+
+def test_a_call_that_was_taken_back_before_it_was_sent_says_nothing() -> None:
+    room = ExchangeRoom()
+    taken_back = Ended(at(0), CallOutcome.NOT_PLACED, HUNG_UP)
+    told(room, 0, taken_back)
+    assert room.has_room(at(0))
+    refused(room, 0)
+    told(room, 1, replace(taken_back, at=at(1)))
+    refused(room, 1)
+
+    assert shut_for(room, 1) == 2
 
 
 def test_news_of_calls_from_before_the_pause_say_nothing_of_now() -> None:
