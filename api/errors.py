@@ -16,6 +16,7 @@ from api.body import LARGEST_BODY_BYTES
 from api.refused_values import FieldProblem
 from core.error_codes import ErrorCode, Parameter, Parameters
 from core.errors import (
+    BusUnavailable,
     CallCentreError,
     Conflict,
     FieldFault,
@@ -37,6 +38,7 @@ _STATUS: Final[Mapping[type[CallCentreError], HTTPStatus]] = {
     Conflict: HTTPStatus.CONFLICT,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    BusUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     TelephonyError: HTTPStatus.SERVICE_UNAVAILABLE,
     TelephonyRefused: HTTPStatus.BAD_GATEWAY,
 }

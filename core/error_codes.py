@@ -80,6 +80,7 @@ class ErrorCode(StrEnum):
         "storage_unavailable",
         "the database does not answer; nothing was stored, try again",
     )
+    NEWS_UNAVAILABLE = "news_unavailable", "what happens cannot be told at this moment; try again"
     TELEPHONY_FAILED = "telephony_failed", "the telephone exchange did not do what it was asked"
     TELEPHONY_UNAVAILABLE = "telephony_unavailable", "the telephone exchange is away; nothing was sent"
     TELEPHONY_REFUSED = "telephony_refused", "the telephone exchange said no; nothing happened"

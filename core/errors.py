@@ -112,6 +112,13 @@ class StorageUnavailable(CallCentreError):
         super().__init__(ErrorCode.STORAGE_UNAVAILABLE)
 
 
+class BusUnavailable(CallCentreError):
+    """The bus does not answer: what has happened cannot be told, nor what happens."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(ErrorCode.NEWS_UNAVAILABLE, message)
+
+
 class TelephonyError(CallCentreError):
     """The PBX did not do what it was asked; the message, for the log, says what exactly."""
 

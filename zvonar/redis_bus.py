@@ -7,8 +7,8 @@ the stream reports a gap. Consoles then start over with a snapshot.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 import orjson
@@ -21,6 +21,7 @@ from core.bus.events import Published
 from core.bus.memory import REMEMBERED
 from core.bus.port import BusEvent, BusGap, EventId, encode
 from core.clock import Clock
+from core.errors import BusUnavailable
 from zvonar.redis_stream import Entry, StreamReader
 
 _STREAM: Final = "zvonar:events"
@@ -54,12 +55,14 @@ class RedisBus:
         self._has_work.set()
 
     async def last_id(self) -> EventId:
-        newest: list[Entry] = _entries(await self._redis.xrevrange(_STREAM, count=1))
+        with _asking():
+            newest: list[Entry] = _entries(await self._redis.xrevrange(_STREAM, count=1))
         return _id(newest[0]) if newest else EventId(0, 0)
 
     async def replay(self, after: EventId) -> Sequence[BusEvent] | None:
         # The event that the reader saw last must still be there: then nothing after it was cut off.
-        entries = _entries(await self._redis.xrange(_STREAM, min=str(after)))
+        with _asking():
+            entries = _entries(await self._redis.xrange(_STREAM, min=str(after)))
         if not entries or _id(entries[0]) != after:
             return None
         events = [_event(entry) for entry in entries[1:]]
@@ -121,6 +124,14 @@ async def open_redis_bus(url: str, clock: Clock) -> AsyncIterator[RedisBus]:
             yield bus
         finally:
             await bus.close(writing)
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise BusUnavailable(f"Redis does not answer: {error}") from error
 
 
 def _entries(found: Any) -> list[Entry]:

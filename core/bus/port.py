@@ -60,6 +60,8 @@ class BusGap:
 
 
 class Bus(Protocol):
+    """Whoever asks it something may be told `BusUnavailable`."""
+
     def publish(self, event: Published, *topics: str) -> None:
         """Hand an event over. Never waits, never fails."""
 

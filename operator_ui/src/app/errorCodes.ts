@@ -46,6 +46,7 @@ export const ERROR_CODE: Record<ErrorCode, MessageDescriptor> = {
   }),
 
   storage_unavailable: msg`The database does not answer, nothing was saved. Try again in a moment.`,
+  news_unavailable: msg`What happens cannot be told at this moment. Try again in a moment.`,
   telephony_failed: msg`The telephone exchange did not do it. Try again in a moment.`,
   telephony_unavailable: msg`The telephone exchange is away, nothing was done. Try again in a moment.`,
   telephony_refused: msg`The telephone exchange refused, nothing was done.`,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import requests
 import schemathesis
 from hypothesis import strategies as st
@@ -44,6 +45,8 @@ schema = schemathesis.openapi.from_dict(
 )
 
 
+# Imports start a process for each of their examples.
+@pytest.mark.timeout(240)
 @schema.parametrize()
 def test_every_answer_is_as_described(case: schemathesis.Case[Any], interface: InterfaceThread) -> None:
     request = requests.Request(**case.as_transport_kwargs()).prepare()

@@ -12,6 +12,7 @@ from core.bus.events import ContactChanged
 from core.bus.memory import MemoryBus
 from core.bus.port import Bus, BusEvent, BusGap, EventId
 from core.clock import SystemClock
+from core.errors import BusUnavailable
 from zvonar.redis_bus import RedisBus, open_redis_bus
 
 PATIENCE_SECONDS = 10.0
@@ -142,3 +143,11 @@ async def test_events_published_while_redis_is_away_are_announced_as_a_gap() -> 
     async with a_redis_bus("redis://127.0.0.1:9/0") as bus:
         bus.publish(an_event(1), "clients")
         await until(lambda: bus._has_gap)
+
+
+async def test_whoever_asks_while_redis_is_away_is_told_so() -> None:
+    async with a_redis_bus("redis://127.0.0.1:9/0") as bus:
+        with pytest.raises(BusUnavailable):
+            await bus.last_id()
+        with pytest.raises(BusUnavailable):
+            await bus.replay(EventId(1, 1))

@@ -16,6 +16,7 @@ from api.errors import install, problems, status_of
 from api.refused_values import FieldProblem
 from core.error_codes import ErrorCode
 from core.errors import (
+    BusUnavailable,
     AlreadyDisposed,
     CallCentreError,
     Conflict,
@@ -44,6 +45,7 @@ STATUSES = {
     AlreadyDisposed: 409,
     TooManyAttempts: 429,
     StorageUnavailable: 503,
+    BusUnavailable: 503,
     TelephonyError: 503,
     TelephonyUnavailable: 503,
     TelephonyRefused: 502,
