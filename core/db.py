@@ -8,11 +8,12 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import (
     JSON,
     ColumnElement,
@@ -22,11 +23,14 @@ from sqlalchemy import (
     Float,
     MetaData,
     String,
+    Table,
     TypeDecorator,
     column,
     event,
     func,
+    insert,
     literal,
+    select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -81,8 +85,7 @@ class Base(DeclarativeBase):
 
 def insert_statement(session: AsyncSession, table: type[Base]) -> Any:
     """The dialect's own `INSERT`, which alone knows `ON CONFLICT`."""
-    insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
-    return insert(table)
+    return postgresql.insert(table) if _is_postgresql(session) else sqlite.insert(table)
 
 
 def rows_of(session: AsyncSession, texts: Sequence[str]) -> ColumnElement[str]:
@@ -92,6 +95,27 @@ def rows_of(session: AsyncSession, texts: Sequence[str]) -> ColumnElement[str]:
     else:
         values = func.json_each(json.dumps(texts))
     return values.table_valued(column("value", String)).c.value
+
+
+async def insert_rows(session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows, all of which name the same columns; for the others the database has a default.
+
+    PostgreSQL is given them as one document: taken one by one, they cost it half as much again.
+    """
+    if not rows:
+        return
+    target = table.__table__
+    assert isinstance(target, Table)
+    connection = await session.connection()
+    if not _is_postgresql(session):
+        await connection.execute(insert(target), rows)
+        return
+    columns = [target.c[name] for name in rows[0]]
+    document = orjson.dumps(rows, default=str).decode()
+    recordset = func.json_to_recordset(literal(document, String).cast(JSON))
+    source = recordset.table_valued(*(column(one.name, one.type) for one in columns))
+    chosen = select(source.render_derived(with_types=True))
+    await connection.execute(insert(target).from_select(columns, chosen, include_defaults=False))
 
 
 @asynccontextmanager

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clients.models import Client, ClientEmail, ClientKind, ClientNumber, Person
 from core.clock import Clock
-from core.db import Base, Database, planned_each_time
+from core.db import Base, Database, insert_rows, planned_each_time
 from core.dnc.marks import refused_among
 from core.error_codes import ErrorCode
 from core.errors import FieldFault
@@ -99,11 +99,8 @@ class _Rows:
             (LeadNumber, self.lead_numbers),
             (RejectedLine, self.rejected),
         )
-        connection = await session.connection()
         for table, rows in tables:
-            if rows:
-                assert isinstance(table.__table__, Table)
-                await connection.execute(insert(table.__table__), rows)
+            await insert_rows(session, table, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +334,7 @@ class _Target:
             {"import_id": self.import_id, "lead_id": lead_id, "from_list_id": list_id, "moved_at": self.now}
             for lead_id, list_id in from_lists.items()
         ]
-        await session.execute(insert(LeadMove), moves)
+        await insert_rows(session, LeadMove, moves)
         await session.execute(
             update(Lead)
             .where(Lead.id.in_(from_lists))

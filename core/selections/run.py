@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clients.fields import client_fields
@@ -13,7 +13,7 @@ from core.clients.models import Client, ClientNumber
 from core.clock import Clock
 from core.conditions.sql import clause
 from core.conditions.tree import Condition
-from core.db import Database, planned_each_time
+from core.db import Database, insert_rows, planned_each_time
 from core.dnc.marks import refused_among
 from core.ids import OrderedIds
 from core.jobs.leases import Lease
@@ -99,11 +99,8 @@ class LeadSelector:
             }
             leads.append(lead)
             lead_numbers += rows_of_numbers(lead, own)
-        connection = await session.connection()
-        for table, rows in ((Lead.__table__, leads), (LeadNumber.__table__, lead_numbers)):
-            assert isinstance(table, Table)
-            if rows:
-                await connection.execute(insert(table), rows)
+        await insert_rows(session, Lead, leads)
+        await insert_rows(session, LeadNumber, lead_numbers)
         return len(leads)
 
 

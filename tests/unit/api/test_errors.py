@@ -16,8 +16,8 @@ from api.errors import install, problems, status_of
 from api.refused_values import FieldProblem
 from core.error_codes import ErrorCode
 from core.errors import (
-    BusUnavailable,
     AlreadyDisposed,
+    BusUnavailable,
     CallCentreError,
     Conflict,
     FieldFault,
