@@ -6,6 +6,7 @@ import core.calls.models
 import core.campaigns.models
 import core.clients.models
 import core.contacts.models
+import core.denials.models
 import core.dnc.models
 import core.imports.models
 import core.jobs.models

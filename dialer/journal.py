@@ -7,6 +7,8 @@ away the journal keeps everything and tries again; dialling stops meanwhile (`is
 """
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from core.caller_ids.service import give_uses_back
 from core.calls.ledger import CallChange, Stored, store_progress
 from core.clock import Clock, sleep_unless
 from core.db import Database
+from core.denials.log import Denial, store_denials
 from core.operators.log import store_changes
 from core.operators.state_machine import OperatorNow
 from core.previews.ending import EndedPreview, store_endings
@@ -37,6 +40,39 @@ _failures = Counter("zvonar_journal_failures", "Transactions of the journal that
 _waiting = Gauge("zvonar_journal_waiting", "Changes that are not stored yet")
 
 
+_Told = tuple[LiveEvent, tuple[str, ...]]
+"""An event and the topics that it is published on."""
+
+
+@dataclass(slots=True)
+class _Due:
+    """What is to be stored next, and told after that."""
+
+    calls: dict[UUID, CallChange] = field(default_factory=dict)
+    """The newest change of each call stands for those before it."""
+    operators: list[OperatorNow] = field(default_factory=list)
+    previews: list[EndedPreview] = field(default_factory=list)
+    denials: list[Denial] = field(default_factory=list)
+    events: list[_Told] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return len(self.calls) + len(self.operators) + len(self.previews) + len(self.denials)
+
+    @property
+    def has_rows(self) -> bool:
+        return self.rows > 0
+
+    def followed_by(self, newer: "_Due") -> "_Due":
+        return _Due(
+            self.calls | newer.calls,
+            self.operators + newer.operators,
+            self.previews + newer.previews,
+            self.denials + newer.denials,
+            self.events + newer.events,
+        )
+
+
 class Journal:
     def __init__(
         self, database: Database, bus: Bus, telephony: Telephony, clock: Clock, home_zone: ZoneInfo
@@ -47,11 +83,7 @@ class Journal:
         self._telephony = telephony
         self._clock = clock
         self._home_zone = home_zone
-        # The newest change of each call stands for those before it.
-        self._calls: dict[UUID, CallChange] = {}
-        self._operators: list[OperatorNow] = []
-        self._previews: list[EndedPreview] = []
-        self._events: list[tuple[LiveEvent, tuple[str, ...]]] = []
+        self._due = _Due()
         self._work = asyncio.Event()
         self._somebody_waits = asyncio.Event()
         self._asked = 0
@@ -61,19 +93,23 @@ class Journal:
         """The last attempt to write failed."""
 
     def record_call(self, change: CallChange) -> None:
-        self._calls[change.progress.call_id] = change
+        self._due.calls[change.progress.call_id] = change
         self._ask(in_a_hurry=False)
 
     def record_operator(self, now: OperatorNow) -> None:
-        self._operators.append(now)
+        self._due.operators.append(now)
         self._ask()
 
     def record_preview(self, ended: EndedPreview) -> None:
-        self._previews.append(ended)
+        self._due.previews.append(ended)
+        self._ask()
+
+    def record_denial(self, denial: Denial) -> None:
+        self._due.denials.append(denial)
         self._ask()
 
     def publish_when_stored(self, event: LiveEvent, *topics: str) -> None:
-        self._events.append((event, topics))
+        self._due.events.append((event, topics))
         self._ask()
 
     async def stored(self) -> None:
@@ -88,7 +124,7 @@ class Journal:
         while True:
             await self._work.wait()
             self._work.clear()
-            while self._calls or self._operators or self._previews or self._events:
+            while self._due.has_rows or self._due.events:
                 self._somebody_waits.clear()
                 await self._write_batch()
                 await sleep_unless(self._somebody_waits, self._clock, _GATHER_SECONDS)
@@ -98,12 +134,12 @@ class Journal:
 
         What is lost then is in the exchange's outbox, or seen when it is compared again.
         """
-        if not self._calls and not self._operators and not self._previews:
+        if not self._due.has_rows:
             return
         try:
             stored, events = await self._take_and_store()
         except (SQLAlchemyError, OSError) as error:
-            log.error("journal.rest_not_stored", error=str(error), calls=len(self._calls))
+            log.error("journal.rest_not_stored", error=str(error), calls=len(self._due.calls))
             return
         await self._tell(stored, events)
 
@@ -115,15 +151,13 @@ class Journal:
 
     async def _write_batch(self) -> None:
         asked = self._asked
-        _waiting.set(len(self._calls) + len(self._operators))
+        _waiting.set(self._due.rows)
         try:
             stored, events = await self._take_and_store()
         except (SQLAlchemyError, OSError) as error:
             self.is_behind = True
             _failures.inc()
-            log.error(
-                "journal.failed", error=str(error), calls=len(self._calls), operators=len(self._operators)
-            )
+            log.error("journal.failed", error=str(error), calls=len(self._due.calls), rows=self._due.rows)
             await self._clock.sleep(_RETRY_SECONDS)
             return
         self.is_behind = False
@@ -132,43 +166,37 @@ class Journal:
             self._written = asked
             self._progressed.notify_all()
 
-    async def _take_and_store(self) -> tuple[Stored, list[tuple[LiveEvent, tuple[str, ...]]]]:
-        """Store all that waits; returns the events that may be told then."""
-        calls, self._calls = self._calls, {}
-        operators, self._operators = self._operators, []
-        previews, self._previews = self._previews, []
-        events, self._events = self._events, []
+    async def _take_and_store(self) -> tuple[Stored, Sequence[_Told]]:
+        """Store all that is due; returns the events that may be told then."""
+        due, self._due = self._due, _Due()
         try:
-            return await self._store(list(calls.values()), operators, previews), events
+            return await self._store(due), due.events
         except BaseException:
-            # Nothing of the batch is stored, be it for a fault or because we are being stopped; what
-            # came meanwhile is newer.
-            self._calls = calls | self._calls
-            self._operators = operators + self._operators
-            self._previews = previews + self._previews
-            self._events = events + self._events
+            # Nothing of it is stored, be it for a fault or because we are being stopped; what came meanwhile
+            # is newer.
+            self._due = due.followed_by(self._due)
             raise
 
-    async def _store(
-        self, calls: list[CallChange], operators: list[OperatorNow], previews: list[EndedPreview]
-    ) -> Stored:
+    async def _store(self, due: _Due) -> Stored:
         stored = Stored()
-        if not calls and not operators and not previews:
+        if not due.has_rows:
             return stored
+        calls = list(due.calls.values())
         async with self._database.transaction() as session:
             for start in range(0, len(calls), _MOST_CALLS_AT_ONCE):
                 part = await store_progress(session, calls[start : start + _MOST_CALLS_AT_ONCE])
                 stored.contacts += part.contacts
                 stored.ended += part.ended
                 stored.not_placed += part.not_placed
-            await store_changes(session, operators)
-            await store_endings(session, previews)
+            await store_changes(session, due.operators)
+            await store_endings(session, due.previews)
+            await store_denials(session, due.denials)
             # Last, and after the leads: whoever takes caller IDs for calls never waits for a lead.
             await give_uses_back(session, stored.not_placed, self._home_zone)
         _batches.observe(len(calls))
         return stored
 
-    async def _tell(self, stored: Stored, events: list[tuple[LiveEvent, tuple[str, ...]]]) -> None:
+    async def _tell(self, stored: Stored, events: Sequence[_Told]) -> None:
         for event, topics in events:
             self._bus.publish(event, *topics)
         for client_id, contact_id in stored.contacts:

@@ -29,9 +29,11 @@ from core.phone_numbers import e164
 from core.previews.accepting import accept_preview
 from core.previews.models import PreviewEnding
 from dialer.clicked_call import CLICK_TO_DIAL_RING_TIME, commit_clicked_call
+from dialer.denials import denials_kept
 from dialer.desk import OperatorDesk
 from dialer.detection import detection_of
 from dialer.floor import CallFloor, LiveCall
+from dialer.journal import Journal
 from dialer.launching import CallLauncher, Launch
 from dialer.live_calls import LiveCalls
 from dialer.new_calls import NewCall, caller_id_for, caller_ids_for, commit_calls, give_back, trunk_to_avoid
@@ -75,6 +77,7 @@ class CallPlacer:
         live_calls: LiveCalls,
         trunks: Trunks,
         launcher: CallLauncher,
+        journal: Journal,
         database: Database,
         clock: Clock,
     ) -> None:
@@ -87,6 +90,7 @@ class CallPlacer:
         self._database = database
         self._trunks = trunks
         self._launcher = launcher
+        self._journal = journal
         self._clock = clock
         # Of each campaign; after a restart the shares begin anew.
         self._mixes: defaultdict[UUID, ListMix] = defaultdict(ListMix)
@@ -244,7 +248,14 @@ class CallPlacer:
         call_id = uuid4()
         # Before anything is awaited: the dialler must not send another customer meanwhile.
         self._desk.happen(operator_id, Reserved(call_id))
-        with self._places(1, within_seconds=CLICK_TO_DIAL_WAITS_SECONDS) as places:
+        denials = denials_kept(
+            self._journal,
+            self._clock,
+            phone_number=number,
+            kind=CallKind.CLICK_TO_DIAL,
+            operator_id=operator_id,
+        )
+        with denials, self._places(1, within_seconds=CLICK_TO_DIAL_WAITS_SECONDS) as places:
             try:
                 if not places:
                     raise Conflict(ErrorCode.NO_LINE_FREE)

@@ -42,6 +42,7 @@ from core.previews.card import PreviewCard, preview_cards
 from core.previews.ending import EndedPreview
 from core.previews.models import Preview, PreviewEnding, SkipReason
 from core.previews.offering import offer_leads
+from dialer.denials import denials_kept
 from dialer.desk import OperatorDesk
 from dialer.floor import CallFloor, LiveCall
 from dialer.journal import Journal
@@ -268,8 +269,16 @@ class OpenPreviews:
         del self._of_operator[offer.operator_id]
         # Before anything is awaited: nothing else may be given to this operator meanwhile.
         self._desk.happen(offer.operator_id, Reserved(call_id))
+        denials = denials_kept(
+            self._journal,
+            self._clock,
+            phone_number=offer.card.phone_number,
+            kind=CallKind.PREVIEW,
+            operator_id=offer.operator_id,
+        )
         try:
-            previewed = await self._placer.place_previewed(offer.preview_id, ending, call_id)
+            with denials:
+                previewed = await self._placer.place_previewed(offer.preview_id, ending, call_id)
         except BaseException as error:
             code = error.code if isinstance(error, Conflict) else None
             if offer.operator_id in self._floor.operators:

@@ -110,6 +110,7 @@ async def running_switchboard(
             live_calls=live_calls,
             trunks=trunks,
             launcher=launcher,
+            journal=journal,
             database=database,
             clock=clock,
         )

@@ -1,4 +1,4 @@
-"""Why a lead is dialled or not: what bars it now, what closed it, what was offered and dialled before."""
+"""Why a lead is dialled or not: what bars or closed it, and what was offered, denied and dialled before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +17,7 @@ from core.campaigns.editions import editions_of, every_choice
 from core.campaigns.halts import halts_of
 from core.campaigns.models import Campaign
 from core.clients.models import Client, ClientNumber
+from core.denials.log import PastDenial, past_denials
 from core.dnc.clauses import is_refused
 from core.error_codes import Parameter
 from core.errors import NotFound
@@ -36,6 +37,7 @@ from core.users.models import User
 
 MOST_LEADS: Final = 50
 MOST_CALLS: Final = 50
+MOST_DENIALS: Final = 20
 _FOLLOW_CLOSED: Final = frozenset({BarCode.NOT_DUE, BarCode.ATTEMPTS_USED_UP})
 
 
@@ -120,6 +122,10 @@ class Why:
     """The newest first."""
     has_more_calls: bool
     """Than the newest `MOST_CALLS`."""
+    denials: Sequence[PastDenial]
+    """Calls that operators asked for and were denied, the newest first."""
+    has_more_denials: bool
+    """Than the newest `MOST_DENIALS`."""
 
     @classmethod
     def of(
@@ -130,6 +136,7 @@ class Why:
         is_refused: bool,
         leads: Sequence[LeadWhy],
         calls: Sequence[PastCall],
+        denials: Sequence[PastDenial],
     ) -> Self:
         """From one more of each than is told."""
         return cls(
@@ -140,6 +147,8 @@ class Why:
             len(leads) > MOST_LEADS,
             calls[:MOST_CALLS],
             len(calls) > MOST_CALLS,
+            denials[:MOST_DENIALS],
+            len(denials) > MOST_DENIALS,
         )
 
 
@@ -153,8 +162,15 @@ async def why_lead(session: AsyncSession, lead_id: UUID, now: datetime) -> Why:
         raise NotFound("lead", lead_id)
     leads = await _leads(session, Lead.id == lead_id, now)
     calls = await _calls(session, Call.lead_id == lead_id)
-    is_refused_by_all = await is_refused(session, lead.phone_number)
-    return Why.of(lead.phone_number, now, is_refused=is_refused_by_all, leads=leads, calls=calls)
+    numbers = {lead.phone_number, *(one.phone_number for found in leads for one in found.numbers)}
+    return Why.of(
+        lead.phone_number,
+        now,
+        is_refused=await is_refused(session, lead.phone_number),
+        leads=leads,
+        calls=calls,
+        denials=await past_denials(session, numbers, limit=MOST_DENIALS + 1),
+    )
 
 
 async def why_number(session: AsyncSession, phone_number: str, now: datetime) -> Why:
@@ -162,8 +178,14 @@ async def why_number(session: AsyncSession, phone_number: str, now: datetime) ->
     further = select(LeadNumber.lead_id).where(LeadNumber.phone_number == phone_number)
     leads = await _leads(session, or_(Lead.phone_number == phone_number, Lead.id.in_(further)), now)
     calls = await _calls(session, Call.phone_number == phone_number)
-    is_refused_by_all = await is_refused(session, phone_number)
-    return Why.of(phone_number, now, is_refused=is_refused_by_all, leads=leads, calls=calls)
+    return Why.of(
+        phone_number,
+        now,
+        is_refused=await is_refused(session, phone_number),
+        leads=leads,
+        calls=calls,
+        denials=await past_denials(session, [phone_number], limit=MOST_DENIALS + 1),
+    )
 
 
 def with_waits(why: Why, figures: FloorFigures) -> Why:

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderAt } from "../test/render";
-import type { LeadWhy, PastCall, Why } from "./requests";
+import type { LeadWhy, PastCall, PastDenial, Why } from "./requests";
 import { WhyResult } from "./WhyResult";
 
 const call: PastCall = {
@@ -43,6 +43,8 @@ function answer(told: Partial<Why>): Why {
     has_more_leads: false,
     calls: [],
     has_more_calls: false,
+    denials: [],
+    has_more_denials: false,
     ...told,
   };
 }
@@ -165,4 +167,50 @@ test("where more was found than is told, that is said", async () => {
   await renderAt(<WhyResult why={answer({ calls: [call], has_more_calls: true })} />);
   expect(screen.getByText("There were more calls: these are the last 1.")).toBeTruthy();
   expect(screen.queryByText(/More leads have/)).toBeNull();
+});
+
+test("calls that were denied say who asked for them and what stood against them", async () => {
+  const denials: PastDenial[] = [
+    {
+      denial_id: "denial-1",
+      phone_number: call.phone_number,
+      kind: "click_to_dial",
+      operator_name: "Anna",
+      denied_at: "2026-03-02T10:00:00Z",
+      because: "barred",
+      bars: ["outside_hours", "attempts_of_day"],
+    },
+    {
+      denial_id: "denial-2",
+      phone_number: call.phone_number,
+      kind: "preview",
+      operator_name: "Boris",
+      denied_at: "2026-03-02T09:00:00Z",
+      because: "barred",
+      bars: ["promised", "closed"],
+    },
+    {
+      denial_id: "denial-3",
+      phone_number: call.phone_number,
+      kind: "click_to_dial",
+      operator_name: "Anna",
+      denied_at: "2026-03-01T09:00:00Z",
+      because: "number_refused",
+      bars: [],
+    },
+  ];
+  await renderAt(<WhyResult why={answer({ denials, has_more_denials: true })} />);
+  const [, first, second, third] = within(
+    screen.getByRole("table", { name: "Calls that were denied" }),
+  ).getAllByRole("row");
+  expect(first?.textContent).toContain("AnnaAn operator's own call");
+  expect(first?.textContent).toContain("outside calling hoursthe attempts of 24 hours were used up");
+  expect(second?.textContent).toContain("somebody else had promised to callThe lead is closed");
+  expect(third?.textContent).toContain("The number asked not to be called");
+  expect(screen.getByText("More calls were denied: these are the last 3.")).toBeTruthy();
+});
+
+test("of calls that were denied nothing is said where there were none", async () => {
+  await renderAt(<WhyResult why={answer({})} />);
+  expect(screen.queryByText("Calls that were denied")).toBeNull();
 });

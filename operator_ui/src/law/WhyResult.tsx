@@ -7,6 +7,7 @@ import { readable } from "../client/phoneNumber";
 import { dateFormat } from "../time/formats";
 import { barText, overruledText, REASON } from "./barText";
 import { closedText } from "./closedText";
+import { DeniedCalls } from "./DeniedCalls";
 import { LeadPreviews } from "./LeadPreviews";
 import type { LeadWhy, PastCall, Standing, Why } from "./requests";
 import { WaitingFor } from "./WaitingFor";
@@ -83,6 +84,7 @@ export function WhyResult({ why }: { why: Why }) {
           </p>
         )}
       </section>
+      {why.denials.length > 0 && <DeniedCalls denials={why.denials} hasMore={why.has_more_denials} />}
     </>
   );
 }

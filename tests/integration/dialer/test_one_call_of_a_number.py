@@ -15,6 +15,7 @@ from core.calls.reason import DialReason, ReasonKind
 from core.campaigns.models import Campaign, DialMode
 from core.clients.models import Client
 from core.db import Database
+from core.denials.log import DeniedBecause, past_denials
 from core.error_codes import ErrorCode
 from core.errors import Conflict
 from core.law.models import DiallingPolicy
@@ -210,6 +211,9 @@ async def test_a_preview_that_meets_another_switchboards_call_is_barred(
         assert (await story.until_settled(lead.id)).attempts == 0
         async with database.reading() as session:
             preview = await session.get_one(Preview, offered.preview_id)
+            [denial] = await past_denials(session, [NUMBER], limit=2)
+        assert (denial.kind, denial.bars) == (CallKind.PREVIEW, [BarCode.BEING_CALLED])
+        assert (denial.operator_name, denial.because) == (anna.name, DeniedBecause.BARRED)
         assert (preview.ending, preview.call_id) == (PreviewEnding.BARRED, None)
         assert story.telephony.dialled == []
 

@@ -1,0 +1,1 @@
+"""Calls that operators asked for and were denied."""
