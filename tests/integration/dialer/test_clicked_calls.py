@@ -1,25 +1,17 @@
 """What a click-to-dial and its verdict do to the client's leads and number."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.card import call_card
-from core.calls.disposition import Verdict
-from core.calls.models import Call, CallKind
+from core.calls.models import CallKind
 from core.calls.reason import DialReason, ReasonKind
-from core.calls.state_machine import CallOutcome, CallState
+from core.calls.state_machine import CallOutcome
 from core.campaigns.models import Campaign
-from core.clients.models import Client
 from core.contacts.history import contact_page
 from core.db import Database
-from core.denials.log import Denial, DeniedBecause, past_denials, store_denials
 from core.dnc.clauses import is_refused
 from core.dnc.models import DncSource
 from core.dnc.register import Refusal, refuse_numbers
@@ -27,81 +19,16 @@ from core.error_codes import ErrorCode
 from core.errors import Conflict
 from core.law.hours import CallingHours, DayHours, WeekHours
 from core.law.models import DiallingPolicy
-from core.leads.bars import BarCode
 from core.leads.clicked import LEFT_ALONE_FOR
 from core.leads.closing import ClosedBecause
-from core.leads.models import Lead
-from core.leads.why import MOST_DENIALS, why_lead, why_number
-from core.operators.state_machine import OperatorState, PauseReason
-from core.users.models import Role, User
-from tests.factories import a_caller_id, a_campaign, a_client, a_lead, a_user
+from core.leads.why import why_number
+from core.operators.state_machine import OperatorState
+from tests.factories import a_campaign, a_client, a_lead
 from tests.fakes.clock import T0
-from tests.integration.dialer.switchboard_story import Story, a_story
+from tests.integration.dialer.clicking import CLOSED, NEXT_WEEK, NUMBER, OTHER_NUMBER, a_clicker
 
-NUMBER, OTHER_NUMBER = "+79161234567", "+74951234567"
-CLOSED = CallingHours(week=WeekHours.daily(DayHours(opens=time(2), closes=time(3))))
 ONCE_A_DAY = {"attempts_per_day": 1, "attempts_per_week": 5}
-NEXT_WEEK = T0 + timedelta(days=7)
 FAR = T0 + timedelta(days=20)
-
-
-@asynccontextmanager
-async def a_clicker(
-    database: Database, *, in_campaign: bool, policy: dict[str, Any] | None = None, **lead: Any
-) -> AsyncIterator["Clicking"]:
-    """Boris, on line, and a client with one lead, whose campaign's operators he is among or is not."""
-    async with database.transaction() as session:
-        boris = await a_user(session, Role.OPERATOR if in_campaign else Role.SALES)
-        staff = [boris] if in_campaign else []
-        campaign = await a_campaign(session, *staff, policy=policy, wrap_up_seconds=45)
-        client = await a_client(session, NUMBER, OTHER_NUMBER)
-        filled: dict[str, Any] = {"phone_number": NUMBER, "due_at": NEXT_WEEK} | lead
-        stored = await a_lead(session, campaign, client, **filled)
-    async with a_story(database) as story:
-        await story.goes_on_line(boris)
-        yield Clicking(story, boris, client, stored)
-
-
-class Clicking:
-    def __init__(self, story: Story, boris: User, client: Client, lead: Lead) -> None:
-        self.story, self.boris, self.client, self.lead = story, boris, client, lead
-
-    async def clicks(self, number: str = NUMBER, *, despite_bars: bool = False) -> UUID:
-        return await self.story.switchboard.place_call(
-            self.boris.id, self.client.id, number, despite_bars=despite_bars
-        )
-
-    async def has_been_called(self, outcome: CallOutcome, number: str = NUMBER) -> None:
-        """An hour ago, by whomever."""
-        async with self.story.database.transaction() as session:
-            at = T0 - timedelta(hours=1)
-            call = Call(
-                node="node-1",
-                kind=CallKind.DIALLER,
-                phone_number=number,
-                client_id=self.client.id,
-                placed_at=at,
-                ended_at=at,
-                state=CallState.ENDED,
-                outcome=outcome,
-            )
-            session.add(call)
-
-    async def talks(self, number: str = NUMBER) -> UUID:
-        call_id = await self.clicks(number)
-        await self.story.telephony.answer(call_id)
-        await self.story.until_operator(self.boris, OperatorState.ON_CALL)
-        await self.story.switchboard.hang_up(self.boris.id, call_id)
-        await self.story.until_operator(self.boris, OperatorState.WRAP_UP)
-        await self.story.switchboard.everything_stored()
-        return call_id
-
-    async def says(self, call_id: UUID, disposition: str, callback_at: datetime | None = None) -> None:
-        verdict = Verdict(disposition, "", callback_at)
-        await self.story.switchboard.dispose(self.boris.id, call_id, verdict)
-
-    async def lead_now(self) -> Lead:
-        return await self.story.stored_lead(self.lead.id)
 
 
 async def test_an_operators_click_serves_the_lead_and_its_verdict_settles_it(database: Database) -> None:
@@ -309,110 +236,6 @@ async def test_nobody_overrules_a_refusal(database: Database) -> None:
         with pytest.raises(Conflict) as caught:
             await clicking.clicks(despite_bars=True)
         assert caught.value.code is ErrorCode.NUMBER_REFUSED
-
-
-async def _all_refuse(clicking: Clicking, session: AsyncSession) -> None:
-    await refuse_numbers(session, [NUMBER], Refusal(DncSource.HAND, T0, None, None))
-
-
-async def _it_is_in_a_call(clicking: Clicking, session: AsyncSession) -> None:
-    call = Call(
-        node="node-2", kind=CallKind.DIALLER, phone_number=NUMBER, client_id=clicking.client.id, placed_at=T0
-    )
-    session.add(call)
-
-
-async def _the_hours_are_over(clicking: Clicking, session: AsyncSession) -> None:
-    campaign = await session.get_one(Campaign, clicking.lead.campaign_id)
-    policy = await session.get_one(DiallingPolicy, campaign.policy_id)
-    policy.document = {**policy.document, "calling_hours": CLOSED.model_dump(mode="json")}
-
-
-async def _no_caller_id_is_on(clicking: Clicking, session: AsyncSession) -> None:
-    campaign = await session.get_one(Campaign, clicking.lead.campaign_id)
-    await a_caller_id(session, campaign, is_active=False)
-
-
-@pytest.mark.parametrize(
-    ("trouble", "because", "bars"),
-    [
-        (_all_refuse, DeniedBecause.NUMBER_REFUSED, []),
-        (_it_is_in_a_call, DeniedBecause.NUMBER_IN_CALL, []),
-        (_the_hours_are_over, DeniedBecause.BARRED, [BarCode.OUTSIDE_HOURS]),
-        (_no_caller_id_is_on, DeniedBecause.NO_CALLER_ID, []),
-    ],
-)
-async def test_a_click_that_is_denied_is_kept_with_its_reason(
-    database: Database,
-    trouble: Callable[[Clicking, AsyncSession], Awaitable[None]],
-    because: DeniedBecause,
-    bars: list[BarCode],
-) -> None:
-    async with a_clicker(database, in_campaign=True) as clicking:
-        async with database.transaction() as session:
-            await trouble(clicking, session)
-        with pytest.raises(Conflict):
-            await clicking.clicks("8 916 123-45-67")
-        await clicking.story.switchboard.everything_stored()
-
-        async with database.reading() as session:
-            by_number = await why_number(session, NUMBER, clicking.story.clock.now())
-            by_lead = await why_lead(session, clicking.lead.id, clicking.story.clock.now())
-        [denial] = by_number.denials
-        assert by_lead.denials == by_number.denials
-        assert (denial.because, denial.bars) == (because, bars)
-        assert (denial.kind, denial.operator_name) == (CallKind.CLICK_TO_DIAL, clicking.boris.name)
-        assert T0 <= denial.denied_at <= clicking.story.clock.now()
-
-
-async def test_a_denial_is_kept_though_it_cannot_be_stored_at_once(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tried: list[int] = []
-
-    async def fails_once(session: AsyncSession, denials: Sequence[Denial]) -> None:
-        tried.append(len(denials))
-        if tried.count(1) == 1 and denials:
-            raise OperationalError("INSERT", {}, OSError("gone"))
-        await store_denials(session, denials)
-
-    monkeypatch.setattr("dialer.journal.store_denials", fails_once)
-    async with a_clicker(database, in_campaign=True, policy={"calling_hours": CLOSED}) as clicking:
-        with pytest.raises(Conflict):
-            await clicking.clicks()
-        await clicking.story.until(lambda: tried.count(1) == 2)
-        await clicking.story.switchboard.everything_stored()
-
-        async with database.reading() as session:
-            assert len(await past_denials(session, [NUMBER], limit=9)) == 1
-
-
-async def test_what_is_wrong_with_the_operator_is_no_denial_of_the_number(database: Database) -> None:
-    async with a_clicker(database, in_campaign=True) as clicking:
-        await clicking.story.switchboard.pause(clicking.boris.id, PauseReason.BREAK)
-        with pytest.raises(Conflict):
-            await clicking.clicks()
-        await clicking.story.switchboard.everything_stored()
-
-        async with database.reading() as session:
-            assert await past_denials(session, [NUMBER], limit=9) == []
-
-
-async def test_of_many_denials_the_last_are_told_and_that_there_were_more(database: Database) -> None:
-    async with a_clicker(database, in_campaign=True, policy={"calling_hours": CLOSED}) as clicking:
-        for _ in range(MOST_DENIALS + 1):
-            with pytest.raises(Conflict):
-                await clicking.clicks()
-            clicking.story.clock.move(1.0)
-        await clicking.story.switchboard.everything_stored()
-
-        async with database.reading() as session:
-            why = await why_number(session, NUMBER, clicking.story.clock.now())
-        told_at = [denial.denied_at for denial in why.denials]
-        assert len(told_at) == MOST_DENIALS
-        assert told_at == sorted(told_at, reverse=True)
-        assert min(told_at) > T0
-        assert why.has_more_denials
 
 
 async def test_of_a_client_without_a_lead_there_is_no_policy_to_go_by(database: Database) -> None:
