@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-from core.regions.north_america import NORTH_AMERICA, SEVERAL_ZONES
+from core.regions.north_america import CODES, NORTH_AMERICA, SEVERAL_ZONES
 from core.regions.russia import NUMBERS, RUSSIA
 
 # What kind of a region it is, or how the kind is joined to the name: it tells no two apart.
@@ -31,7 +31,9 @@ _KIND_OF: Final[Mapping[str, str]] = {
     "Ямало-Ненецкий": "автономный округ",
 }
 _COUNTRIES: Final = ("RU", "US", "CA")
-_LONGEST_CODE: Final = 5
+_LONGEST_PREFIX: Final = len("+781853")
+# The bare name says no time zone, so that the two stand apart in the table of zones; it is one state.
+_WRITTEN_ALIKE: Final[Mapping[str, str]] = {"WA": "Washington"}
 
 
 def key_of(name: str) -> str:
@@ -62,15 +64,16 @@ def every_region() -> Sequence[str]:
 def region_of(written: str, country: str) -> str:
     """The region's name; empty: it is not known, or is written against itself."""
     regions = _regions(country)
+    if whole := regions.get(key_of(written)):
+        return whole
     found = {regions[key] for key in keys_in(written) if key in regions}
     return found.pop() if len(found) == 1 else ""
 
 
 def region_of_number(number: str) -> str:
-    """In which region of Russia an E.164 number is at home; empty: it may be in any, or abroad."""
-    code = number.removeprefix("+7")
-    lengths = range(_LONGEST_CODE, 0, -1) if code != number else ()
-    return next((_BY_CODE[code[:length]] for length in lengths if code[:length] in _BY_CODE), "")
+    """In which region an E.164 number is at home by its area code; empty: in any, or nobody knows."""
+    prefixes = (number[:length] for length in range(_LONGEST_PREFIX, 0, -1))
+    return next((_BY_PREFIX[prefix] for prefix in prefixes if prefix in _BY_PREFIX), "")
 
 
 def _russian(name: str) -> str:
@@ -89,10 +92,11 @@ def _regions(country: str) -> Mapping[str, str]:
     if country in ("US", "CA"):
         tables = chain(NORTH_AMERICA.values(), [SEVERAL_ZONES])
         lines = [names_in(line) for table in tables for line in table.strip().splitlines()]
-        return {key_of(name): names[0] for names in lines for name in names}
+        return {key_of(name): _WRITTEN_ALIKE.get(names[0], names[0]) for names in lines for name in names}
     return {}
 
 
-_BY_CODE: Final[Mapping[str, str]] = {
-    code: _russian(name) for name, codes in NUMBERS.items() for code in codes.split()
+_BY_PREFIX: Final[Mapping[str, str]] = {
+    **{f"+7{code}": _russian(name) for name, codes in NUMBERS.items() for code in codes.split()},
+    **{f"+1{code}": name for name, codes in CODES.items() for code in codes.split()},
 }

@@ -7,7 +7,7 @@ import pytest
 
 from core.phone_numbers import is_zone
 from core.regions.names import known_regions, names_in, region_of, region_of_number
-from core.regions.north_america import NORTH_AMERICA, SEVERAL_ZONES
+from core.regions.north_america import CODES, NORTH_AMERICA, SEVERAL_ZONES
 from core.regions.russia import NUMBERS, RUSSIA
 from core.regions.zones import zone_of_region
 
@@ -181,6 +181,10 @@ def test_what_a_region_is_called_means_that_region() -> None:
         ("", "RU", ""),
         ("Texas", "RU", ""),
         ("TX", "US", "Texas"),
+        ("WA", "US", "Washington"),
+        ("Washington State", "US", "Washington"),
+        ("Washington, DC", "US", "District of Columbia"),
+        ("Washington, Oregon", "US", ""),
     ],
 )
 def test_a_region_has_one_name(written: str, country: str, region: str) -> None:
@@ -200,10 +204,27 @@ def test_a_region_has_one_name(written: str, country: str, region: str) -> None:
         ("+78001234567", ""),
         ("+77172123456", ""),
         ("+442071234567", ""),
+        ("+12065550100", "Washington"),
+        ("+12025550100", "District of Columbia"),
+        ("+19175550100", "New York"),
+        ("+14165550100", "Ontario"),
+        # Two provinces share it; Jamaica has a plan of its own; nobody is at home under a free number.
+        ("+19025550100", ""),
+        ("+18765550100", ""),
+        ("+18005550100", ""),
     ],
 )
 def test_an_area_code_tells_the_region(number: str, region: str) -> None:
     assert region_of_number(number) == region
+
+
+def test_area_codes_of_north_america_are_of_states_and_provinces_and_no_code_of_two() -> None:
+    codes = [code for one in CODES.values() for code in one.split()]
+
+    assert len(codes) == len(set(codes))
+    assert set(CODES) == {region_of_number(f"+1{code}") for code in codes}
+    shared = {"Nova Scotia", "Prince Edward Island", "Northwest Territories", "Nunavut", "Yukon"}
+    assert {*known_regions("US"), *known_regions("CA")} - set(CODES) == shared
 
 
 def test_area_codes_are_of_subjects_and_no_code_of_two() -> None:
