@@ -15,9 +15,12 @@ def zone_of_region(written: str, country: str) -> str:
     """The IANA name of its zone; empty: it is not known, has several zones, or is written against itself.
 
     `written` may have several parts, as in "Приморский край, г. Владивосток"; those that are known must
-    agree. `country`: ISO 3166 code of the country of the client's number.
+    agree, unless all of it is a name, as is "Washington, D.C.". `country`: ISO 3166 code of the country of
+    the client's number.
     """
     regions = _COUNTRIES.get(country, {})
+    if (whole := key_of(written)) in regions:
+        return regions[whole]
     zones = {regions[key] for key in keys_in(written) if key in regions}
     return zones.pop() if len(zones) == 1 else ""
 
