@@ -14,6 +14,7 @@ import core.kept_files
 import core.law.models
 import core.leads.models
 import core.lists.models
+import core.nodes.models
 import core.operators.models
 import core.pacing.models
 import core.previews.models

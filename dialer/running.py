@@ -28,6 +28,7 @@ from dialer.paces import CampaignPaces
 from dialer.pacing_replay import learned_before
 from dialer.pacing_writer import PacingLogWriter
 from dialer.placing import CallPlacer
+from dialer.presence import Presence
 from dialer.previews import OpenPreviews
 from dialer.recovery import Recovery
 from dialer.ring_watch import RingWatch
@@ -56,7 +57,9 @@ async def running_switchboard(
         journal = Journal(database, bus, telephony, clock, ZoneInfo(home_zone))
         pacing_log = PacingLogWriter(database, node, clock)
         paces = CampaignPaces(floor, ZoneInfo(home_zone), pacing_log.put)
-        trunks = Trunks(floor=floor, database=database, telephony=telephony, clock=clock)
+        presence = Presence(node=node, database=database, clock=clock)
+        await presence.say()
+        trunks = Trunks(node=node, floor=floor, database=database, telephony=telephony, clock=clock)
         await trunks.read()
         lead_counts = LeadCounts(database, clock)
         board = FloorBoard(
@@ -195,6 +198,7 @@ async def running_switchboard(
                 "lead shortages": shortages.run(),
                 "pacing log": pacing_log.run(),
                 "others' calls": others_calls.run(),
+                "presence": presence.run(),
             }.items()
         ]
         try:
@@ -209,3 +213,4 @@ async def running_switchboard(
             await journal.write_rest()
             paces.close_chunks()
             await pacing_log.write_rest()
+            await presence.end()

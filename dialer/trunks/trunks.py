@@ -20,6 +20,7 @@ from core.telephony.port import Telephony, TrunkEndpoint
 from core.trunks.connection import TRUNK, exchange_name
 from core.trunks.figures import LineLimit, TrunkFigures
 from core.trunks.models import Trunk
+from core.trunks.sharing import Sharing, TrunkLimits, read_sharing
 from dialer.floor import CallFloor, LiveCall
 from dialer.trunks.trunk_line import AHEAD_SECONDS, MOST_AT_ONCE, TrunkFacts, TrunkLine
 
@@ -95,7 +96,10 @@ class Place:
 class Trunks:
     """Listens to the floor. One for all campaigns and whoever else dials."""
 
-    def __init__(self, *, floor: CallFloor, database: Database, telephony: Telephony, clock: Clock) -> None:
+    def __init__(
+        self, *, node: str, floor: CallFloor, database: Database, telephony: Telephony, clock: Clock
+    ) -> None:
+        self._node = node
         self._floor = floor
         self._database = database
         self._telephony = telephony
@@ -112,7 +116,8 @@ class Trunks:
         """Keep to what is set now; the exchange is told of what is new."""
         async with self._database.reading() as session:
             rows = (await session.scalars(select(Trunk).order_by(Trunk.created_at, Trunk.id))).all()
-        active = [_facts(row) for row in rows if row.is_active]
+            sharing = await read_sharing(session, self._node, self._clock.now())
+        active = [_facts(row, sharing) for row in rows if row.is_active]
         if not rows:
             active = [OF_SETTINGS]
         for facts in active:
@@ -233,7 +238,7 @@ class Trunks:
         return on_floor.get(line.facts.id, 0) + self._reserved[line.facts.id]
 
 
-def _facts(row: Trunk) -> TrunkFacts:
+def _facts(row: Trunk, sharing: Sharing) -> TrunkFacts:
     connection, name = row.connection, exchange_name(row.id)
     endpoint = None
     if connection is not None:
@@ -248,12 +253,13 @@ def _facts(row: Trunk) -> TrunkFacts:
             registers=connection.registers,
             qualify_seconds=connection.qualify_seconds,
         )
+    own = sharing.own_part(row.id, TrunkLimits(row.channel_limit, row.calls_per_second))
     return TrunkFacts(
         id=row.id,
         name=row.name,
         dial_template=row.dial_template.replace(TRUNK, name),
         weight=row.weight,
-        channel_limit=row.channel_limit,
-        calls_per_second=row.calls_per_second,
+        channel_limit=own.channels,
+        calls_per_second=own.calls_per_second,
         endpoint=endpoint,
     )
