@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import Clock
 from core.db import Database
-from core.nodes.presence import SAID_EVERY, say_at_work, say_gone
+from core.nodes.presence import GONE_AFTER, SAID_EVERY, say_at_work, say_gone
 
 log = structlog.get_logger()
 
@@ -15,11 +15,16 @@ class Presence:
         self._node = node
         self._database = database
         self._clock = clock
-        self._since = clock.now()
+        self._since = self._said_at = clock.now()
 
     async def say(self) -> None:
+        now = self._clock.now()
+        if now - self._said_at >= GONE_AFTER:
+            # The others have taken it for gone meanwhile.
+            self._since = now
         async with self._database.transaction() as session:
-            await say_at_work(session, self._node, since=self._since, now=self._clock.now())
+            await say_at_work(session, self._node, since=self._since, now=now)
+        self._said_at = now
 
     async def run(self) -> None:
         """Say it again and again, until cancelled."""

@@ -4,7 +4,6 @@ Each says so every few seconds by its own clock: clocks that differ by as much a
 switchboard for gone that is not.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -29,13 +28,12 @@ class Company:
     place: int
     """From 0, in the order of their names."""
     of: int
-    others: Collection[str]
     is_known: bool
-    """The others reckon with it; until then nothing is its own to take."""
+    """The others reckon with it for certain; while they may not, nothing is its own to take."""
 
     @classmethod
     def alone(cls) -> Self:
-        return cls(place=0, of=1, others=(), is_known=True)
+        return cls(place=0, of=1, is_known=True)
 
 
 async def say_at_work(session: AsyncSession, node: str, *, since: datetime, now: datetime) -> None:
@@ -52,18 +50,20 @@ async def say_gone(session: AsyncSession, node: str) -> None:
 
 
 async def company_of(session: AsyncSession, node: str, now: datetime) -> Company:
-    """Who is at work besides `node`, which has said that it is."""
-    rows = await session.execute(
-        select(LiveNode.node, LiveNode.announced_at).where(LiveNode.seen_at > now - GONE_AFTER)
-    )
-    announced = dict(rows.all())
-    others = sorted(set(announced) - {node})
-    if not others:
+    """Who is at work besides `node`.
+
+    If it has itself said nothing for so long that the others take it for gone, as when the database was away,
+    they may have been silent for the same reason.
+    """
+    rows = {row.node: row for row in await session.scalars(select(LiveNode))}
+    at_work = {name for name, row in rows.items() if row.seen_at > now - GONE_AFTER}
+    own = rows.pop(node, None)
+    others = at_work - {node}
+    if not rows:
         return Company.alone()
-    since = announced.get(node, now)
+    known_for = now - own.announced_at if own is not None and node in at_work else None
     return Company(
-        place=sorted([*others, node]).index(node),
+        place=sum(other < node for other in others),
         of=len(others) + 1,
-        others=others,
-        is_known=now - since >= KNOWN_AFTER,
+        is_known=known_for is not None and (not others or known_for >= KNOWN_AFTER),
     )

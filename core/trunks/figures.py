@@ -52,7 +52,7 @@ class TrunkFigures:
     calls: int
     """That ring, talk or are about to be dialled."""
     channel_limit: int | None
-    """This switchboard's part of the trunk's; so is that of calls a second."""
+    """This switchboard's part of the trunk's; so is that of calls a second. 0: it has none of either now."""
     calls_last_second: int
     calls_per_second: int | None
     probed_at: datetime | None

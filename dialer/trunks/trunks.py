@@ -43,8 +43,8 @@ class Room:
 class Place:
     """A place on a trunk for one call, until the call has passed the gate.
 
-    `taken` once the call is on the floor, `given_back` if none comes of it, `left` if one does and is not
-    dialled after all.
+    `taken` once the call is on the floor, `given_back` if none comes of it; then `pass_gate`, and `forget` if
+    it is not dialled after all.
     """
 
     def __init__(self, line: TrunkLine, on_taken: Callable[[], None], on_given_back: Callable[[], None]):
@@ -72,10 +72,10 @@ class Place:
         """Nothing, if a call has taken it."""
         if not self._is_taken:
             self.taken()
-            self.left()
+            self._left()
             self._on_given_back()
 
-    def left(self) -> None:
+    def _left(self) -> None:
         if self._waits:
             self._waits = False
             self._line.waiting -= 1
@@ -85,11 +85,11 @@ class Place:
         try:
             await self._line.pass_gate(call_id, send)
         finally:
-            self.left()
+            self._left()
 
     def forget(self, call_id: UUID) -> None:
         """What became of the call says nothing of the trunk."""
-        self.left()
+        self._left()
         self._line.forget(call_id)
 
 
