@@ -276,8 +276,10 @@ class CallPlacer:
             except BaseException:
                 self._desk.happen(operator_id, Released(call_id))
                 raise
+        launch = Launch(call, place, CLICK_TO_DIAL_RING_TIME)
         await self._live_calls.pop(call_id, operator_id)
-        if not await self._launcher.launch(Launch(call, place, CLICK_TO_DIAL_RING_TIME)):
+        self._check_that_somebody_waits(operator_id, launch)
+        if not await self._launcher.launch(launch):
             raise TelephonyUnavailable("the exchange did not take the call")
         return call_id
 
@@ -330,14 +332,22 @@ class CallPlacer:
         """
         call = previewed.call
         launch = Launch(call, previewed.place, previewed.ring_time, safe_harbour=previewed.safe_harbour)
-        operator = self._floor.operators.get(previewed.operator_id)
-        if operator is None or operator.call_id != call.id:
-            self._launcher.take_back(launch)
-            raise Conflict(ErrorCode.NOT_ON_LINE)
         await self._live_calls.pop(call.id, previewed.operator_id)
+        self._check_that_somebody_waits(previewed.operator_id, launch)
         await self._launcher.launch(launch)
         if call.id not in self._floor.calls:
             raise TelephonyUnavailable("the exchange did not take the call")
+
+    def _check_that_somebody_waits(self, operator_id: UUID, launch: Launch) -> None:
+        """The last look before the call is handed over: it is taken back if its operator has gone.
+
+        Raises:
+            Conflict: so it is.
+        """
+        operator = self._floor.operators.get(operator_id)
+        if operator is None or operator.call_id != launch.call.id:
+            self._launcher.take_back(launch)
+            raise Conflict(ErrorCode.NOT_ON_LINE)
 
     @contextmanager
     def _places(self, count: int, *, within_seconds: float = AHEAD_SECONDS) -> Iterator[list[Place]]:

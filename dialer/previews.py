@@ -7,6 +7,7 @@ on (a pause, the log-out, a late call) takes the offer back, and the lead may be
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -269,15 +270,8 @@ class OpenPreviews:
         del self._of_operator[offer.operator_id]
         # Before anything is awaited: nothing else may be given to this operator meanwhile.
         self._desk.happen(offer.operator_id, Reserved(call_id))
-        denials = denials_kept(
-            self._journal,
-            self._clock,
-            phone_number=offer.card.phone_number,
-            kind=CallKind.PREVIEW,
-            operator_id=offer.operator_id,
-        )
         try:
-            with denials:
+            with self._denials_kept(offer) if ending is PreviewEnding.ACCEPTED else nullcontext():
                 previewed = await self._placer.place_previewed(offer.preview_id, ending, call_id)
         except BaseException as error:
             code = error.code if isinstance(error, Conflict) else None
@@ -291,6 +285,15 @@ class OpenPreviews:
             raise
         await self._placer.ring_previewed(previewed)
         return call_id
+
+    def _denials_kept(self, offer: Offer) -> AbstractContextManager[None]:
+        return denials_kept(
+            self._journal,
+            self._clock,
+            phone_number=offer.card.phone_number,
+            kind=CallKind.PREVIEW,
+            operator_id=offer.operator_id,
+        )
 
     def _move_on(self, operator: OperatorNow) -> None:
         """Whoever looked at a lead when we died, and does not any more: the call it came to, or free."""

@@ -89,7 +89,7 @@ class Call(Base):
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
     cause: Mapped[int | None]
-    """Q.850, as the exchange reported it."""
+    """Q.850, as the exchange reported it, or as `Ended` says of a call that it never heard of."""
     # No foreign key: the call outlives the trunk.
     trunk_id: Mapped[UUID | None]
     """None: the one trunk of the settings."""

@@ -42,7 +42,8 @@ class CallOutcome(StrEnum):
     BUSY = "busy"
     FAILED = "failed"
     NOT_PLACED = "not_placed"
-    """The exchange or its trunk did not get it out: full, failing, or away. No telephone rang; no attempt."""
+    """The exchange or its trunk did not get it out: full, failing, or away; or we took it back before it was
+    sent. No telephone rang; no attempt."""
 
 
 class AnsweredBy(StrEnum):
@@ -80,7 +81,8 @@ class Ended:
     unanswered_as: CallOutcome = CallOutcome.FAILED
     """The outcome if nobody answered: NO_ANSWER, BUSY, FAILED or NOT_PLACED."""
     cause: int | None = None
-    """Q.850 cause as the exchange reported it, kept for the engineer."""
+    """Q.850 cause as the exchange reported it, kept for the engineer; `HUNG_UP` also of a call that we took
+    back before it was sent."""
     was_answered: bool = False
     """Somebody had picked up, whether an answer was told before or not."""
 

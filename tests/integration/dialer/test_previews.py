@@ -1,27 +1,27 @@
 """Leads that operators look at before they are dialled, on a fake exchange and real databases."""
 
-from collections.abc import Collection, Sequence
 from datetime import timedelta
+from pkgutil import resolve_name
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
-import dialer.placing
 from core.bus.events import PreviewOffered
 from core.calls.models import CallKind
 from core.calls.reason import ReasonKind
 from core.calls.state_machine import CallOutcome, CallState
 from core.campaigns.models import DialMode, PreviewTimeout
 from core.db import Database
+from core.denials.log import past_denials
+from core.dnc.models import DncSource
+from core.dnc.register import Refusal, refuse_numbers
 from core.error_codes import ErrorCode
 from core.errors import Conflict
 from core.floor.figures import PaceReason
 from core.operators.state_machine import OperatorState, PauseReason
 from core.previews.models import PreviewEnding, SkipReason
 from core.voice_messages.models import path_of
-from dialer.new_calls import NewCall, commit_calls
 from tests.factories import a_lead
 from tests.fakes.clock import T0
 from tests.integration.dialer.preview_story import a_preview_campaign, ending_of
@@ -43,21 +43,23 @@ async def test_a_previewed_call_whose_operator_is_gone_has_the_policys_message(d
         assert story.telephony.calls[call_id].request.safe_harbour == path_of(message)
 
 
+@pytest.mark.parametrize("meanwhile", ["dialer.placing.commit_calls", "dialer.live_calls.LiveCalls.pop"])
 async def test_an_operator_who_goes_before_the_call_is_handed_over_costs_no_attempt(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
     _, [anna], [lead] = await a_preview_campaign(database)
     async with a_story(database) as story:
         line_id = await story.goes_on_line(anna)
         card = await story.is_offered(anna)
+        done = resolve_name(meanwhile)
 
-        async def commit_and_lose_anna(session: AsyncSession, calls: Sequence[NewCall]) -> Collection[UUID]:
-            committed = await commit_calls(session, calls)
+        async def done_and_anna_is_gone(*arguments: Any) -> Any:
+            result = await done(*arguments)
             story.telephony.softphone_is_lost(line_id)
             await story.until_operator(anna, OperatorState.PAUSED)
-            return committed
+            return result
 
-        monkeypatch.setattr(dialer.placing, "commit_calls", commit_and_lose_anna)
+        monkeypatch.setattr(meanwhile, done_and_anna_is_gone)
         with pytest.raises(Conflict) as refused:
             await story.switchboard.accept_preview(anna.id, card.preview_id)
         settled = await story.until_settled(lead.id)
@@ -66,6 +68,22 @@ async def test_an_operator_who_goes_before_the_call_is_handed_over_costs_no_atte
         assert story.telephony.dialled == []
         assert (settled.attempts, settled.not_placed) == (0, 1)
         assert settled.next_attempt_at is not None
+
+
+async def test_what_is_dialled_by_itself_and_barred_is_no_denial_of_the_operators(database: Database) -> None:
+    _, [anna], [lead] = await a_preview_campaign(
+        database, preview_timeout=PreviewTimeout.DIAL, preview_seconds=20
+    )
+    async with a_story(database) as story:
+        await story.goes_on_line(anna)
+        card = await story.is_offered(anna)
+        async with database.transaction() as session:
+            await refuse_numbers(session, [lead.phone_number], Refusal(DncSource.HAND, T0, None, None))
+        await story.some_seconds_pass(22.0)
+
+        assert await ending_of(story, card.preview_id) == (PreviewEnding.BARRED, None)
+        async with database.reading() as session:
+            assert await past_denials(session, [lead.phone_number], limit=9) == []
 
 
 async def test_an_accepted_lead_is_dialled_and_joined_to_whoever_accepted_it(database: Database) -> None:
