@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 from sqlalchemy import (
@@ -58,16 +59,18 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a zone cannot be stored")
-        return value.astimezone(UTC)
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone cannot be stored")
+    return moment.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -111,11 +114,20 @@ async def insert_rows(session: AsyncSession, table: type[Base], rows: Sequence[M
         await connection.execute(insert(target), rows)
         return
     columns = [target.c[name] for name in rows[0]]
-    document = orjson.dumps(rows, default=str).decode()
+    document = orjson.dumps(rows, default=_in_document, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
     recordset = func.json_to_recordset(literal(document, String).cast(JSON))
     source = recordset.table_valued(*(column(one.name, one.type) for one in columns))
     chosen = select(source.render_derived(with_types=True))
     await connection.execute(insert(target).from_select(columns, chosen, include_defaults=False))
+
+
+def _in_document(value: object) -> str:
+    if isinstance(value, UUID):
+        # PostgreSQL's driver has a UUID class of its own.
+        return str(value)
+    if isinstance(value, datetime):
+        return _in_utc(value).isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.clients.models import Client, Person
 from core.db import Database, insert_rows
@@ -86,6 +86,15 @@ async def test_a_row_that_does_not_fit_keeps_all_out(database: Database, client_
         await session.rollback()
     async with database.reading() as session:
         assert not await session.scalar(select(func.count()).select_from(Person))
+
+
+@pytest.mark.parametrize("value", [T0.replace(tzinfo=None), {1}], ids=["no zone", "a set"])
+async def test_what_a_column_cannot_hold_is_not_made_to_fit(database: Database, value: Any) -> None:
+    name = "created_at" if isinstance(value, datetime) else "note"
+    async with database.transaction() as session:
+        with pytest.raises((ValueError, TypeError, StatementError)):
+            await insert_rows(session, Client, [a_client_row(**{name: value})])
+        await session.rollback()
 
 
 async def test_no_rows_are_no_work(database: Database) -> None:
