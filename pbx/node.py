@@ -12,7 +12,7 @@ import secrets
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Final, NoReturn
 
 from core.errors import TelephonyUnavailable
 from pbx.installation import AsteriskInstall
-from pbx.ports import LOOPBACK, free_tcp_ports, is_free, rtp_block
+from pbx.ports import LOOPBACK, PORTS, free_tcp_ports, is_free, rtp_block
 from pbx.render import write_configuration
 from pbx.simulated import CustomerShares
 
@@ -64,8 +64,8 @@ class NodeAddress:
         return f"ws://{self.host}:{self.http_port}/ws"
 
     @classmethod
-    def chosen_now(cls, node_name: str) -> "NodeAddress":
-        ami_port, http_port, agi_port, sound_port, sip_port = free_tcp_ports(5)
+    def chosen_now(cls, node_name: str, *, among: Sequence[int] = PORTS) -> "NodeAddress":
+        ami_port, http_port, agi_port, sound_port, sip_port = free_tcp_ports(5, among=among)
         rtp_first_port, rtp_last_port = rtp_block(_RTP_PORTS)
         return cls(
             node_name=node_name,

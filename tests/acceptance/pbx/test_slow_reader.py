@@ -17,6 +17,7 @@ from pbx.node import AsteriskNode
 from pbx.simulated import Fate
 from tests.acceptance.pbx.floor import Floor, floor_of
 from tests.fixtures.faulty_line import faulty_line
+from tests.fixtures.ports import a_node_address
 
 _FLOOD_USER: Final = """
 [flood]
@@ -33,7 +34,9 @@ EVENT_BYTES: Final = 90_000
 @pytest.fixture
 async def node(asterisk_install: AsteriskInstall, tmp_path: Path) -> AsyncIterator[AsteriskNode]:
     """With somebody in it who may make as many events as he likes."""
-    made = AsteriskNode.prepare(asterisk_install, tmp_path / "node", recordings_dir=tmp_path)
+    made = AsteriskNode.prepare(
+        asterisk_install, tmp_path / "node", recordings_dir=tmp_path, address=a_node_address()
+    )
     with (made.etc_dir / "manager.conf").open("a") as file:
         file.write(_FLOOD_USER)
     await made.start()
