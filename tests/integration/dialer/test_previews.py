@@ -79,7 +79,8 @@ async def test_what_is_dialled_by_itself_and_barred_is_no_denial_of_the_operator
         card = await story.is_offered(anna)
         async with database.transaction() as session:
             await refuse_numbers(session, [lead.phone_number], Refusal(DncSource.HAND, T0, None, None))
-        await story.some_seconds_pass(22.0)
+        story.clock.move(21.0)
+        await story.until_operator(anna, OperatorState.AVAILABLE)
 
         assert await ending_of(story, card.preview_id) == (PreviewEnding.BARRED, None)
         async with database.reading() as session:
