@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.answers import answers_of, documents_of_call
 from core.calls.models import Call
-from core.calls.promise import check_promise
+from core.calls.promise import kept_at
 from core.calls.state_machine import CallState
 from core.campaigns.dispositions import WITHOUT_CAMPAIGN, DispositionChoice, DispositionEffect, choice
 from core.campaigns.models import Campaign, DncScope
@@ -69,9 +69,10 @@ async def dispose(
     if call.state != CallState.ENDED:
         raise Conflict(ErrorCode.CALL_GOES_ON)
     campaign = await session.get(Campaign, call.campaign_id) if call.campaign_id else None
-    chosen = await _checked(session, clock, call, verdict)
-
     now = clock.now()
+    chosen = await _checked(session, call, verdict)
+    callback_due_at = await kept_at(session, call, verdict.callback_at, now) if verdict.callback_at else None
+
     call.disposition, call.note, call.disposed_at = chosen.code, verdict.note, now
     call.callback_at, call.callback_is_shared = verdict.callback_at, verdict.callback_is_shared
     contact = await session.scalar(select(Contact).where(Contact.call_id == call_id))
@@ -85,7 +86,7 @@ async def dispose(
         # Locked: its endings are counted up, and its list may be reset at this moment.
         lead = await session.get(Lead, call.lead_id, with_for_update=CHANGING)
         if lead is not None:
-            await _settle(session, lead, call, campaign, chosen)
+            await _settle(session, lead, call, campaign, chosen, callback_due_at)
     elif chosen.effect is DispositionEffect.WRONG_NUMBER:
         await leave_wrong_number_of_client(session, call.client_id, call.phone_number, _ended_at(call))
     return True
@@ -95,7 +96,7 @@ def _recorded(call: Call) -> Verdict:
     return Verdict(call.disposition or "", call.note, call.callback_at, call.callback_is_shared)
 
 
-async def _checked(session: AsyncSession, clock: Clock, call: Call, verdict: Verdict) -> DispositionChoice:
+async def _checked(session: AsyncSession, call: Call, verdict: Verdict) -> DispositionChoice:
     documents = await documents_of_call(session, call)
     chosen = choice(documents.dispositions if documents else WITHOUT_CAMPAIGN, verdict.disposition)
     if chosen is None:
@@ -111,8 +112,6 @@ async def _checked(session: AsyncSession, clock: Clock, call: Call, verdict: Ver
         raise InvalidInput.of("callback_at", ErrorCode.NO_CALLBACK)
     if verdict.callback_is_shared and not wants_time:
         raise InvalidInput.of("callback_is_shared", ErrorCode.NO_CALLBACK)
-    if verdict.callback_at is not None:
-        await check_promise(session, call, verdict.callback_at, clock.now())
     if chosen.requires_questionnaire:
         questionnaire = documents.questionnaire if documents else Questionnaire()
         faults = missing(questionnaire, await answers_of(session, call.id))
@@ -126,7 +125,12 @@ def _ended_at(call: Call) -> datetime:
 
 
 async def _settle(
-    session: AsyncSession, lead: Lead, call: Call, campaign: Campaign, chosen: DispositionChoice
+    session: AsyncSession,
+    lead: Lead,
+    call: Call,
+    campaign: Campaign,
+    chosen: DispositionChoice,
+    callback_due_at: datetime | None,
 ) -> None:
     """Overrides what the call's end made of the lead: an operator's word weighs more."""
     lead.held_until, lead.callback_operator_id, lead.callback_at = None, None, None
@@ -134,7 +138,7 @@ async def _settle(
     match chosen.effect:
         case DispositionEffect.CALLBACK:
             lead.callback_at = call.callback_at
-            plan(lead, call.callback_at)
+            plan(lead, callback_due_at)
             lead.callback_operator_id = None if call.callback_is_shared else call.operator_id
         case DispositionEffect.RETRY:
             await try_again_by_verdict(session, lead, campaign, call.phone_number, _ended_at(call))

@@ -33,33 +33,31 @@ async def hours_of_promise(
         raise InvalidInput.of(_FIELD, ErrorCode.NOT_IN_FUTURE)
     if ahead > FURTHEST_CALLBACK:
         raise InvalidInput.of(_FIELD, ErrorCode.CALLBACK_TOO_FAR, max_days=FURTHEST_CALLBACK.days)
-    found = await session.execute(
-        select(Campaign.callback_kept_seconds, DiallingPolicy)
-        .join(DiallingPolicy, DiallingPolicy.id == Campaign.policy_id)
+    in_force = await session.scalar(
+        select(DiallingPolicy)
+        .join(Campaign, Campaign.policy_id == DiallingPolicy.id)
         .where(Campaign.id == call.campaign_id)
     )
-    row = found.one_or_none()
-    policy = row[1].readable if row is not None else None
-    if row is None or policy is None:
+    policy = in_force.readable if in_force is not None else None
+    if policy is None:
         return None
-    return promise_hours(
-        policy.calling_hours,
-        await _zone_of(session, call),
-        callback_at,
-        kept_for=timedelta(seconds=row[0]),
-        now=now,
-    )
+    return promise_hours(policy.calling_hours, await _zone_of(session, call), callback_at, now=now)
 
 
-async def check_promise(session: AsyncSession, call: Call, callback_at: datetime, now: datetime) -> None:
-    """A promise outside calling hours is kept when they begin, and is let be; one that none follow is not.
+async def kept_at(session: AsyncSession, call: Call, callback_at: datetime, now: datetime) -> datetime:
+    """When the promised call is made: outside calling hours, when they begin.
+
+    It is its operator's own to make from then on, for as long as their campaign lets them.
 
     Raises:
         InvalidInput: it is not to come, too far ahead, or could never be kept.
     """
     hours = await hours_of_promise(session, call, callback_at, now)
-    if hours is not None and hours.kept_at is None:
+    if hours is None:
+        return callback_at
+    if hours.kept_at is None:
         raise InvalidInput.of(_FIELD, ErrorCode.NO_CALLING_HOURS)
+    return hours.kept_at
 
 
 async def _zone_of(session: AsyncSession, call: Call) -> str:

@@ -16,7 +16,7 @@ class PromiseHours:
     """What the calling hours of a policy say of a promise.
 
     The dialler takes nothing outside hours, promised or not. A promise for such a moment stands, and is kept
-    as soon as hours begin; by then whoever promised it may no longer be the only one to keep it.
+    as soon as hours begin.
     """
 
     time_zone: str
@@ -29,16 +29,14 @@ class PromiseHours:
     is_holiday: bool
     kept_at: datetime | None
     """When the call is made; None: never, since no hours follow."""
-    is_anybodys_by_then: bool
-    """Its operator has had it for as long as the campaign lets them; any other may make it too."""
     nearest: datetime | None
     """The allowed moment nearest to the promised one, still to come; None: there is none."""
 
 
 def promise_hours(
-    hours: CallingHours, time_zone: str, promised_at: datetime, *, kept_for: timedelta, now: datetime
+    hours: CallingHours, time_zone: str, promised_at: datetime, *, now: datetime
 ) -> PromiseHours:
-    """`kept_for`: how long a promised call waits for whoever promised it; `promised_at` is to come."""
+    """`promised_at` is to come."""
     there = promised_at.astimezone(ZoneInfo(time_zone)).date()
     kept_at = hours.opens_at(promised_at, time_zone)
     return PromiseHours(
@@ -48,7 +46,6 @@ def promise_hours(
         hours=hours.on(there),
         is_holiday=hours.holidays.include(there),
         kept_at=kept_at,
-        is_anybodys_by_then=kept_at is not None and kept_at - promised_at >= kept_for,
         nearest=_nearest(hours, time_zone, promised_at, kept_at, now),
     )
 

@@ -183,7 +183,7 @@ def _tried_again(
         has_fresh_number=following is not None and following.is_fresh,
     )
     if _is_before_promise(lead, attempt):
-        again_at = lead.callback_at
+        again_at = max(lead.callback_at, lead.next_attempt_at or lead.callback_at)
     number = following if following and again_at else lead
     closing = closed_after(
         ending, rules.recycling, attempts=lead.attempts + 1, max_attempts=rules.max_attempts

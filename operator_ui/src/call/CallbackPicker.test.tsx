@@ -93,7 +93,6 @@ const OUTSIDE: PromiseHours = {
   hours: { opens: "11:00:00", closes: "20:00:00" },
   is_holiday: false,
   kept_at: "2026-11-24T06:00:00Z",
-  is_anybodys_by_then: false,
   nearest: "2026-11-24T06:00:00Z",
 };
 
@@ -116,7 +115,6 @@ test.each([
     { hours: { opens: "14:00:00", closes: "09:00:00" } },
     "until 09:00 and from 14:00 on",
   ],
-  ["it will not be the operator's own", { is_anybodys_by_then: true }, "made by whoever is free then"],
   ["it can never be kept", { kept_at: null, nearest: null }, "this moment cannot be promised"],
 ])("the warning says when %s", async (_, told, text) => {
   await promiseTomorrow(told);

@@ -68,21 +68,10 @@ function hoursOfDay(i18n: I18n, { day, hours, is_holiday }: PromiseHours): strin
 
 function whatBecomesOfIt(i18n: I18n, told: PromiseHours): string {
   if (told.kept_at === null) return i18n._(msg`No calling hours follow, so this moment cannot be promised.`);
-  const values = { kept: momentThere(i18n, told, told.kept_at) };
-  return told.is_anybodys_by_then
-    ? i18n._({
-        ...msg({
-          message:
-            "If you promise it all the same, the call waits until hours begin, {kept} there, and is made by whoever is free then.",
-        }),
-        values,
-      })
-    : i18n._({
-        ...msg({
-          message: "If you promise it all the same, the call waits until hours begin, {kept} there.",
-        }),
-        values,
-      });
+  return i18n._({
+    ...msg({ message: "If you promise it all the same, the call waits until hours begin, {kept} there." }),
+    values: { kept: momentThere(i18n, told, told.kept_at) },
+  });
 }
 
 /** "Tue, 3 March, 09:00" by the clock where the phone rings. */

@@ -1,18 +1,21 @@
 """What the interface says of a callback before it is promised, and what it refuses."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import httpx
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calls.models import Call, CallKind
 from core.calls.state_machine import CallState
 from core.campaigns.models import Campaign
 from core.law.hours import CallingHours, DayHours, WeekHours
+from core.leads.bars import BarCode
 from core.leads.models import Lead
+from core.leads.why import why_lead
 from core.users.models import Role, User
 from tests.factories import a_campaign, a_client, a_lead, a_user
 from tests.fakes.clock import T0
@@ -65,9 +68,30 @@ async def test_a_promise_outside_hours_is_warned_of_and_kept_later(server: ApiSe
         told = (await asked(client, there, IN_AN_HOUR)).json()
         assert (told["is_open"], told["time_zone"]) == (False, "Asia/Vladivostok")
         assert told["hours"] == {"opens": "09:00:00", "closes": "20:00:00"}
-        assert (told["kept_at"], told["is_anybodys_by_then"]) == ("2026-03-02T23:00:00Z", True)
+        assert told["kept_at"] == "2026-03-02T23:00:00Z"
         taken = await client.put(f"/calls/{there}/disposition", json=verdict(IN_AN_HOUR))
         assert taken.status_code == 204
+
+
+async def test_a_promise_outside_hours_is_its_makers_own_from_when_they_begin(server: ApiServer) -> None:
+    opens_at = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    async with server.story.database.transaction() as session:
+        anna = await a_user(session)
+        campaign = await a_campaign(session, anna, policy={"calling_hours": NINE_TO_EIGHT})
+        call_id = await ended_call(session, anna, campaign, time_zone="Asia/Vladivostok")
+    async with server.as_user(anna) as client:
+        await client.put(f"/calls/{call_id}/disposition", json=verdict(IN_AN_HOUR))
+    kept_for = timedelta(seconds=campaign.callback_kept_seconds)
+    async with server.story.database.reading() as session:
+        lead = (await session.scalars(select(Lead))).one()
+        bars = {
+            moment: [
+                (bar.code, bar.until) for bar in (await why_lead(session, lead.id, moment)).leads[0].bars
+            ]
+            for moment in (opens_at, opens_at + kept_for)
+        }
+    assert (lead.callback_at, lead.next_attempt_at) == (IN_AN_HOUR, opens_at)
+    assert bars == {opens_at: [(BarCode.PROMISED, opens_at + kept_for)], opens_at + kept_for: []}
 
 
 async def test_a_promise_that_can_never_be_kept_is_refused(server: ApiServer) -> None:

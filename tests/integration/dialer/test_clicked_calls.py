@@ -78,15 +78,16 @@ async def test_a_callback_promised_in_a_clicked_call_is_dialled_for_whoever_prom
 async def test_a_click_before_the_promised_time_leaves_the_promise_as_it_is(
     database: Database, outcome: CallOutcome
 ) -> None:
-    # It was the last attempt that the campaign allows, too.
-    promise: dict[str, Any] = {"callback_at": NEXT_WEEK, "attempts": 4}
+    # The last attempt that the campaign allows; and hours begin two hours after the promised time.
+    promised_at = NEXT_WEEK - timedelta(hours=2)
+    promise: dict[str, Any] = {"callback_at": promised_at, "attempts": 4}
     async with a_clicker(database, in_campaign=True, **promise) as clicking:
         call_id = await clicking.clicks()
         clicking.story.telephony.stay_unanswered(call_id, outcome)
         await clicking.story.until_settled(clicking.lead.id)
 
         lead = await clicking.lead_now()
-        assert (lead.callback_at, lead.next_attempt_at) == (NEXT_WEEK, NEXT_WEEK)
+        assert (lead.callback_at, lead.next_attempt_at) == (promised_at, NEXT_WEEK)
 
 
 async def test_a_click_that_nobody_answers_is_an_attempt_of_the_lead(database: Database) -> None:

@@ -1,6 +1,6 @@
 """What the calling hours say of a callback that is promised for a moment."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -17,11 +17,10 @@ def promised(
     at: str,
     hours: CallingHours = DAILY,
     zone: str = "Europe/Moscow",
-    kept_for: timedelta = timedelta(hours=1),
 ) -> PromiseHours:
     """On Monday morning, for a moment in UTC."""
     moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    return promise_hours(hours, zone, moment, kept_for=kept_for, now=MONDAY_MORNING)
+    return promise_hours(hours, zone, moment, now=MONDAY_MORNING)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +68,7 @@ def test_a_holiday_is_said_to_be_one() -> None:
     assert (told.hours, told.is_holiday, told.is_open) == (None, True, False)
 
 
-def test_what_waits_longer_than_its_operator_keeps_it_is_anybodys() -> None:
-    assert promised("2026-03-03T05:00", kept_for=timedelta(hours=1)).is_anybodys_by_then
-    assert not promised("2026-03-03T05:01", kept_for=timedelta(hours=1)).is_anybodys_by_then
-
-
 def test_a_policy_that_never_opens_lets_no_promise_be_kept() -> None:
     told = promised("2026-03-02T12:00", CallingHours(week=ALL_CLOSED))
 
-    assert (told.kept_at, told.nearest, told.is_anybodys_by_then) == (None, None, False)
+    assert (told.kept_at, told.nearest) == (None, None)
