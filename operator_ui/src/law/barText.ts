@@ -52,10 +52,10 @@ export function overruledText(i18n: I18n, code: string): string {
 
 /** A bar that stood against a call once, of which nothing is known beside its code. */
 export function pastBarText(i18n: I18n, code: BarCode): string {
-  return i18n._(BAR_OF_POLICY[code] ?? (code === "promised" ? PROMISED_ELSEWHERE : BAR[code]));
+  return i18n._(BAR_OF_POLICY[code] ?? (code === "promised" ? PROMISED_BY_ANOTHER : BAR[code]));
 }
 
-const PROMISED_ELSEWHERE = msg`somebody else had promised to call`;
+const PROMISED_BY_ANOTHER = msg`somebody else had promised to call`;
 
 export const REASON: Record<ReasonKind, MessageDescriptor> = {
   fresh: msg`First attempt`,
